@@ -1,0 +1,55 @@
+"""Required attributes: what an annotation must state beside its label (occlusion, pose …), and their allowed values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.statements import Iri
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeValue:
+    """A value an attribute may take; `names` holds one a language."""
+
+    id: str
+    iri: Iri
+    names: Mapping[LanguageTag, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute; without values, any text will do."""
+
+    id: str
+    iri: Iri
+    names: Mapping[LanguageTag, str] = field(default_factory=dict)
+    values: tuple[AttributeValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeFault:
+    """A required attribute that is missing (`given` is None) or has a value that is not allowed."""
+
+    attribute: Attribute
+    given: str | None
+
+
+def attribute_faults(required: tuple[Attribute, ...], given: Mapping[str, object]) -> tuple[AttributeFault, ...]:
+    """Return what is wrong with the attributes given, in the order in which they are required.
+
+    A value is given as text, number or truth value and compared by its id, ignoring case.
+    """
+    faults = []
+    for attribute in required:
+        value = given.get(attribute.id)
+        if value is None or value == "":
+            faults.append(AttributeFault(attribute, None))
+        elif attribute.values:
+            text = _as_text(value)
+            if text.casefold() not in {allowed.id.casefold() for allowed in attribute.values}:
+                faults.append(AttributeFault(attribute, text))
+    return tuple(faults)
+
+
+def _as_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,82 @@
+"""The errors a person can meet. They carry data; `http` and `cli` decide how to tell them.
+
+    TaxonomyError
+    ├── Malformed               the input cannot be read at all
+    │   ├── InvalidLanguageTag  not well-formed under RFC 5646
+    │   ├── UnreadableFile      wrong format, encoding, or cut off
+    │   └── NothingToImport     well-formed, but no SKOS in it
+    ├── TooLarge                a stated limit is exceeded
+    ├── NotFound                no such scheme, concept, release …
+    ├── Conflict                the state forbids it
+    │   └── DatabaseOutOfStep   the database is behind or ahead of this program
+    ├── Unauthenticated         no key, or one we do not know
+    └── Forbidden               a known actor without the right
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+class TaxonomyError(Exception):
+    """Anything that a caller can mend; `data` holds what a program needs, `str()` what a person reads."""
+
+    def __init__(self, message: str, **data: object) -> None:
+        super().__init__(message)
+        self.data: Mapping[str, object] = MappingProxyType(data)
+
+
+class Malformed(TaxonomyError):
+    """The input cannot be read."""
+
+
+class InvalidLanguageTag(Malformed):
+    """A language tag that is not well-formed (RFC 5646 §2.1)."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f"{tag[:60]!r} is not a well-formed language tag (BCP 47)", tag=tag[:60])
+
+
+class UnreadableFile(Malformed):
+    """A file in another format than stated, in another encoding than UTF-8, or cut off."""
+
+    def __init__(self, name: str, reason: str, line: int | None = None) -> None:
+        place = f"{name}, line {line}" if line else name
+        super().__init__(f"{place}: {reason}", file=name, line=line, reason=reason)
+
+
+class NothingToImport(Malformed):
+    """A readable file that holds nothing of what was expected."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}", file=name, reason=reason)
+
+
+class TooLarge(TaxonomyError):
+    """A stated limit is exceeded."""
+
+    def __init__(self, what: str, limit: int, unit: str, setting: str | None = None) -> None:
+        hint = f" (setting {setting})" if setting else ""
+        super().__init__(f"{what}: more than {limit:,} {unit}{hint}", what=what, limit=limit, unit=unit)
+
+
+class NotFound(TaxonomyError):
+    """Nothing of this kind has this name."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"no {kind} {name[:200]!r}", kind=kind, name=name[:200])
+
+
+class Conflict(TaxonomyError):
+    """The present state forbids it."""
+
+
+class DatabaseOutOfStep(Conflict):
+    """The database's schema is not the one this program was written for."""
+
+
+class Unauthenticated(TaxonomyError):
+    """No credentials, or none that we know."""
+
+
+class Forbidden(TaxonomyError):
+    """A known actor without the right."""

@@ -1,0 +1,129 @@
+"""The hierarchy of a scheme: broader and narrower read both ways, with cycles survived."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taxonomy_service.domain.concepts import ConceptId, RelationKind, related_by
+from taxonomy_service.domain.schemes import ConceptScheme
+
+
+class ConceptRelation(StrEnum):
+    """Where one concept stands, seen from another."""
+
+    BROADER = "broader"
+    NARROWER = "narrower"
+    SIBLING = "sibling"
+    UNRELATED = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """Direct broader, narrower and related concepts by id (sorted), whichever side asserted them, and the top concepts."""
+
+    broader: Mapping[ConceptId, tuple[ConceptId, ...]]
+    narrower: Mapping[ConceptId, tuple[ConceptId, ...]]
+    related: Mapping[ConceptId, tuple[ConceptId, ...]]
+    top: tuple[ConceptId, ...]
+
+
+def build_hierarchy(scheme: ConceptScheme) -> Hierarchy:
+    """Read the relations of a scheme both ways (SKOS S25, S23); relations to concepts outside it do not count.
+
+    The top concepts are those declared, whichever side said so (S8); where none is, those without a broader one.
+    """
+    ids = {concept.iri: concept.id for concept in scheme.concepts.values()}
+    broader: dict[ConceptId, set[ConceptId]] = {}
+    narrower: dict[ConceptId, set[ConceptId]] = {}
+    related: dict[ConceptId, set[ConceptId]] = {}
+    top = {ids[iri] for iri in scheme.top_concepts if iri in ids}
+    for concept in scheme.concepts.values():
+        own = concept.id
+        for kind, target in concept.relations:
+            if kind is RelationKind.TOP_CONCEPT_OF and target == scheme.iri:
+                top.add(own)
+            other = ids.get(target)
+            if other is None:
+                continue
+            if kind is RelationKind.BROADER:
+                broader.setdefault(own, set()).add(other)
+                narrower.setdefault(other, set()).add(own)
+            elif kind is RelationKind.NARROWER:
+                narrower.setdefault(own, set()).add(other)
+                broader.setdefault(other, set()).add(own)
+            elif kind is RelationKind.RELATED:
+                related.setdefault(own, set()).add(other)
+                related.setdefault(other, set()).add(own)
+    roots = top or {own for own in scheme.concepts if not broader.get(own)}
+    return Hierarchy(_sorted(broader), _sorted(narrower), _sorted(related), tuple(sorted(roots)))
+
+
+def _sorted(edges: Mapping[ConceptId, set[ConceptId]]) -> dict[ConceptId, tuple[ConceptId, ...]]:
+    return {own: tuple(sorted(others)) for own, others in edges.items()}
+
+
+def closure(edges: Mapping[ConceptId, tuple[ConceptId, ...]], start: ConceptId) -> dict[ConceptId, int]:
+    """Return all concepts reached from `start` with the number of steps to each, nearest first; `start` is not in it."""
+    steps: dict[ConceptId, int] = {}
+    queue = deque([(start, 0)])
+    while queue:
+        current, distance = queue.popleft()
+        for following in edges.get(current, ()):
+            if following not in steps and following != start:
+                steps[following] = distance + 1
+                queue.append((following, distance + 1))
+    return steps
+
+
+def relation_between(hierarchy: Hierarchy, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
+    """Say where the concept named stands, seen from the one claimed; siblings share a directly broader concept."""
+    if named in closure(hierarchy.broader, claimed):
+        return ConceptRelation.BROADER
+    if named in closure(hierarchy.narrower, claimed):
+        return ConceptRelation.NARROWER
+    shared = set(hierarchy.broader.get(named, ())) & set(hierarchy.broader.get(claimed, ()))
+    return ConceptRelation.SIBLING if shared else ConceptRelation.UNRELATED
+
+
+def hierarchy_cycles(hierarchy: Hierarchy) -> list[tuple[ConceptId, ...]]:
+    """Return the groups of concepts that are broader than themselves (strongly connected components), each sorted.
+
+    Legal SKOS (§8.6.8); worth a look all the same. Kosaraju's algorithm, without recursion and in linear time, since a
+    hostile file may be a million levels deep.
+    """
+    assigned: set[ConceptId] = set()
+    cycles: list[tuple[ConceptId, ...]] = []
+    for root in reversed(_finish_order(hierarchy.broader)):
+        component: list[ConceptId] = []
+        waiting = [root]
+        while waiting:
+            current = waiting.pop()
+            if current not in assigned:
+                assigned.add(current)
+                component.append(current)
+                waiting.extend(hierarchy.narrower.get(current, ()))
+        if len(component) > 1 or root in hierarchy.broader.get(root, ()):
+            cycles.append(tuple(sorted(component)))
+    return sorted(cycle for cycle in cycles if cycle)
+
+
+def _finish_order(edges: Mapping[ConceptId, tuple[ConceptId, ...]]) -> list[ConceptId]:
+    """Return the concepts in the order in which a depth-first walk leaves them."""
+    seen: set[ConceptId] = set()
+    finished: list[ConceptId] = []
+    for root in sorted(edges):
+        if root in seen:
+            continue
+        seen.add(root)
+        path = [(root, iter(edges.get(root, ())))]
+        while path:
+            current, following = path[-1]
+            unseen = next((other for other in following if other not in seen), None)
+            if unseen is None:
+                finished.append(current)
+                path.pop()
+            else:
+                seen.add(unseen)
+                path.append((unseen, iter(edges.get(unseen, ()))))
+    return finished

@@ -1,0 +1,140 @@
+"""Verdicts: the answer to one label, in the shape in which every client gets it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from taxonomy_service.domain.hierarchy import ConceptRelation
+
+
+class VerdictCode(StrEnum):
+    """Every label gets exactly one; the codes are permanent."""
+
+    PREFERRED = "preferred"
+    ALTERNATIVE = "alternative"
+    HIDDEN = "hidden"
+    IDENTIFIER = "identifier"
+    OTHER_LANGUAGE = "other-language"
+    AMBIGUOUS = "ambiguous"
+    MISMATCH = "mismatch"
+    RETIRED = "retired"
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+
+
+ACCEPTED = frozenset({VerdictCode.PREFERRED, VerdictCode.ALTERNATIVE, VerdictCode.HIDDEN, VerdictCode.IDENTIFIER})
+"""The verdicts by which a label names its concept."""
+
+
+class MatchRung(StrEnum):
+    """How the form was found (design: the matching ladder)."""
+
+    EXACT = "exact"
+    KEY = "key"
+    VARIANT = "variant"
+    IDENTIFIER = "identifier"
+
+
+class WarningCode(StrEnum):
+    """What does not change the verdict but should be seen."""
+
+    MISSING_ATTRIBUTE = "missing-attribute"
+    INVALID_ATTRIBUTE = "invalid-attribute"
+    BOUNDARY = "boundary"
+    NOT_APPROVED = "not-approved"
+    INVISIBLE_CHARACTERS = "invisible-characters"
+    UNKNOWN_CLAIM = "unknown-claim"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedConcept:
+    """A concept as a verdict shows it: preferred labels in the language asked and in the scheme's default language."""
+
+    id: str
+    iri: str
+    preferred: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedLabel:
+    """The label that matched: its form, language and kind, the rung of the form and that of the language."""
+
+    form: str
+    language: str
+    kind: str
+    rung: MatchRung
+    language_rung: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several concepts that a label names, or one it names in another language."""
+
+    concept: NamedConcept
+    matched: MatchedLabel
+    relation: ConceptRelation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWarning:
+    """A warning; `attribute` and `allowed` are filled for the attribute codes."""
+
+    code: WarningCode
+    message: str
+    attribute: str | None = None
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A label that may have been meant; `score` is the similarity of the forms, 0 to 1."""
+
+    concept: NamedConcept
+    label: str
+    language: str
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseName:
+    """The release an answer was judged by; `content_hash` is the SHA-256 of its canonical N-Triples."""
+
+    scheme: str
+    number: int
+    version: str | None
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on one label.
+
+    `concept` is what the label names; `claimed` what the annotation says it names; `relation` where `concept` stands,
+    seen from `claimed` (mismatch only); `successor` the final successor of a retired concept; `fault` why a label is
+    malformed; `candidates` the concepts of an ambiguous label, or those named in other languages.
+    """
+
+    verdict: VerdictCode
+    label: str
+    language: str
+    release: ReleaseName
+    concept: NamedConcept | None = None
+    claimed: NamedConcept | None = None
+    relation: ConceptRelation | None = None
+    matched: MatchedLabel | None = None
+    successor: NamedConcept | None = None
+    fault: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    warnings: tuple[VerdictWarning, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A label to be judged; `concept` is the id, IRI or notation it claims, `attributes` what the annotation states."""
+
+    label: str
+    language: str | None = None
+    concept: str | None = None
+    attributes: Mapping[str, object] | None = None

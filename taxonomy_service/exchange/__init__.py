@@ -1,0 +1,1 @@
+"""Formats in and out: bytes to domain values and back, nothing else."""
