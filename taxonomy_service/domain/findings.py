@@ -32,8 +32,7 @@ class ImportCode(StrEnum):
     CONCEPT_WITHOUT_SCHEME = "concept-without-scheme"
     SCHEME_MADE = "scheme-made"
     BROKEN_LIST = "broken-list"
-    NAMED_GRAPH = "named-graph"
-    IGNORED_IMPORT = "ignored-import"
+    XL_LABEL_FORM = "xl-label-form"
 
 
 _SEVERITIES = {
@@ -43,9 +42,8 @@ _SEVERITIES = {
     ImportCode.HIERARCHY_CYCLE: Severity.WARNING,
     ImportCode.CONCEPT_WITHOUT_SCHEME: Severity.INFO,
     ImportCode.SCHEME_MADE: Severity.INFO,
-    ImportCode.NAMED_GRAPH: Severity.INFO,
-    ImportCode.IGNORED_IMPORT: Severity.INFO,
     ImportCode.BROKEN_LIST: Severity.WARNING,
+    ImportCode.XL_LABEL_FORM: Severity.WARNING,
 }
 
 

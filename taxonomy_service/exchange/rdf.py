@@ -1,0 +1,164 @@
+"""RDF in: a stream of bytes becomes statements, without network, within limits."""
+
+import io
+import zlib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import PurePath
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement
+from taxonomy_service.domain.terms import RDF
+from taxonomy_service.exchange.untrusted import LimitedStream, plain_stream
+
+
+class RdfFormat(StrEnum):
+    """The serialisations that are read."""
+
+    TURTLE = "turtle"
+    RDFXML = "rdfxml"
+    NTRIPLES = "ntriples"
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+    TRIG = "trig"
+
+
+_PARSERS = {
+    RdfFormat.TURTLE: ox.RdfFormat.TURTLE,
+    RdfFormat.RDFXML: ox.RdfFormat.RDF_XML,
+    RdfFormat.NTRIPLES: ox.RdfFormat.N_TRIPLES,
+    RdfFormat.NQUADS: ox.RdfFormat.N_QUADS,
+    RdfFormat.JSONLD: ox.RdfFormat.JSON_LD,
+    RdfFormat.TRIG: ox.RdfFormat.TRIG,
+}
+_EXTENSIONS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
+    ".rdf": RdfFormat.RDFXML,
+    ".xml": RdfFormat.RDFXML,
+    ".owl": RdfFormat.RDFXML,
+    ".skos": RdfFormat.RDFXML,
+    ".nt": RdfFormat.NTRIPLES,
+    ".nq": RdfFormat.NQUADS,
+    ".jsonld": RdfFormat.JSONLD,
+    ".json": RdfFormat.JSONLD,
+    ".trig": RdfFormat.TRIG,
+}
+_MEDIA_TYPES = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "application/rdf+xml": RdfFormat.RDFXML,
+    "application/xml": RdfFormat.RDFXML,
+    "text/xml": RdfFormat.RDFXML,
+    "application/n-triples": RdfFormat.NTRIPLES,
+    "application/n-quads": RdfFormat.NQUADS,
+    "application/ld+json": RdfFormat.JSONLD,
+    "application/json": RdfFormat.JSONLD,
+    "application/trig": RdfFormat.TRIG,
+}
+LANG_STRING = RDF + "langString"
+
+
+def rdf_format(name: str, media_type: str | None = None, stated: str | None = None) -> RdfFormat:
+    """Choose the format: the one stated, else by media type, else by the file's extension (`.gz` looked through).
+
+    Raises UnreadableFile where none of them tells.
+    """
+    if stated:
+        if stated not in RdfFormat:
+            raise UnreadableFile(name, f"unknown format {stated!r}; known are {', '.join(RdfFormat)}")
+        return RdfFormat(stated)
+    if media_type:
+        plain = media_type.partition(";")[0].strip().lower()
+        if plain in _MEDIA_TYPES:
+            return _MEDIA_TYPES[plain]
+        if plain not in {"application/octet-stream", "application/gzip", "application/x-gzip", "text/plain"}:
+            raise UnreadableFile(name, f"media type {plain} is not RDF; known are {', '.join(_MEDIA_TYPES)}")
+    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
+    if suffixes and suffixes[-1] in {".gz", ".gzip"}:
+        suffixes.pop()
+    if suffixes and suffixes[-1] in _EXTENSIONS:
+        return _EXTENSIONS[suffixes[-1]]
+    raise UnreadableFile(name, f"cannot tell the format from the name; state it (one of {', '.join(RdfFormat)})")
+
+
+def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterator[Statement]:  # noqa: A002
+    """Yield the statements of a plain or gzip stream of at most `limit` bytes (unpacked), in the order of the file.
+
+    Language tags come as the file has them but for case. The names of named graphs are dropped. Nothing is fetched:
+    a remote JSON-LD context is an error, `owl:imports` a statement like any other, XML entities stay unresolved.
+    Raises UnreadableFile (with the line where the parser knows it), NothingToImport, TooLarge.
+    """
+    plain = plain_stream(stream)
+    head = plain.peek(1024)
+    _refuse_other_things(head, name, format)
+    limited = LimitedStream(plain, name, limit)
+    try:
+        quads = ox.parse(input=limited, format=_PARSERS[format], lenient=True)  # type: ignore[arg-type]
+        yield from _statements(quads)
+    except SyntaxError as error:
+        raise UnreadableFile(name, _explain(str(error.msg or error)), error.lineno) from error
+    except MemoryError as error:
+        raise TooLarge(f"{name}: one name or text", 16 * 1024 * 1024, "bytes") from error
+    except (EOFError, OSError, zlib.error) as error:
+        raise UnreadableFile(name, f"the compressed data is damaged or cut off ({error})") from error
+
+
+def _statements(quads: ox.QuadParser) -> Iterator[Statement]:
+    literal, blank = ox.Literal, ox.BlankNode
+    datatypes: dict[str, str] = {XSD_STRING: "", LANG_STRING: ""}
+    for quad in quads:
+        subject, predicate, target = quad.subject, quad.predicate.value, quad.object
+        node: Node
+        if type(target) is literal:
+            language = target.language
+            if language:
+                node = Literal(target.value, LanguageTag(language))
+            else:
+                datatype = target.datatype.value
+                node = Literal(target.value, UNTAGGED, datatypes.setdefault(datatype, datatype))
+        elif type(target) is blank:
+            node = f"_:{target.value}"
+        elif isinstance(target, ox.Triple):
+            continue
+        else:
+            node = target.value
+        if isinstance(subject, ox.Triple):
+            continue
+        yield Statement(f"_:{subject.value}" if type(subject) is blank else subject.value, predicate, node)
+
+
+def _refuse_other_things(head: bytes, name: str, format: RdfFormat) -> None:  # noqa: A002
+    """Say what the file is, where it plainly is something else than the format stated."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if not start:
+        raise NothingToImport(name, "the file is empty")
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise UnreadableFile(name, "the text is in UTF-16; RDF files are UTF-8")
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        raise UnreadableFile(name, "this is an HTML page, not RDF; was a web page saved in place of the file?")
+    if format is RdfFormat.JSONLD and start[:1] not in {b"{", b"["}:
+        raise UnreadableFile(name, "this is not JSON; is the format right?")
+    if format is not RdfFormat.JSONLD and start[:1] == b"{":
+        raise UnreadableFile(name, f"this looks like JSON, not {format}; is the format right?")
+    if format is RdfFormat.RDFXML and start[:1] != b"<":
+        raise UnreadableFile(name, "this is not XML; is the format right?")
+    if format is not RdfFormat.RDFXML and start.startswith(b"<?xml"):
+        raise UnreadableFile(name, f"this looks like XML, not {format}; is the format right?")
+
+
+def _explain(message: str) -> str:
+    if "LoadDocumentCallback" in message:
+        return "the JSON-LD context is on the web and nothing is fetched while reading; write the context into the file"
+    if "utf-8" in message.lower():
+        return f"the text is not UTF-8 ({message})"
+    return message
+
+
+def statements_of_text(text: str) -> Iterator[Statement]:
+    """Yield the statements of our own canonical N-Triples."""
+    return read_statements(io.BytesIO(text.encode()), "release", RdfFormat.NTRIPLES, limit=1 << 40)
