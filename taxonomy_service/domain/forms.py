@@ -66,6 +66,11 @@ def form_fault(form: str) -> FormFault | None:
     return None
 
 
+def has_invisible(form: str) -> bool:
+    """Say whether the form holds characters that nobody sees and the keys ignore."""
+    return not form.isascii() and _INVISIBLE.search(form) is not None
+
+
 @lru_cache(maxsize=512)
 def _primary(language: LanguageTag) -> str:
     return language.partition("-")[0]

@@ -1,8 +1,12 @@
-"""Verdicts: the answer to one label, in the shape in which every client gets it."""
+"""Verdicts: the answer to one label, in the shape in which every client gets it.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+These values are `msgspec.Struct`s, which are made and written as JSON several times faster than data classes
+(docs/decisions/0005): one is made for every label of every annotation.
+"""
+
 from enum import StrEnum
+
+from msgspec import Struct
 
 from taxonomy_service.domain.hierarchy import ConceptRelation
 
@@ -46,17 +50,15 @@ class WarningCode(StrEnum):
     UNKNOWN_CLAIM = "unknown-claim"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedConcept:
+class NamedConcept(Struct, frozen=True):
     """A concept as a verdict shows it: preferred labels in the language asked and in the scheme's default language."""
 
     id: str
     iri: str
-    preferred: Mapping[str, str] = field(default_factory=dict)
+    preferred_labels: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedLabel:
+class MatchedLabel(Struct, frozen=True):
     """The label that matched: its form, language and kind, the rung of the form and that of the language."""
 
     form: str
@@ -66,8 +68,7 @@ class MatchedLabel:
     language_rung: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One of several concepts that a label names, or one it names in another language."""
 
     concept: NamedConcept
@@ -75,8 +76,7 @@ class Candidate:
     relation: ConceptRelation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictWarning:
+class VerdictWarning(Struct, frozen=True):
     """A warning; `attribute` and `allowed` are filled for the attribute codes."""
 
     code: WarningCode
@@ -85,8 +85,7 @@ class VerdictWarning:
     allowed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A label that may have been meant; `score` is the similarity of the forms, 0 to 1."""
 
     concept: NamedConcept
@@ -96,8 +95,7 @@ class Suggestion:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseName:
+class ReleaseName(Struct, frozen=True):
     """The release an answer was judged by; `content_hash` is the SHA-256 of its canonical N-Triples."""
 
     scheme: str
@@ -106,8 +104,7 @@ class ReleaseName:
     content_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The verdict on one label.
 
     `concept` is what the label names; `claimed` what the annotation says it names; `relation` where `concept` stands,
@@ -130,11 +127,10 @@ class Verdict:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A label to be judged; `concept` is the id, IRI or notation it claims, `attributes` what the annotation states."""
 
     label: str
     language: str | None = None
     concept: str | None = None
-    attributes: Mapping[str, object] | None = None
+    attributes: dict[str, object] | None = None

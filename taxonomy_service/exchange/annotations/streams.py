@@ -1,0 +1,117 @@
+"""Bytes of an annotation file as they come in: checked for UTF-8, cut into lines of bounded length, never held whole.
+
+Only `read(size)` is asked of a stream, so that a size-limited stream, an upload and a pipe all serve.
+"""
+
+import codecs
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from taxonomy_service.domain.errors import UnreadableFile
+
+EMPTY = "the file is empty"
+MOST_LINE_BYTES = 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+
+
+class ByteSource(Protocol):
+    """Whatever gives bytes; an empty answer means the end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes."""
+        ...
+
+
+class Line(NamedTuple):
+    """A line without its line end, counted from 1; `data` is None where it is longer than allowed."""
+
+    number: int
+    data: bytes | None
+
+
+def read_head(stream: ByteSource, size: int) -> bytes:
+    """Return the first `size` bytes, fewer only where the file ends; short reads are repeated."""
+    parts: list[bytes] = []
+    while size > 0 and (part := stream.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def read_lines(stream: ByteSource, most: int = MOST_LINE_BYTES) -> Iterator[Line]:
+    """Yield the lines of a stream, a UTF-8 byte order mark removed; of a line longer than `most` bytes only the number."""
+    source = HeadedStream(read_head(stream, 3).removeprefix(codecs.BOM_UTF8), stream)
+    number, pending, dropped = 1, b"", False
+    while chunk := source.read(_CHUNK_BYTES):
+        *complete, pending = (pending + chunk).split(b"\n")
+        for data in complete:
+            yield _line(number, data, dropped, most)
+            number, dropped = number + 1, False
+        if dropped or len(pending) > most + 1:  # one more, for a carriage return
+            pending, dropped = b"", True
+    if pending or dropped:
+        yield _line(number, pending, dropped, most)
+
+
+def _line(number: int, data: bytes, dropped: bool, most: int) -> Line:
+    data = data.removesuffix(b"\r")
+    return Line(number, None if dropped or len(data) > most else data)
+
+
+class HeadedStream:
+    """A stream whose first bytes were already read."""
+
+    def __init__(self, head: bytes, stream: ByteSource) -> None:
+        self._head = head
+        self._stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the head first, then what follows."""
+        if not self._head:
+            return self._stream.read(size)
+        if size < 0:
+            data, self._head = self._head + self._stream.read(), b""
+        else:
+            data, self._head = self._head[:size], self._head[size:]
+        return data
+
+
+class Utf8Stream:
+    """A stream that gives nothing but UTF-8 without its byte order mark, and raises UnreadableFile otherwise.
+
+    A file without anything but white space counts as empty and raises too.
+    """
+
+    def __init__(self, stream: ByteSource, name: str) -> None:
+        self._stream = stream
+        self._name = name
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._line = 1
+        self._started = False
+        self._blank = True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return about `size` bytes: at the start up to three more, never fewer than one before the end."""
+        if size == 0:
+            return b""
+        head = b""
+        if not self._started:
+            self._started = True
+            head = read_head(self._stream, 3).removeprefix(codecs.BOM_UTF8)
+        data = head + self._stream.read(size)
+        self._check(data)
+        return data
+
+    def _check(self, data: bytes) -> None:
+        try:
+            self._decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            line = self._line + error.object[: error.start].count(b"\n")
+            raise UnreadableFile(self._name, "not UTF-8", line) from error
+        if b"\0" in data:
+            line = self._line + data[: data.index(b"\0")].count(b"\n")
+            raise UnreadableFile(self._name, "a NUL byte, so this is not UTF-8 text", line)
+        self._line += data.count(b"\n")
+        self._blank = self._blank and not data.strip()
+        if self._blank and not data:
+            raise UnreadableFile(self._name, EMPTY)

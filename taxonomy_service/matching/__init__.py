@@ -1,0 +1,1 @@
+"""From a label to a verdict, against one release, without I/O."""

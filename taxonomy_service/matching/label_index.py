@@ -1,0 +1,207 @@
+"""A release compiled for look-up: immutable, built once, shared by all requests."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from taxonomy_service.domain.attributes import Attribute
+from taxonomy_service.domain.concepts import Concept, ConceptId, is_retired, required_attributes, successors
+from taxonomy_service.domain.forms import comparison_key, variant_key
+from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy, closure
+from taxonomy_service.domain.labels import LabelKind, preferred_forms
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, language_ladder
+from taxonomy_service.domain.releases import Release
+from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
+
+
+class Entry(NamedTuple):
+    """A label as the index finds it."""
+
+    concept: ConceptId
+    form: str
+    language: LanguageTag
+    kind: LabelKind
+
+
+class Partition(NamedTuple):
+    """All labels of a language, beside their comparison keys."""
+
+    keys: list[str]
+    entries: list[Entry]
+
+
+Found = tuple[Entry, ...]
+FormTable = Mapping[LanguageTag, Mapping[str, Found]]
+
+
+@dataclass(frozen=True, eq=False)
+class LabelIndex:
+    """All that judging a label needs, from one release.
+
+    `by_form` and `by_key` lead from a language and a form, or its comparison key, to the labels; an entry tuple names a
+    concept once. `retired` leads to the final successors, none where there is no successor in the scheme.
+    """
+
+    release: Release
+    name: ReleaseName
+    scheme: ConceptScheme
+    hierarchy: Hierarchy
+    languages: frozenset[LanguageTag]
+    default_language: LanguageTag
+    by_form: FormTable
+    by_key: FormTable
+    identifiers: Mapping[str, tuple[ConceptId, ...]]
+    retired: Mapping[ConceptId, tuple[ConceptId, ...]]
+    required: Mapping[ConceptId, tuple[Attribute, ...]]
+    preferred: Mapping[ConceptId, Mapping[LanguageTag, str]]
+    fallbacks: tuple[LanguageTag, ...] = ()
+    _named: dict[tuple[ConceptId, str], NamedConcept] = field(default_factory=dict)
+    _partitions: dict[LanguageTag, Partition] = field(default_factory=dict)
+
+    @cached_property
+    def by_variant(self) -> FormTable:
+        """Lead from a language and a variant key to the labels; made when the first label needs it."""
+        return _table(
+            {
+                language: [(variant_key(key, language), entry) for key, found in table.items() for entry in found]
+                for language, table in self.by_key.items()
+            }
+        )
+
+    def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
+        """Return the concept as a verdict shows it, with the preferred labels in `language` and the default language."""
+        known = self._named.get((concept, language))
+        if known is None:
+            known = self._named[concept, language] = self._name(concept, language)
+        return known
+
+    def partition(self, language: LanguageTag) -> Partition:
+        """Return the labels of a language as parallel lists; made when the first search needs them."""
+        known = self._partitions.get(language)
+        if known is None:
+            rows = [(key, entry) for key, found in self.by_key[language].items() for entry in found]
+            known = self._partitions[language] = Partition([key for key, _ in rows], [entry for _, entry in rows])
+        return known
+
+    def _name(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
+        forms = self.preferred[concept]
+        available = frozenset(forms)
+        shown = {
+            step.language: forms[step.language]
+            for wanted in (language, self.default_language)
+            for step in language_ladder(wanted, available)[:1]
+        }
+        return NamedConcept(concept, self.scheme.concepts[concept].iri, dict(shown))
+
+
+def compile_release(release: Release) -> LabelIndex:
+    """Compile a release."""
+    scheme = release.scheme
+    hierarchy = build_hierarchy(scheme)
+    forms: dict[LanguageTag, list[tuple[str, Entry]]] = {}
+    for entry in _entries(scheme):
+        forms.setdefault(entry.language, []).append((entry.form, entry))
+    keys = {
+        language: [(comparison_key(form, language), entry) for form, entry in rows] for language, rows in forms.items()
+    }
+    return LabelIndex(
+        release=release,
+        name=release.entry.name,
+        scheme=scheme,
+        hierarchy=hierarchy,
+        languages=frozenset(forms),
+        default_language=_default_language({language: len(rows) for language, rows in forms.items()}),
+        by_form=_table(forms),
+        by_key=_table(keys),
+        identifiers=_identifiers(scheme),
+        retired=_retired(scheme),
+        required=_required(scheme, hierarchy),
+        preferred={concept.id: preferred_forms(concept.labels) for concept in scheme.concepts.values()},
+    )
+
+
+def _entries(scheme: ConceptScheme) -> Iterator[Entry]:
+    for concept in scheme.concepts.values():
+        for label in concept.labels:
+            yield Entry(concept.id, label.form, label.language, label.kind)
+
+
+def _table(rows: Mapping[LanguageTag, list[tuple[str, Entry]]]) -> FormTable:
+    """Group entries by text; of several labels of one concept with one text the best kind stays."""
+    return {language: _grouped(pairs) for language, pairs in rows.items()}
+
+
+def _grouped(pairs: list[tuple[str, Entry]]) -> dict[str, Found]:
+    table: dict[str, Found] = {}
+    for text, entry in pairs:
+        known = table.get(text)
+        if known is None:
+            table[text] = (entry,)
+        elif all(other.concept != entry.concept for other in known):
+            table[text] = (*known, entry)
+    return table
+
+
+def _default_language(counts: Mapping[LanguageTag, int]) -> LanguageTag:
+    """Return English where there is any, else the language with the most labels."""
+    english = [tag for tag in counts if tag == "en" or tag.startswith("en-")]
+    return min(english, default=None) or min(counts, key=lambda tag: (-counts[tag], tag), default=UNTAGGED)
+
+
+def _identifiers(scheme: ConceptScheme) -> dict[str, tuple[ConceptId, ...]]:
+    found: dict[str, tuple[ConceptId, ...]] = {}
+    for concept in scheme.concepts.values():
+        for name in dict.fromkeys((concept.id, concept.iri, *(notation.value for notation in concept.notations))):
+            found[name] = (*found.get(name, ()), concept.id)
+    return found
+
+
+def _retired(scheme: ConceptScheme) -> dict[ConceptId, tuple[ConceptId, ...]]:
+    ids = {concept.iri: concept.id for concept in scheme.concepts.values()}
+    retired = [concept for concept in scheme.concepts.values() if is_retired(concept)]
+    gone = {concept.id for concept in retired}
+    return {concept.id: _final_successors(concept, scheme, ids, gone) for concept in retired}
+
+
+def _final_successors(
+    concept: Concept, scheme: ConceptScheme, ids: Mapping[Iri, ConceptId], gone: set[ConceptId]
+) -> tuple[ConceptId, ...]:
+    """Follow the chain of successors to those still in use; a chain that runs in a circle leads nowhere."""
+    seen = {concept.id}
+    waiting, final = [concept.id], []
+    while waiting:
+        current = waiting.pop(0)
+        following = [ids[iri] for iri in successors(scheme.concepts[current]) if iri in ids]
+        for other in following:
+            if other not in seen:
+                seen.add(other)
+                (waiting if other in gone else final).append(other)
+    return tuple(sorted(final))
+
+
+def _required(scheme: ConceptScheme, hierarchy: Hierarchy) -> dict[ConceptId, tuple[Attribute, ...]]:
+    """Return the attributes each concept requires, those of broader concepts first, for the concepts that require any."""
+    defined = attributes_of(scheme)
+    own = {concept.id: required_attributes(concept) for concept in scheme.concepts.values()}
+    if not defined or not any(own.values()):
+        return {}
+    inherited = _inheriting(hierarchy, own)
+    return {
+        concept: tuple(defined[iri] for iri in iris if iri in defined)
+        for concept in scheme.concepts
+        if (iris := inherited(concept))
+    }
+
+
+def _inheriting(
+    hierarchy: Hierarchy, own: Mapping[ConceptId, tuple[Iri, ...]]
+) -> Callable[[ConceptId], tuple[Iri, ...]]:
+    def inherited(concept: ConceptId) -> tuple[Iri, ...]:
+        above = closure(hierarchy.broader, concept)
+        farthest_first = sorted(above, key=lambda other: (-above[other], other))
+        return tuple(dict.fromkeys(iri for other in (*farthest_first, concept) for iri in own[other]))
+
+    return inherited

@@ -1,0 +1,78 @@
+"""How a label is matched: exact form, comparison key, variant key, identifier, then other languages.
+
+Every rung is tried in all languages of the ladder before the next rung is.
+"""
+
+from typing import NamedTuple
+
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.forms import comparison_key, variant_key
+from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder, sorted_tags
+from taxonomy_service.domain.verdicts import MatchRung
+from taxonomy_service.matching.label_index import Entry, FormTable, Found, LabelIndex
+
+ANY = "any"
+"""The language rung of a label that was asked for in no language."""
+
+
+class Match(NamedTuple):
+    """What a label was found to be: entries of different concepts, and on which rungs."""
+
+    entries: Found
+    rung: MatchRung
+    language_rung: str
+
+
+def match_form(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
+    """Find the label in the language asked, down the language ladder; None where no form fits."""
+    ladder = language_ladder(language, index.languages, index.fallbacks)
+    by_form = index.by_form
+    for step in ladder:
+        found = by_form[step.language].get(label)
+        if found is not None:
+            return Match(found, MatchRung.EXACT, step.rung.value)
+    return _match_key(index, label, ladder)
+
+
+def _match_key(index: LabelIndex, label: str, ladder: tuple[Resolution, ...]) -> Match | None:
+    keys = [(step, comparison_key(label, step.language)) for step in ladder]
+    for step, key in keys:
+        found = index.by_key[step.language].get(key)
+        if found is not None:
+            return Match(found, MatchRung.KEY, step.rung.value)
+    for step, key in keys:
+        found = index.by_variant[step.language].get(variant_key(key, step.language))
+        if found is not None:
+            return Match(found, MatchRung.VARIANT, step.rung.value)
+    return None
+
+
+def match_any_language(index: LabelIndex, label: str, *, but: LanguageTag | None = None) -> Match | None:
+    """Find the label in every language at once (but one), on the first rung that finds any.
+
+    The entries are those of the default language first, then by language tag; a concept stands in them once.
+    """
+    languages = [tag for tag in sorted_tags(index.languages) if tag != but]
+    languages.sort(key=lambda tag: tag != index.default_language)
+    for rung, table, text in (
+        (MatchRung.EXACT, index.by_form, lambda _: label),
+        (MatchRung.KEY, index.by_key, lambda tag: comparison_key(label, tag)),
+        (MatchRung.VARIANT, index.by_variant, lambda tag: variant_key(comparison_key(label, tag), tag)),
+    ):
+        found = _found_in(table, [(tag, text(tag)) for tag in languages])
+        if found:
+            return Match(found, rung, ANY)
+    return None
+
+
+def _found_in(table: FormTable, wanted: list[tuple[LanguageTag, str]]) -> Found:
+    entries: dict[ConceptId, Entry] = {}
+    for language, text in wanted:
+        for entry in table[language].get(text, ()):
+            entries.setdefault(entry.concept, entry)
+    return tuple(entries.values())
+
+
+def match_identifier(index: LabelIndex, label: str) -> tuple[ConceptId, ...]:
+    """Return the concepts whose id, IRI or notation the label is."""
+    return index.identifiers.get(label) or index.identifiers.get(label.strip(), ())

@@ -1,0 +1,42 @@
+"""Settings: one frozen class, read from `TAXONOMY_*`."""
+
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from taxonomy_service.services.imports import ImportLimits
+
+
+class Settings(BaseSettings):
+    """The defaults suit a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="TAXONOMY_", frozen=True, extra="ignore")
+
+    database_url: str = Field(default="", description="SQLAlchemy URL; by default a file in the platform's data folder")
+    admin_key: SecretStr | None = Field(default=None, min_length=24, description="a bootstrap admin key, instead of one made by serve")
+    vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
+    max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
+    max_labels_per_concept: int = Field(default=10_000, gt=0)
+    max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="for all requests but imports and streams")
+    max_batch: int = Field(default=10_000, gt=0, description="labels in one JSON batch")
+    poll_seconds: float = Field(default=1.0, gt=0, description="how often to look for new releases")
+
+    @cached_property
+    def url(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite:///{user_data_path('taxonomy-service') / 'taxonomy.db'}"
+
+    @property
+    def import_limits(self) -> ImportLimits:
+        """The limits on files."""
+        return ImportLimits(self.max_import_bytes, self.max_labels_per_concept)
+
+
+def shipped_vocabularies(settings: Settings) -> list[Path]:
+    """Return the vocabularies that come with the service, in order of name: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    folders = [settings.vocabularies] if settings.vocabularies else [package / "vocabularies", package.parent / "vocabularies"]
+    return next((found for folder in folders if (found := sorted(folder.glob("*.ttl")))), [])

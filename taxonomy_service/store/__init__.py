@@ -1,0 +1,1 @@
+"""The SQL store: tables, rows and sessions; nothing above it sees SQL."""

@@ -1,0 +1,258 @@
+"""The draft of a scheme: read whole, and written by difference."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, insert, text
+
+from taxonomy_service.domain.concepts import (
+    Collection,
+    Concept,
+    ConceptId,
+    MappingKind,
+    Note,
+    NoteKind,
+    Relation,
+    RelationKind,
+)
+from taxonomy_service.domain.concepts import Mapping as ConceptMapping
+from taxonomy_service.domain.labels import Label, LabelKind
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
+from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
+from taxonomy_service.store.bulk import bulk_insert
+from taxonomy_service.store.rows import (
+    COLLECTION,
+    CONCEPT,
+    MEMBER,
+    MEMBER_LIST,
+    SCHEME,
+    TOP,
+    Parts,
+    label_rows,
+    node_columns,
+    node_of,
+    note_rows,
+    parts_of,
+    statement_rows,
+)
+from taxonomy_service.store.session import Store
+from taxonomy_service.store.tables import ResourceRow
+
+_T = TypeVar("_T")
+_CHILDREN = ("label", "note", "notation", "relation", "statement")
+_NO_PARTS = Parts("", "", "", False, (), (), (), (), ())
+
+
+def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
+    """Return the id of every concept and collection the scheme ever had, by IRI."""
+    rows = store.session.connection().exec_driver_sql(
+        f"SELECT iri, id FROM resource WHERE scheme_key = {int(scheme_key)} AND role <> '{SCHEME}'"
+    )
+    return {Iri(iri): ConceptId(own) for iri, own in rows}
+
+
+def write_draft(store: Store, scheme_key: int, before: ConceptScheme | None, after: ConceptScheme) -> None:
+    """Make the draft equal to `after`, given that it equals `before`; resources that did not change are not touched."""
+    old = {} if before is None else {_key(parts): parts for parts in map(parts_of, _resources(before))}
+    new = {_key(parts): parts for parts in map(parts_of, _resources(after))}
+    changed = {key: parts for key, parts in new.items() if old.get(key) != parts}
+    keys = _resource_keys(store, scheme_key) if before is not None else {}
+    _clear(store, [keys[key] for key in keys if key in changed or (key in old and key not in new)])
+    _mark(store, [keys[key] for key in keys if key in old and key not in new], gone=True)
+    _mark(store, [keys[key] for key in keys if key in changed], gone=False)
+    _insert_resources(store, scheme_key, [parts for key, parts in changed.items() if key not in keys])
+    if changed:
+        _insert_children(store, scheme_key, changed, _resource_keys(store, scheme_key))
+    if before is None or before.statements != after.statements:
+        _write_other_statements(store, scheme_key, after.statements)
+
+
+def _resources(scheme: ConceptScheme) -> Iterator[ConceptScheme | Concept | Collection]:
+    yield scheme
+    yield from scheme.concepts.values()
+    yield from scheme.collections.values()
+
+
+def _key(parts: Parts) -> tuple[str, str]:
+    return (parts.role, parts.iri)
+
+
+def _resource_keys(store: Store, scheme_key: int) -> dict[tuple[str, str], int]:
+    rows = store.session.connection().exec_driver_sql(
+        f"SELECT role, iri, key FROM resource WHERE scheme_key = {int(scheme_key)}"
+    )
+    return {(role, iri): key for role, iri, key in rows}
+
+
+def _clear(store: Store, keys: list[int]) -> None:
+    connection = store.session.connection()
+    for table in _CHILDREN if keys else ():
+        for start in range(0, len(keys), 500):
+            numbers = ",".join(map(str, keys[start : start + 500]))
+            connection.execute(text(f"DELETE FROM {table} WHERE resource_key IN ({numbers})"))  # noqa: S608 our own keys
+
+
+def _mark(store: Store, keys: list[int], *, gone: bool) -> None:
+    for start in range(0, len(keys), 500):
+        numbers = ",".join(map(str, keys[start : start + 500]))
+        store.session.connection().execute(
+            text(f"UPDATE resource SET gone = :gone WHERE key IN ({numbers})"),  # noqa: S608 our own keys
+            {"gone": gone},
+        )
+
+
+def _insert_resources(store: Store, scheme_key: int, resources: list[Parts]) -> None:
+    rows = [
+        {"scheme_key": scheme_key, "role": p.role, "id": p.id, "iri": p.iri, "ordered": p.ordered, "gone": False}
+        for p in resources
+    ]
+    if rows:
+        store.session.connection().execute(insert(ResourceRow.__table__), rows)  # type: ignore[attr-defined]
+
+
+def _insert_children(
+    store: Store, scheme_key: int, changed: Mapping[tuple[str, str], Parts], keys: Mapping[tuple[str, str], int]
+) -> None:
+    labels: list[tuple[object, ...]] = []
+    notes: list[tuple[object, ...]] = []
+    notations: list[tuple[object, ...]] = []
+    relations: list[tuple[object, ...]] = []
+    statements: list[tuple[object, ...]] = []
+    for resource, parts in changed.items():
+        key = keys[resource]
+        labels.extend(label_rows(key, parts.labels))
+        notes.extend(note_rows(key, parts.notes))
+        notations.extend((key, *notation) for notation in parts.notations)
+        relations.extend((key, *relation) for relation in parts.relations)
+        statements.extend(statement_rows(scheme_key, key, parts.iri, parts.properties))
+    bulk_insert(store, "label", ("resource_key", "language", "kind", "form", "node", "plain"), labels)
+    bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), notes)
+    bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), notations)
+    bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), relations)
+    _insert_statements(store, statements)
+
+
+def _insert_statements(store: Store, rows: list[tuple[object, ...]]) -> None:
+    columns = ("scheme_key", "resource_key", "subject", "predicate", "type", "value", "language", "datatype")
+    bulk_insert(store, "statement", columns, rows)
+
+
+def _write_other_statements(store: Store, scheme_key: int, statements: Iterable[Statement]) -> None:
+    store.session.connection().exec_driver_sql(
+        f"DELETE FROM statement WHERE scheme_key = {int(scheme_key)} AND resource_key IS NULL"  # noqa: S608
+    )
+    _insert_statements(
+        store, [(scheme_key, None, row.subject, row.predicate, *node_columns(row.object)) for row in statements]
+    )
+
+
+def read_draft(store: Store, scheme_key: int) -> ConceptScheme:
+    """Read the draft of a scheme whole; equal to what was last written."""
+    query = text("SELECT key, role, id, iri, ordered FROM resource WHERE scheme_key = :key AND NOT gone")
+    resources = store.session.connection().execute(query, {"key": scheme_key}).all()
+    read = _Reader(store, scheme_key)
+    concepts: dict[ConceptId, Concept] = {}
+    collections: dict[ConceptId, Collection] = {}
+    about: tuple[int, str, Iri] | None = None
+    for key, role, own, iri, ordered in sorted(resources, key=lambda row: str(row.iri)):
+        if role == SCHEME:
+            about = (key, own, iri)
+        elif role == CONCEPT:
+            concepts[own] = read.concept(key, own, iri)
+        elif role == COLLECTION:
+            collections[own] = read.collection(key, own, iri, ordered=bool(ordered))
+    assert about is not None, "every draft has the row of its scheme"
+    key, own, iri = about
+    tops = tuple(Iri(target) for kind, target, _ in read.relations.get(key, ()) if kind == TOP)
+    return ConceptScheme(
+        SchemeId(own), iri, *read.common(key), tops, read.properties(key), concepts, collections, read.others()
+    )
+
+
+class _Reader:
+    """The children of all resources of a scheme, by resource, in canonical order."""
+
+    def __init__(self, store: Store, scheme_key: int) -> None:
+        self._store = store
+        self._scheme_key = scheme_key
+        own = "JOIN resource r ON r.key = resource_key WHERE r.scheme_key = :key AND NOT r.gone"
+        # Rows come in the order in which they were written, which is the canonical one.
+        self.labels = self._grouped(
+            f"SELECT resource_key, form, language, kind, node, plain FROM label t {own} ORDER BY t.key", _label
+        )
+        self.notes = self._grouped(
+            f"SELECT resource_key, kind, type, value, language, datatype FROM note t {own} ORDER BY t.key",
+            lambda row: Note(NoteKind(row[1]), node_of(*row[2:6])),
+        )
+        self.notations = self._grouped(
+            f"SELECT resource_key, value, language, datatype FROM notation t {own} ORDER BY t.key",
+            lambda row: Literal(row[1], LanguageTag(row[2]), row[3]),
+        )
+        self.relations = self._grouped(
+            f"SELECT resource_key, kind, target, position FROM relation t {own} ORDER BY t.key",
+            lambda row: (str(row[1]), str(row[2]), int(row[3])),
+        )
+        self._stated = self._grouped(
+            f"SELECT resource_key, predicate, type, value, language, datatype FROM statement t {own} ORDER BY t.key",
+            lambda row: Property(row[1], node_of(*row[2:6])),
+        )
+
+    def _grouped(self, query: str, make: Callable[[Row[Any]], _T]) -> dict[int, list[_T]]:
+        found: dict[int, list[_T]] = defaultdict(list)
+        for row in self._store.session.connection().execute(text(query), {"key": self._scheme_key}):
+            found[row[0]].append(make(row))
+        return found
+
+    def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
+        """Return labels, notes and notations of a resource."""
+        return tuple(self.labels.get(key, ())), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
+
+    def properties(self, key: int) -> tuple[Property, ...]:
+        """Return what a resource states beside SKOS."""
+        return tuple(self._stated.get(key, ()))
+
+    def concept(self, key: int, own: str, iri: str) -> Concept:
+        """Put a concept together."""
+        relations = self.relations.get(key, ())
+        return Concept(
+            ConceptId(own),
+            Iri(iri),
+            *self.common(key),
+            tuple(Relation(RelationKind(k), Iri(target)) for k, target, _ in relations if k in _RELATION_KINDS),
+            tuple(ConceptMapping(MappingKind(k), Iri(target)) for k, target, _ in relations if k not in _RELATION_KINDS),
+            self.properties(key),
+        )
+
+    def collection(self, key: int, own: str, iri: str, *, ordered: bool) -> Collection:
+        """Put a collection together."""
+        relations = self.relations.get(key, ())
+        listed = sorted((place, target) for kind, target, place in relations if kind == MEMBER_LIST)
+        return Collection(
+            ConceptId(own),
+            Iri(iri),
+            *self.common(key),
+            tuple(Relation(RelationKind(k), Iri(target)) for k, target, _ in relations if k in _RELATION_KINDS),
+            tuple(Iri(target) for kind, target, _ in relations if kind == MEMBER),
+            tuple(Iri(target) for _, target in listed) if ordered else None,
+            self.properties(key),
+        )
+
+    def others(self) -> tuple[Statement, ...]:
+        """Return the statements of resources that are neither scheme nor concept nor collection."""
+        rows = self._store.session.connection().execute(
+            text(
+                "SELECT subject, predicate, type, value, language, datatype FROM statement "
+                "WHERE scheme_key = :key AND resource_key IS NULL ORDER BY key"
+            ),
+            {"key": self._scheme_key},
+        )
+        return tuple(Statement(row[0], row[1], node_of(*row[2:6])) for row in rows)
+
+
+_RELATION_KINDS = frozenset(kind.value for kind in RelationKind)
+
+
+def _label(row: Row[Any]) -> Label:
+    return Label(row[1], LanguageTag(row[2]), LabelKind(row[3]), row[4], bool(row[5]))

@@ -1,0 +1,11 @@
+"""Run the steps on the connection that `store.schema` hands over; batch mode, since SQLite cannot alter in place."""
+
+from alembic import context
+
+from taxonomy_service.store.tables import SQLModel
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

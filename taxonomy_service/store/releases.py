@@ -1,0 +1,103 @@
+"""Releases in the store: written once, never changed."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlmodel import col, select
+
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.releases import ReleaseEntry
+from taxonomy_service.domain.schemes import SchemeId
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.store.schemes import StoredScheme, set_current
+from taxonomy_service.store.session import Store
+from taxonomy_service.store.tables import ReleaseRow, SchemeRow
+
+
+class StoredRelease(NamedTuple):
+    """A release's entry, its canonical N-Triples, and the ids that do not follow from the IRIs."""
+
+    entry: ReleaseEntry
+    text: str
+    ids: Mapping[Iri, ConceptId]
+
+
+_ENTRY_COLUMNS = (
+    ReleaseRow.number,
+    ReleaseRow.version,
+    ReleaseRow.content_hash,
+    ReleaseRow.published,
+    ReleaseRow.concepts,
+    ReleaseRow.labels,
+    ReleaseRow.note,
+)
+
+
+def add_release(store: Store, scheme: StoredScheme, release: StoredRelease) -> None:
+    """Add a release and make it the newest."""
+    entry = release.entry
+    store.session.add(
+        ReleaseRow(
+            scheme_key=scheme.key,
+            number=entry.number,
+            version=entry.version,
+            content_hash=entry.content_hash,
+            published=entry.published,
+            concepts=entry.concepts,
+            labels=entry.labels,
+            note=entry.note,
+            ids=json.dumps(dict(release.ids), ensure_ascii=False, sort_keys=True),
+            body=zlib.compress(release.text.encode(), 1),
+        )
+    )
+    store.session.flush()
+    set_current(store, scheme.key, entry.number)
+
+
+def list_releases(store: Store, scheme: StoredScheme) -> list[ReleaseEntry]:
+    """Return the releases of a scheme, newest first."""
+    query = select(*_ENTRY_COLUMNS).where(ReleaseRow.scheme_key == scheme.key).order_by(col(ReleaseRow.number).desc())  # type: ignore[call-overload]
+    return [_entry(scheme.id, row) for row in store.session.exec(query)]
+
+
+def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) -> StoredRelease:
+    """Return the release of this number, version or content hash (a beginning of 12 or more digits), or the newest.
+
+    Of several with one version the newest counts. Raises NotFound.
+    """
+    query = select(ReleaseRow).where(ReleaseRow.scheme_key == scheme.key).order_by(col(ReleaseRow.number).desc())
+    if wanted is None:
+        query = query.where(ReleaseRow.number == scheme.current)
+    elif wanted.isascii() and wanted.isdecimal() and len(wanted) <= 9:
+        query = query.where((ReleaseRow.number == int(wanted)) | (ReleaseRow.version == wanted))
+    elif len(wanted) >= 12 and all(digit in "0123456789abcdef" for digit in wanted):
+        query = query.where(col(ReleaseRow.content_hash).startswith(wanted) | (ReleaseRow.version == wanted))
+    else:
+        query = query.where(ReleaseRow.version == wanted)
+    row = store.session.exec(query).first()
+    if row is None:
+        raise NotFound(f"release of {scheme.id}", wanted or "at all")
+    fields = (row.number, row.version, row.content_hash, row.published, row.concepts, row.labels, row.note)
+    ids = {Iri(iri): ConceptId(own) for iri, own in json.loads(row.ids).items()}
+    return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids)
+
+
+def current_hashes(store: Store) -> dict[SchemeId, str]:
+    """Return the content hash of every scheme's newest release: cheap enough to ask each second."""
+    query = (
+        select(SchemeRow.id, ReleaseRow.content_hash)
+        .join(ReleaseRow, col(ReleaseRow.scheme_key) == col(SchemeRow.key))
+        .where(ReleaseRow.number == SchemeRow.current)
+    )
+    return {SchemeId(own): digest for own, digest in store.session.exec(query)}
+
+
+def _entry(scheme: SchemeId, row: tuple[int, str | None, str, datetime, int, int, str]) -> ReleaseEntry:
+    number, version, digest, published, concepts, labels, note = row
+    if published.tzinfo is None:  # SQLite forgets the zone; we write UTC
+        published = published.replace(tzinfo=UTC)
+    return ReleaseEntry(scheme, number, version, digest, published, concepts, labels, note)

@@ -1,0 +1,89 @@
+"""Domain values to rows and back; rows are plain tuples in the order of the columns, since an import writes many."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from taxonomy_service.domain.concepts import Collection, Concept, Note, Relation
+from taxonomy_service.domain.concepts import Mapping as ConceptMapping
+from taxonomy_service.domain.labels import Label
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import Literal, Node, Property, is_blank
+
+SCHEME, CONCEPT, COLLECTION = "scheme", "concept", "collection"
+TOP, MEMBER, MEMBER_LIST = "hasTopConcept", "member", "memberList"
+
+
+class NodeColumns(NamedTuple):
+    """A node as four columns."""
+
+    type: str
+    value: str
+    language: str
+    datatype: str
+
+
+def node_columns(node: Node) -> NodeColumns:
+    """Split a node into columns."""
+    if isinstance(node, Literal):
+        return NodeColumns("literal", node.value, node.language, node.datatype)
+    return NodeColumns("blank" if is_blank(node) else "iri", node, "", "")
+
+
+def node_of(type_: str, value: str, language: str, datatype: str) -> Node:
+    """Join the columns of a node."""
+    return Literal(value, LanguageTag(language), datatype) if type_ == "literal" else value
+
+
+class Parts(NamedTuple):
+    """What the tables hold of a scheme, concept or collection."""
+
+    role: str
+    id: str
+    iri: str
+    ordered: bool
+    labels: tuple[Label, ...]
+    notes: tuple[Note, ...]
+    notations: tuple[Literal, ...]
+    relations: tuple[tuple[str, str, int], ...]
+    properties: tuple[Property, ...]
+
+
+def parts_of(thing: ConceptScheme | Concept | Collection) -> Parts:
+    """Take a resource apart."""
+    if isinstance(thing, Concept):
+        relations = _plain((*thing.relations, *thing.mappings))
+        role, ordered = CONCEPT, False
+    elif isinstance(thing, Collection):
+        members = [(MEMBER, target, -1) for target in thing.members]
+        listed = [(MEMBER_LIST, target, place) for place, target in enumerate(thing.member_list or ())]
+        relations = (*_plain(thing.relations), *members, *listed)
+        role, ordered = COLLECTION, thing.member_list is not None
+    else:
+        relations = tuple((TOP, target, -1) for target in thing.top_concepts)
+        role, ordered = SCHEME, False
+    return Parts(
+        role, thing.id, thing.iri, ordered, thing.labels, thing.notes, thing.notations, relations, thing.properties
+    )
+
+
+def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((relation.kind.value, relation.target, -1) for relation in relations)
+
+
+def label_rows(key: int, labels: Iterable[Label]) -> Iterator[tuple[object, ...]]:
+    """Yield rows of `label` without their own key."""
+    for label in labels:
+        yield (key, label.language, label.kind.value, label.form, label.resource, label.plain)
+
+
+def note_rows(key: int, notes: Iterable[Note]) -> Iterator[tuple[object, ...]]:
+    """Yield rows of `note` without their own key."""
+    for note in notes:
+        yield (key, note.kind.value, *node_columns(note.content))
+
+
+def statement_rows(scheme_key: int, key: int, iri: str, properties: Iterable[Property]) -> Iterator[tuple[object, ...]]:
+    """Yield rows of `statement` without their own key, for what a resource states beside SKOS."""
+    for stated in properties:
+        yield (scheme_key, key, iri, stated.predicate, *node_columns(stated.object))

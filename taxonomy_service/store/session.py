@@ -1,0 +1,66 @@
+"""The door to the database: engines and transactions. One request or command is one transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlmodel import Session
+
+from taxonomy_service.domain.errors import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open transaction, as services see it; only this package looks inside."""
+
+    session: Session
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for an SQLAlchemy URL; SQLite in WAL mode with foreign keys, its folder made where missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to keep readers and writers apart
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, *, writing: bool = True) -> Iterator[Store]:
+    """Open a transaction, commit it at the end, roll it back on any error.
+
+    A writing one takes SQLite's write lock at once, so that two imports follow one another instead of failing late.
+    """
+    bound = engine.execution_options(writing=writing)
+    with Session(bound, expire_on_commit=False) as session:
+        try:
+            yield Store(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def refuse_locked(error: Exception) -> Conflict:
+    """Say in a sentence that another process holds the database."""
+    return Conflict(f"the database is busy with another change; try again ({error})")

@@ -1,0 +1,137 @@
+"""The tables. Rows never leave this package; the rules live in the domain.
+
+The draft of a scheme is held in `resource`, `label`, `note`, `notation`, `relation` and `statement`; a `release` holds
+its canonical N-Triples, compressed, and never changes.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Column, DateTime, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def _scheme_key() -> Column[int]:
+    return Column(Integer, ForeignKey("scheme.key", ondelete="CASCADE"), nullable=False, index=True)
+
+
+def _resource_key() -> Column[int]:
+    return Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=False, index=True)
+
+
+class SchemeRow(SQLModel, table=True):
+    """A concept scheme; `current` is the number of its newest release, 0 before the first."""
+
+    __tablename__ = "scheme"
+    key: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True, sa_type=Text)
+    iri: str = Field(unique=True, sa_type=Text)
+    current: int = 0
+
+
+class ResourceRow(SQLModel, table=True):
+    """A scheme, concept or collection of the draft; one that is `gone` only keeps its id from being used again."""
+
+    __tablename__ = "resource"
+    __table_args__ = (UniqueConstraint("scheme_key", "role", "iri"),)
+    key: int | None = Field(default=None, primary_key=True)
+    scheme_key: int = Field(sa_column=_scheme_key())
+    role: str
+    id: str = Field(sa_type=Text)
+    iri: str = Field(sa_type=Text)
+    ordered: bool = False
+    gone: bool = False
+
+
+class LabelRow(SQLModel, table=True):
+    """A label of a resource."""
+
+    __tablename__ = "label"
+    key: int | None = Field(default=None, primary_key=True)
+    resource_key: int = Field(sa_column=_resource_key())
+    language: str
+    kind: str
+    form: str = Field(sa_type=Text)
+    node: str | None = Field(default=None, sa_type=Text)
+    plain: bool = True
+
+
+class NoteRow(SQLModel, table=True):
+    """A note of a resource; `type` is "iri", "blank" or "literal" here and below."""
+
+    __tablename__ = "note"
+    key: int | None = Field(default=None, primary_key=True)
+    resource_key: int = Field(sa_column=_resource_key())
+    kind: str
+    type: str
+    value: str = Field(sa_type=Text)
+    language: str = ""
+    datatype: str = Field(default="", sa_type=Text)
+
+
+class NotationRow(SQLModel, table=True):
+    """A notation of a resource."""
+
+    __tablename__ = "notation"
+    key: int | None = Field(default=None, primary_key=True)
+    resource_key: int = Field(sa_column=_resource_key())
+    value: str = Field(sa_type=Text)
+    language: str = ""
+    datatype: str = Field(default="", sa_type=Text)
+
+
+class RelationRow(SQLModel, table=True):
+    """A relation, mapping or membership as asserted; `position` is the place in an ordered list, else -1."""
+
+    __tablename__ = "relation"
+    key: int | None = Field(default=None, primary_key=True)
+    resource_key: int = Field(sa_column=_resource_key())
+    kind: str
+    target: str = Field(sa_type=Text)
+    position: int = -1
+
+
+class StatementRow(SQLModel, table=True):
+    """A statement that SKOS does not define: of a resource (`resource_key`), or of another subject of the scheme."""
+
+    __tablename__ = "statement"
+    key: int | None = Field(default=None, primary_key=True)
+    scheme_key: int = Field(sa_column=_scheme_key())
+    resource_key: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=True, index=True)
+    )
+    subject: str = Field(sa_type=Text)
+    predicate: str = Field(sa_type=Text)
+    type: str
+    value: str = Field(sa_type=Text)
+    language: str = ""
+    datatype: str = Field(default="", sa_type=Text)
+
+
+class ReleaseRow(SQLModel, table=True):
+    """A release; `ids` is a JSON object from IRI to id for the concepts whose id is not their local name."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("scheme_key", "number"),)
+    key: int | None = Field(default=None, primary_key=True)
+    scheme_key: int = Field(sa_column=_scheme_key())
+    number: int
+    version: str | None = Field(default=None, sa_type=Text)
+    content_hash: str = Field(index=True)
+    published: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    concepts: int
+    labels: int
+    note: str = Field(default="", sa_type=Text)
+    ids: str = Field(default="{}", sa_type=Text)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class KeyRow(SQLModel, table=True):
+    """An API key: its public part and the salted scrypt hash of its secret part."""
+
+    __tablename__ = "api_key"
+    id: str = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    role: str
+    salt: bytes
+    hash: bytes
+    created: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
