@@ -118,18 +118,18 @@ def variant_key(key: str, language: LanguageTag) -> str:
     if not text.isascii():
         if _primary(language) in _UMLAUT_LANGUAGES:
             text = text.replace("ß", "ss").translate(_UMLAUTS)
-        text = _without_diacritics(text.translate(_STROKES).translate(_ARABIC_LETTERS))
+        text = text.translate(_STROKES).translate(_ARABIC_LETTERS).translate(_BASE_LETTERS)
     return _SEPARATORS.sub("", text) or key
 
 
-def _without_diacritics(text: str) -> str:
-    """Drop the combining marks of Latin, Greek and Cyrillic letters, and of no other script."""
-    kept: list[str] = []
-    foldable = False
-    for character in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(character) and foldable and "\u0300" <= character <= "\u036f":
-            continue
-        if not unicodedata.combining(character):
-            foldable = character < "\u0530" or "\u1e00" <= character <= "\u1fff"
-        kept.append(character)
-    return unicodedata.normalize("NFC", "".join(kept))
+def _base_letters() -> dict[int, str | None]:
+    """Map the accented letters of Latin, Greek and Cyrillic to their base letters, and combining accents to nothing."""
+    table: dict[int, str | None] = dict.fromkeys(range(0x0300, 0x0370))
+    for code in (*range(0x00C0, 0x0530), *range(0x1E00, 0x2000)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base != chr(code):
+            table[code] = base
+    return table
+
+
+_BASE_LETTERS = _base_letters()

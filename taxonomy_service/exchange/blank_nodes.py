@@ -8,7 +8,7 @@ minute (docs/decisions/0006).
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from taxonomy_service.domain.statements import Node, Statement, is_blank
 
@@ -16,24 +16,17 @@ _MOST_WORK = 3_000_000  # edges coloured, all rounds together
 _FEWEST_ROUNDS = 8
 
 
-def with_canonical_blank_nodes(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Yield the statements with blank nodes renamed `_:c0`, `_:c1` …; the order is kept."""
-    rows = list(statements)
-    about = [row for row in rows if is_blank(row.subject) or is_blank(row.object)]
-    if not about:
-        yield from rows
-        return
-    names = blank_node_names(about)
-    for row in rows:
-        subject, predicate, target = row
-        if isinstance(target, str):
-            target = names.get(target, target)
-        yield Statement(names.get(subject, subject), predicate, target)
+def renamed(statement: Statement, names: Mapping[str, str]) -> Statement:
+    """Return the statement with its blank nodes renamed."""
+    subject, predicate, target = statement
+    if isinstance(target, str):
+        target = names.get(target, target)
+    return Statement(names.get(subject, subject), predicate, target)
 
 
 def blank_node_names(statements: Iterable[Statement]) -> dict[str, str]:
-    """Return the new name of every blank node in the statements."""
-    rows = set(statements)
+    """Return the new name, `_:c0`, `_:c1` …, of every blank node in the statements."""
+    rows = {row for row in statements if row.subject[:2] == "_:" or is_blank(row.object)}
     if not rows:
         return {}
     neighbours: dict[str, list[tuple[str, str, Node]]] = defaultdict(list)

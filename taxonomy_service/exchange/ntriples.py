@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Literal, Node, Statement
-from taxonomy_service.exchange.blank_nodes import with_canonical_blank_nodes
 
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
 _NAMED_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -54,6 +53,7 @@ def line(statement: Statement) -> str:
 
 
 def canonical_text(statements: Iterable[Statement]) -> str:
-    """Return the canonical N-Triples of a set of statements, each line ended."""
-    lines = {line(statement) for statement in with_canonical_blank_nodes(statements)}
-    return "".join(f"{entry}\n" for entry in sorted(lines))
+    """Return the canonical N-Triples of statements whose blank nodes have their canonical names; each line is ended."""
+    lines = sorted({line(statement) for statement in statements})
+    lines.append("")
+    return "\n".join(lines)

@@ -7,7 +7,8 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, Concept, Note, Relation
 from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.domain.statements import Literal, Property, Statement
+from taxonomy_service.domain.statements import Literal, Property, Statement, is_blank
+from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
 from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT, LABEL_PREDICATES, XL_LABEL_PREDICATES
 
 _TYPE, _SKOS = terms.TYPE, terms.SKOS
@@ -16,8 +17,31 @@ _TYPE, _SKOS = terms.TYPE, terms.SKOS
 def scheme_statements(scheme: ConceptScheme) -> Iterator[Statement]:
     """Yield all statements of a scheme: the scheme, its concepts and collections by IRI, then all else.
 
-    Statements about one subject follow one another; the blank nodes of ordered lists are named `_:list…`.
+    The statements of one subject follow one another, but for SKOS-XL label nodes with more to say. Blank nodes have
+    their canonical names.
     """
+    names = blank_node_names(_stated(scheme)) if _has_blank_nodes(scheme) else {}
+    return (renamed(statement, names) for statement in _stated(scheme)) if names else _stated(scheme)
+
+
+def _has_blank_nodes(scheme: ConceptScheme) -> bool:
+    """Say whether any can stand in the statements: in lists, among other subjects, or as a kept object."""
+    return (
+        any(statement.subject[:2] == "_:" for statement in scheme.statements)
+        or any(group.member_list for group in scheme.collections.values())
+        or any(is_blank(stated.object) for thing in _things(scheme) for stated in thing.properties)
+        or any(is_blank(note.content) for thing in _things(scheme) for note in thing.notes)
+        or any(label.resource and is_blank(label.resource) for thing in _things(scheme) for label in thing.labels)
+    )
+
+
+def _things(scheme: ConceptScheme) -> Iterator[ConceptScheme | Concept | Collection]:
+    yield scheme
+    yield from scheme.concepts.values()
+    yield from scheme.collections.values()
+
+
+def _stated(scheme: ConceptScheme) -> Iterator[Statement]:
     yield from _about_scheme(scheme)
     for concept in scheme.concepts.values():
         yield from concept_statements(concept)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
@@ -60,16 +59,16 @@ class LabelIndex:
     fallbacks: tuple[LanguageTag, ...] = ()
     _named: dict[tuple[ConceptId, str], NamedConcept] = field(default_factory=dict)
     _partitions: dict[LanguageTag, Partition] = field(default_factory=dict)
+    _variants: dict[LanguageTag, Mapping[str, Found]] = field(default_factory=dict)
 
-    @cached_property
-    def by_variant(self) -> FormTable:
-        """Lead from a language and a variant key to the labels; made when the first label needs it."""
-        return _table(
-            {
-                language: [(variant_key(key, language), entry) for key, found in table.items() for entry in found]
-                for language, table in self.by_key.items()
-            }
-        )
+    def variants(self, language: LanguageTag) -> Mapping[str, Found]:
+        """Lead from a variant key to the labels of a language; made when the first label needs it."""
+        known = self._variants.get(language)
+        if known is None:
+            table = self.by_key[language]
+            known = _grouped([(variant_key(key, language), entry) for key, found in table.items() for entry in found])
+            self._variants[language] = known
+        return known
 
     def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
         """Return the concept as a verdict shows it, with the preferred labels in `language` and the default language."""

@@ -41,14 +41,14 @@ def _match_key(index: LabelIndex, label: str, ladder: tuple[Resolution, ...]) ->
         if found is not None:
             return Match(found, MatchRung.KEY, step.rung.value)
     for step, key in keys:
-        found = index.by_variant[step.language].get(variant_key(key, step.language))
+        found = index.variants(step.language).get(variant_key(key, step.language))
         if found is not None:
             return Match(found, MatchRung.VARIANT, step.rung.value)
     return None
 
 
 def match_any_language(index: LabelIndex, label: str, *, but: LanguageTag | None = None) -> Match | None:
-    """Find the label in every language at once (but one), on the first rung that finds any.
+    """Find the label in every language at once (but one), by its form or else by its comparison key.
 
     The entries are those of the default language first, then by language tag; a concept stands in them once.
     """
@@ -57,7 +57,6 @@ def match_any_language(index: LabelIndex, label: str, *, but: LanguageTag | None
     for rung, table, text in (
         (MatchRung.EXACT, index.by_form, lambda _: label),
         (MatchRung.KEY, index.by_key, lambda tag: comparison_key(label, tag)),
-        (MatchRung.VARIANT, index.by_variant, lambda tag: variant_key(comparison_key(label, tag), tag)),
     ):
         found = _found_in(table, [(tag, text(tag)) for tag in languages])
         if found:

@@ -4,9 +4,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
+from typing import TypedDict
 
 from taxonomy_service.domain.concepts import ConceptId
-from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.releases import Release, ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
@@ -14,6 +14,7 @@ from taxonomy_service.exchange.rdf import statements_of_text
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 from taxonomy_service.store import releases as stored_releases
+from taxonomy_service.store.draft import draft_languages
 from taxonomy_service.store.releases import StoredRelease
 from taxonomy_service.store.schemes import StoredScheme, find_scheme, list_schemes
 from taxonomy_service.store.session import Store
@@ -113,7 +114,33 @@ def scheme_ids(store: Store) -> list[str]:
     return [scheme.id for scheme in list_schemes(store) if scheme.current]
 
 
-def require_scheme(store: Store, scheme_id: str) -> None:
-    """Raise NotFound unless there is such a scheme."""
-    if scheme_id not in scheme_ids(store):
-        raise NotFound("scheme", scheme_id)
+class SchemeSummary(TypedDict):
+    """A scheme as a list shows it."""
+
+    id: str
+    iri: str
+    languages: list[str]
+    concepts: int
+    labels: int
+    release: int
+    content_hash: str
+
+
+def scheme_summaries(store: Store) -> list[SchemeSummary]:
+    """Return a line about the newest release of every scheme, in order of id."""
+    summaries: list[SchemeSummary] = []
+    for scheme in list_schemes(store):
+        if scheme.current:
+            newest = stored_releases.list_releases(store, scheme)[0]
+            summaries.append(
+                SchemeSummary(
+                    id=scheme.id,
+                    iri=scheme.iri,
+                    languages=draft_languages(store, scheme.key),
+                    concepts=newest.concepts,
+                    labels=newest.labels,
+                    release=newest.number,
+                    content_hash=newest.content_hash,
+                )
+            )
+    return summaries

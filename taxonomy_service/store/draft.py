@@ -53,6 +53,15 @@ def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
     return {Iri(iri): ConceptId(own) for iri, own in rows}
 
 
+def draft_languages(store: Store, scheme_key: int) -> list[str]:
+    """Return the languages of the concepts' labels, in code point order."""
+    query = text(
+        "SELECT DISTINCT language FROM label JOIN resource r ON r.key = resource_key "
+        "WHERE r.scheme_key = :key AND r.role = 'concept' AND NOT r.gone"
+    )
+    return sorted(store.session.connection().execute(query, {"key": scheme_key}).scalars())
+
+
 def write_draft(store: Store, scheme_key: int, before: ConceptScheme | None, after: ConceptScheme) -> None:
     """Make the draft equal to `after`, given that it equals `before`; resources that did not change are not touched."""
     old = {} if before is None else {_key(parts): parts for parts in map(parts_of, _resources(before))}

@@ -18,6 +18,7 @@ from taxonomy_service.exchange.annotations.json_stream import (
     elements,
     finish,
     members,
+    named,
     pick_members,
     read_events,
     skip_value,
@@ -50,25 +51,29 @@ def read_coco(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
     if next(events)[0] != "start_map":
         raise UnreadableFile(name, "a COCO file is one object with `annotations` and `categories`")
     categories: _Categories = {}
-    keys: set[str] = set()
     with SpooledTemporaryFile(max_size=_SPOOL_BYTES) as early:
-        for key in members(events):
-            first = next(events)
-            if key == "categories":
-                _check_list(first, key, name)
-                yield from _read_categories(events, name, categories)
-            elif key == "annotations":
-                _check_list(first, key, name)
-                found = _read_annotations(events, name)
-                yield from _judged(found, categories) if "categories" in keys else _spooled(found, early)
-            else:
-                skip_value(events, first)
-            keys.add(key)
+        yield from _read_members(events, name, categories, early)
         finish(events)
-        if not keys & {"annotations", "categories"}:
-            raise UnreadableFile(name, "neither `annotations` nor `categories`, so this is no COCO file")
         early.seek(0)
-        yield from _judged((msgspec.json.decode(line, type=_Annotation) for line in early), categories)
+        yield from _named((msgspec.json.decode(line, type=_Annotation) for line in early), categories)
+
+
+def _read_members(events: Events, name: str, categories: _Categories, early: IO[bytes]) -> Iterator[AnnotationItem]:
+    keys: set[str] = set()
+    for key in members(events):
+        first = next(events)
+        if key == "categories":
+            _check_list(first, key, name)
+            yield from _read_categories(events, name, categories)
+        elif key == "annotations":
+            _check_list(first, key, name)
+            found = _read_annotations(events, name)
+            yield from _named(found, categories) if "categories" in keys else _spooled(found, early)
+        else:
+            skip_value(events, first)
+        keys.add(key)
+    if not keys & {"annotations", "categories"}:
+        raise UnreadableFile(name, "neither `annotations` nor `categories`, so this is no COCO file")
 
 
 def _check_list(first: Event, key: str, name: str) -> None:
@@ -90,7 +95,7 @@ def _read_categories(events: Events, name: str, categories: _Categories) -> Iter
 
 def _category_item(found: dict[str, object], number: int, categories: _Categories) -> AnnotationItem:
     key, label = _as_id(found.get("id")), _as_id(found.get("name"))
-    place = f"category number {number}" if key is None else f"category {key}"
+    place = f"category {named(key, number)}"
     if label is None or label == "":
         return NotChecked(place, "no name", count=0)
     if key is None:
@@ -111,16 +116,15 @@ def _read_annotations(events: Events, name: str) -> Iterator[_Annotation | NotCh
         found = pick_members(events, _ANNOTATION_MEMBERS, f"{name}, {place}")
         attributes = found.get("attributes")
         yield _Annotation(
-            _place(found, place),
+            _place(found, number),
             _as_id(found.get("category_id")),
             attributes if isinstance(attributes, dict) else {},
         )
 
 
-def _place(found: dict[str, object], otherwise: str) -> str:
-    key, image = _as_id(found.get("id")), _as_id(found.get("image_id"))
-    place = otherwise if key is None else f"annotation {key}"
-    return place if image is None else f"{place} (image {image})"
+def _place(found: dict[str, object], number: int) -> str:
+    place, image = f"annotation {named(found.get('id'), number)}", _as_id(found.get("image_id"))
+    return place if image is None else f"{place} (image {str(image)[:100]})"
 
 
 def _spooled(found: Iterator[_Annotation | NotChecked], early: IO[bytes]) -> Iterator[AnnotationItem]:
@@ -131,14 +135,14 @@ def _spooled(found: Iterator[_Annotation | NotChecked], early: IO[bytes]) -> Ite
             early.write(msgspec.json.encode(annotation) + b"\n")
 
 
-def _judged(found: Iterator[_Annotation | NotChecked], categories: _Categories) -> Iterator[AnnotationItem]:
+def _named(found: Iterator[_Annotation | NotChecked], categories: _Categories) -> Iterator[AnnotationItem]:
     for annotation in found:
         if isinstance(annotation, NotChecked):
             yield annotation
         elif annotation.category is None:
             yield NotChecked(annotation.place, "no category_id")
         elif (label := categories.get(annotation.category)) is None:
-            yield NotChecked(annotation.place, f"no category has the id {str(annotation.category)[:100]!r}")
+            yield NotChecked(annotation.place, f"no category has the id {str(annotation.category)[:100]}")
         else:
             yield AnnotatedLabel(label, annotation.place, attributes=annotation.attributes)
 

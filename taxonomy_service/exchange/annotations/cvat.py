@@ -56,14 +56,20 @@ def read_cvat(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
 def _open(step: Step, place: _Place, shapes: list[_Shape]) -> None:
     _, path, element = step
     if len(path) == 2 and path[1] == "image":
-        place.image, place.shapes = f"image {element.get('id')} ({(element.get('name') or '')[:200]})", 0
+        place.image, place.shapes = _image_place(element), 0
     elif len(path) == 2 and path[1] == "track":
-        shapes.append(_Shape(element.get("label") or "", f"track {element.get('id')}"))
+        shapes.append(_Shape(element.get("label") or "", f"track {(element.get('id') or '?')[:100]}"))
     elif _is_shape(path):
         place.shapes += 1
         where = shapes[-1].place if shapes else place.image
         number = "" if path[1] == "track" else f" {place.shapes}"
         shapes.append(_shape(element, f"{where}, {element.tag[:60]}{number}"))
+
+
+def _image_place(element: Element) -> str:
+    """Name an image by subset, too: image ids begin anew in each subset of a project."""
+    parts = [element.get(key) for key in ("subset", "name")]
+    return f"image {(element.get('id') or '?')[:100]} ({'/'.join(part[:200] for part in parts if part)})"
 
 
 def _is_shape(path: list[str]) -> bool:

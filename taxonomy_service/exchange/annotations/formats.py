@@ -8,6 +8,7 @@ from pathlib import PurePath
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.exchange.annotations.streams import EMPTY
 from taxonomy_service.exchange.annotations.tables import LABEL_COLUMNS
+from taxonomy_service.exchange.annotations.yolo import NAMES_KEY
 
 HEAD_BYTES = 64 * 1024
 
@@ -44,10 +45,8 @@ _BY_KEY = dict.fromkeys(_COCO_KEYS, AnnotationFormat.COCO) | dict.fromkeys(
 )
 _BY_ROOT = {"annotations": AnnotationFormat.CVAT, "annotation": AnnotationFormat.PASCAL_VOC}
 _JSON_KEY = re.compile(r'"([^"\\]{1,60})"\s*:')
-_LABEL_LINE = re.compile(r'\{.*"label"\s*:.*\}\s*')
-_XML_PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _XML_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_YOLO_NAMES = re.compile(r"^names\s*:", re.MULTILINE)
+_PROLOGUE_ENDS = {"<?": "?>", "<!": "-->"}
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 
 
@@ -83,21 +82,29 @@ def _text(name: str, head: bytes) -> str:
 
 def _by_content(text: str) -> AnnotationFormat | None:
     if text.startswith("<"):
-        root = _XML_ROOT.search(_XML_PROLOGUE.sub("", text))
+        root = _XML_ROOT.match(_without_prologue(text))
         return _BY_ROOT.get(root[1]) if root else None
     if text.startswith(("{", "[")):
         return _by_json(text)
-    if _YOLO_NAMES.search(text):
+    if NAMES_KEY.search(text):
         return AnnotationFormat.YOLO
     header = text.splitlines()[0]
     cells = {cell.strip(' "').lower() for cell in re.split("[,;\t]", header)}
     return AnnotationFormat.CSV if len(cells) > 1 and not cells.isdisjoint(LABEL_COLUMNS) else None
 
 
+def _without_prologue(text: str) -> str:
+    """Return what follows the XML declaration, processing instructions and comments."""
+    while text[:2] in _PROLOGUE_ENDS:
+        text = text.partition(_PROLOGUE_ENDS[text[:2]])[2].lstrip()
+    return text
+
+
 def _by_json(text: str) -> AnnotationFormat | None:
     for match in _JSON_KEY.finditer(text):
         if match[1] in _BY_KEY:
             return _BY_KEY[match[1]]
-    if _LABEL_LINE.fullmatch(text.splitlines()[0]):
+    line = text.splitlines()[0].rstrip()
+    if line.startswith("{") and line.endswith("}") and "label" in _JSON_KEY.findall(line):
         return AnnotationFormat.NDJSON
     return AnnotationFormat.LABEL_STUDIO if text.startswith("[") else None

@@ -91,6 +91,15 @@ def pick_members(events: Events, wanted: Container[str], place: str) -> dict[str
     return found
 
 
+def named(value: object, number: int) -> str:
+    """Return how to name an object in a place: by its id, or by its number where the id is no number or text.
+
+    >>> named(42, 1), named(None, 1)
+    ('42', 'number 1')
+    """
+    return str(value)[:100] if isinstance(value, int | float | str) and value != "" else f"number {number}"
+
+
 def _built(events: Events, first: Event, without: Container[str], *, top: bool = False) -> object:
     if first[0] == "start_array":
         return [_built(events, element, without) for element in elements(events)]

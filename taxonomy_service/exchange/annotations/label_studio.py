@@ -14,6 +14,7 @@ from taxonomy_service.exchange.annotations.json_stream import (
     elements,
     finish,
     members,
+    named,
     read_events,
 )
 from taxonomy_service.exchange.annotations.label_studio_min import field_items, min_items
@@ -23,7 +24,8 @@ from taxonomy_service.exchange.annotations.streams import ByteSource
 _Object = Mapping[str, object]
 
 _GEOMETRY = frozenset(("points", "rle", "sequence", "vertices", "history", "reviews", "prediction"))
-_FULL_TASK = frozenset(("annotations", "completions", "predictions", "drafts", "data"))
+_SHAPES = frozenset(("rectangle", "polygon", "brush", "bitmask", "keypoint", "ellipse", "vector", "videorectangle"))
+_FULL_TASK = frozenset(("annotations", "completions", "predictions", "drafts"))
 _MIN_TASK = frozenset(("id", "annotator", "annotation_id", "lead_time"))
 _COCO = frozenset(("info", "licenses", "images", "categories"))
 _UNSENT = {"predictions": "a prediction, not an annotation", "drafts": "a draft that was not submitted"}
@@ -42,8 +44,8 @@ def read_label_studio(stream: ByteSource, name: str) -> Iterator[AnnotationItem]
         if not isinstance(task, dict):
             yield NotChecked(f"task number {number}", "not an object")
             continue
-        place = f"task {task.get('id', f'number {number}')}"
-        if not task.keys().isdisjoint(_FULL_TASK):
+        place = f"task {named(task.get('id'), number)}"
+        if _is_full(task):
             yield from _task_items(task, place)
         elif not task.keys().isdisjoint(_MIN_TASK):
             yield from min_items(task, place, fields)
@@ -71,7 +73,7 @@ def _single_task(events: Events, name: str) -> dict[str, object]:
         if not task and key in _COCO:
             raise UnreadableFile(name, f"it begins with `{key}`, as COCO files do, and is no Label Studio task")
         task[key] = build_value(events, next(events), f"{name}, the task", _GEOMETRY)
-    if task.keys().isdisjoint(_FULL_TASK | _MIN_TASK):
+    if not _is_full(task) and task.keys().isdisjoint(_MIN_TASK):
         raise UnreadableFile(name, "neither a list of Label Studio tasks nor one task")
     return task
 
@@ -79,11 +81,13 @@ def _single_task(events: Events, name: str) -> dict[str, object]:
 def _task_items(task: _Object, place: str) -> Iterator[AnnotationItem]:
     for key in ("annotations", "completions"):  # `completions` until Label Studio 1.0
         for number, annotation in enumerate(_objects(task.get(key)), start=1):
-            yield from _annotation_items(annotation, f"{place}, annotation {annotation.get('id', f'number {number}')}")
+            yield from _annotation_items(annotation, f"{place}, annotation {named(annotation.get('id'), number)}")
     for key, reason in _UNSENT.items():
         if given := _list(task.get(key)):
             yield NotChecked(place, reason, sum(_result_count(one) for one in given))
-    if odd := [one for key in ("annotations", "completions") for one in _list(task.get(key)) if not _is_object(one)]:
+    if odd := [
+        one for key in ("annotations", "completions") for one in _list(task.get(key)) if not isinstance(one, dict)
+    ]:
         yield NotChecked(place, "an annotation that is not an object", len(odd))
 
 
@@ -101,16 +105,16 @@ def _result_items(results: Sequence[object], place: str) -> Iterator[AnnotationI
     regions = {_id(result) for result in _objects(results) if _names_region(result)} - {None}
     attributes = _attributes(results, regions)
     for number, result in enumerate(results, start=1):
-        if not _is_object(result):
+        if not isinstance(result, dict):
             yield NotChecked(f"{place}, result number {number}", "not an object")
             continue
-        where = f"{place}, result {result.get('id', f'number {number}')}"
+        where = f"{place}, result {named(result.get('id'), number)}"
         kind, key = str(result.get("type", "")), _id(result)
         labels = labels_in(result.get("value"), kind)
         if labels and not (kind == "choices" and key in regions):
             for label in labels:
                 yield AnnotatedLabel(label, where, attributes=attributes.get(key, {}))
-        elif not labels and key not in regions:
+        elif not labels and not (kind in _SHAPES and key in regions):
             yield NotChecked(where, f"{kind[:60] or 'a result without type'} carries no label")
 
 
@@ -138,8 +142,8 @@ def _result_count(annotation: object) -> int:
     return max(1, len(_list(annotation.get("result")))) if isinstance(annotation, dict) else 1
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
+def _is_full(task: _Object) -> bool:
+    return not task.keys().isdisjoint(_FULL_TASK) or isinstance(task.get("data"), dict)
 
 
 def _list(value: object) -> list[object]:

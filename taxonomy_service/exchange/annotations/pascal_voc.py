@@ -54,6 +54,8 @@ def _close(step: Step, objects: list[_Object]) -> Iterator[AnnotationItem]:
         objects[-1].attributes[inner[0]] = flag_or_text(text_of(step.element))
     elif inner == ["attributes", "attribute", "name"]:
         objects[-1].attribute = text_of(step.element)
+    elif inner == ["attributes", "attribute"]:
+        objects[-1].attribute = ""
     elif inner == ["attributes", "attribute", "value"] and objects[-1].attribute:
         objects[-1].attributes[objects[-1].attribute] = text_of(step.element)
 

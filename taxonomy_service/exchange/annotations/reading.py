@@ -31,7 +31,8 @@ def read_annotations(
     """Return the items of a file called `name`, read as they are asked for, in constant memory.
 
     Without `format` the file's name and first bytes tell it, and the first 64 KiB are read at once. Nothing but
-    `read(size)` is asked of the stream. Raises UnreadableFile, here or at any item: a file is good once it is exhausted.
+    `read(size)` is asked of the stream. Raises UnreadableFile, here or at any item: a file is
+    good once it is exhausted.
     """
     if format is None:
         head = read_head(stream, HEAD_BYTES)

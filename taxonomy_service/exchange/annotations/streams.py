@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from taxonomy_service.domain.errors import UnreadableFile
 
 EMPTY = "the file is empty"
+NUL = "a NUL byte, so this is not UTF-8 text"
 MOST_LINE_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 
@@ -39,7 +40,7 @@ def read_head(stream: ByteSource, size: int) -> bytes:
 
 
 def read_lines(stream: ByteSource, most: int = MOST_LINE_BYTES) -> Iterator[Line]:
-    """Yield the lines of a stream, a UTF-8 byte order mark removed; of a line longer than `most` bytes only the number."""
+    """Yield the lines without a UTF-8 byte order mark; of a line longer than `most` bytes only the number."""
     source = HeadedStream(read_head(stream, 3).removeprefix(codecs.BOM_UTF8), stream)
     number, pending, dropped = 1, b"", False
     while chunk := source.read(_CHUNK_BYTES):
@@ -56,6 +57,17 @@ def read_lines(stream: ByteSource, most: int = MOST_LINE_BYTES) -> Iterator[Line
 def _line(number: int, data: bytes, dropped: bool, most: int) -> Line:
     data = data.removesuffix(b"\r")
     return Line(number, None if dropped or len(data) > most else data)
+
+
+def text_source(stream: ByteSource, name: str) -> ByteSource:
+    """Return the stream from its beginning, raising UnreadableFile where its first KiB shows that it is no UTF-8 text.
+
+    For formats in which a single line may be wrong; `Utf8Stream` is for those in which none may.
+    """
+    head = read_head(stream, 1024)
+    if b"\0" in head:
+        raise UnreadableFile(name, NUL, head[: head.index(b"\0")].count(b"\n") + 1)
+    return HeadedStream(head, stream)
 
 
 class HeadedStream:
@@ -110,7 +122,7 @@ class Utf8Stream:
             raise UnreadableFile(self._name, "not UTF-8", line) from error
         if b"\0" in data:
             line = self._line + data[: data.index(b"\0")].count(b"\n")
-            raise UnreadableFile(self._name, "a NUL byte, so this is not UTF-8 text", line)
+            raise UnreadableFile(self._name, NUL, line)
         self._line += data.count(b"\n")
         self._blank = self._blank and not data.strip()
         if self._blank and not data:

@@ -13,7 +13,7 @@ import msgspec
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
-from taxonomy_service.exchange.annotations.streams import EMPTY, MOST_LINE_BYTES, ByteSource, read_lines
+from taxonomy_service.exchange.annotations.streams import EMPTY, MOST_LINE_BYTES, ByteSource, read_lines, text_source
 
 LABEL_COLUMNS = ("label", "name", "category", "class")
 _LANGUAGE_COLUMNS = ("language", "lang")
@@ -41,10 +41,14 @@ class _NdjsonLine(msgspec.Struct):
 
 @dataclass(slots=True)
 class _TextLines:
-    """The readable lines of a file for the csv module, which wants text and counts what it is given, not the file's."""
+    """The readable lines of a file for the csv module, which wants text and counts what it is given, not the file's.
+
+    `number` is the line read last, `start` the first one read since it was set to 0.
+    """
 
     stream: ByteSource
     number: int = 0
+    start: int = 0
     unreadable: deque[NotChecked] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[str]:
@@ -52,13 +56,15 @@ class _TextLines:
         for number, data in read_lines(self.stream):
             self.number = number
             try:
-                if data is not None:
-                    yield data.decode("utf-8") + "\n"
-                    continue
+                text = None if data is None else data.decode("utf-8")
             except UnicodeDecodeError:
                 self.unreadable.append(NotChecked(f"line {number}", _NOT_UTF8))
-            else:
+                continue
+            if text is None:
                 self.unreadable.append(NotChecked(f"line {number}", _TOO_LONG))
+                continue
+            self.start = self.start or number
+            yield text + "\n"
 
 
 def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
@@ -68,24 +74,23 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
     becomes an attribute unless the cell is empty; others are not looked at. Raises UnreadableFile where the header
     cannot be used.
     """
-    lines = _TextLines(stream)
+    lines = _TextLines(text_source(stream, name))
     texts = iter(lines)
     columns, delimiter = _header(texts, lines, name)
     rows = csv.reader(texts, delimiter=delimiter, strict=True)
-    while True:
-        before = lines.number
+    more = True
+    while more:
+        lines.start, item = 0, None
         try:
-            row = next(rows)
-        except StopIteration:
-            break
+            row = next(rows, None)
+            more = row is not None
+            item = _row_item(row, columns, f"line {lines.start}") if row else None
         except csv.Error as error:
-            yield _broken_rows(before + 1, lines.number, str(error))
-        else:
-            if row:
-                yield _row_item(row, columns, f"line {before + 1 + len(lines.unreadable)}")
+            item = _broken_rows(lines.start, lines.number, str(error))
         while lines.unreadable:
             yield lines.unreadable.popleft()
-    yield from lines.unreadable
+        if item is not None:
+            yield item
 
 
 def read_ndjson(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
@@ -95,11 +100,9 @@ def read_ndjson(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
     """
     decoder = msgspec.json.Decoder(_NdjsonLine)
     empty = True
-    for number, data in read_lines(stream):
+    for number, data in read_lines(text_source(stream, name)):
         if data is not None and not data.strip():
             continue
-        if empty and data is not None and b"\0" in data:
-            raise UnreadableFile(name, "a NUL byte, so this is not UTF-8 text", number)
         empty = False
         yield _ndjson_item(decoder, data, f"line {number}")
     if empty:
@@ -132,8 +135,6 @@ def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[_Column
         raise UnreadableFile(name, f"the header is {lines.unreadable[0].reason}", 1)
     if not text:
         raise UnreadableFile(name, EMPTY)
-    if "\0" in text:
-        raise UnreadableFile(name, "a NUL byte, so this is not UTF-8 text", lines.number)
     delimiter = max("\t;,", key=text.count)
     try:
         cells = next(csv.reader([text], delimiter=delimiter, strict=True))

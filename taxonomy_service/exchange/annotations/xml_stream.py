@@ -37,7 +37,7 @@ class Element(Protocol):
 
 
 class Step(NamedTuple):
-    """An element begins (`opens`) or ends; `path` holds the tags from the root down to it, valid until the next step."""
+    """An element begins (`opens`) or ends; `path` holds the tags from the root to it, until the next step."""
 
     opens: bool
     path: list[str]

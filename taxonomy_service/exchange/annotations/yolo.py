@@ -14,9 +14,11 @@ from taxonomy_service.domain.errors import TooLarge, UnreadableFile
 from taxonomy_service.exchange.annotations.streams import ByteSource, Utf8Stream, read_head
 
 MOST_BYTES = 1024 * 1024
+MOST_DEPTH = 64
 _COORDINATES = re.compile(r"\d+(\s+-?\d+(\.\d+)?(e-?\d+)?){4,}\s*", re.IGNORECASE)
-_NAMES_KEY = re.compile(r"^names\s*:", re.MULTILINE)
-_NULL = "tag:yaml.org,2002:null"
+NAMES_KEY = re.compile(r"^names\s*:", re.MULTILINE)
+_NULLS = ("", "~", "null", "Null", "NULL")
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
 def read_yolo(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
@@ -26,7 +28,7 @@ def read_yolo(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
     file names no classes, TooLarge beyond 1 MiB.
     """
     text = _text(stream, name)
-    if PurePath(name).suffix.lower() in (".yaml", ".yml") or _NAMES_KEY.search(text):
+    if PurePath(name).suffix.lower() in (".yaml", ".yml") or NAMES_KEY.search(text):
         yield from _yaml_items(text, name)
     else:
         yield from _line_items(text, name)
@@ -48,33 +50,69 @@ def _line_items(text: str, name: str) -> Iterator[AnnotationItem]:
 
 
 def _yaml_items(text: str, name: str) -> Iterator[AnnotationItem]:
-    names = _names_node(text, name)
-    if isinstance(names, yaml.SequenceNode):
-        numbered = [(str(number), node) for number, node in enumerate(names.value)]
-    elif isinstance(names, yaml.MappingNode):
-        numbered = [(str(key.value)[:60], node) for key, node in names.value]
-    else:
+    events = _yaml_events(text, name)
+    found = False
+    if isinstance(next(events, None), yaml.MappingStartEvent):
+        for key in events:
+            if isinstance(key, yaml.MappingEndEvent):
+                break
+            _skip(events, key)
+            value = next(events)
+            if isinstance(key, yaml.ScalarEvent) and key.value == "names":
+                found = True
+                yield from _names(events, value, name)
+            else:
+                _skip(events, value)
+    if not found:
+        raise UnreadableFile(name, "no `names`, so this is no YOLO data file")
+    if next(events, None) is not None:
+        raise UnreadableFile(name, "more than one YAML document")
+
+
+def _names(events: Iterator[yaml.Event], first: yaml.Event, name: str) -> Iterator[AnnotationItem]:
+    if not isinstance(first, yaml.CollectionStartEvent):
         raise UnreadableFile(name, "`names` is neither a list nor a mapping")
-    for number, node in numbered:
-        place = f"class {number} (line {node.start_mark.line + 1})"
-        if isinstance(node, yaml.ScalarNode) and node.tag != _NULL and node.value.strip():
-            yield AnnotatedLabel(node.value, place)
-        else:
-            yield NotChecked(place, "no name")
+    for number, event in enumerate(events):
+        if isinstance(event, yaml.CollectionEndEvent):
+            return
+        key, node = str(number), event
+        if isinstance(first, yaml.MappingStartEvent):
+            key = event.value[:60] if isinstance(event, yaml.ScalarEvent) else "?"
+            _skip(events, event)
+            node = next(events)
+        place = f"class {key} (line {node.start_mark.line + 1})" if node.start_mark else f"class {key}"
+        label = _text_of(node)
+        yield AnnotatedLabel(label, place) if label.strip() else NotChecked(place, "no name")
+        _skip(events, node)
 
 
-def _names_node(text: str, name: str) -> yaml.Node:
-    """Return the node under `names`: composed, not constructed, so that aliases and merges cannot multiply."""
+def _text_of(node: yaml.Event) -> str:
+    """Return a scalar as written; nothing for YAML's null, for aliases, lists and mappings."""
+    if not isinstance(node, yaml.ScalarEvent):
+        return ""
+    return "" if node.implicit[0] and node.value in _NULLS else str(node.value)
+
+
+def _skip(events: Iterator[yaml.Event], first: yaml.Event) -> None:
+    """Step over what the event `first` opens, if anything."""
+    depth = int(isinstance(first, yaml.CollectionStartEvent))
+    while depth:
+        event = next(events)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+
+
+def _yaml_events(text: str, name: str) -> Iterator[yaml.Event]:
+    """Yield the events between a document's start and end: nothing is constructed, no alias or merge is followed."""
+    depth = 0
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        for event in yaml.parse(text, Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MOST_DEPTH:
+                raise UnreadableFile(name, f"nested more than {MOST_DEPTH} levels deep")
+            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+                yield event
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise UnreadableFile(name, f"not valid YAML ({error.problem})", line) from error
+        raise UnreadableFile(name, f"not valid YAML ({error.problem or error.context})", line) from error
     except yaml.YAMLError as error:
         raise UnreadableFile(name, f"not valid YAML ({str(error).splitlines()[0][:200]})") from error
-    except RecursionError as error:
-        raise UnreadableFile(name, "nested too deeply") from error
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value == "names":
-            return value
-    raise UnreadableFile(name, "no `names`, so this is no YOLO data file")

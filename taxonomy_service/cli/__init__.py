@@ -1,0 +1,1 @@
+"""The command `taxonomy-service`: one module a noun."""

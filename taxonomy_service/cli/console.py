@@ -1,0 +1,63 @@
+"""Where the command writes, and the shapes its commands share."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import ValidationError
+from rich.console import Console
+from sqlalchemy import Engine
+
+from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
+from taxonomy_service.settings import Settings
+from taxonomy_service.store.schema import require_current
+from taxonomy_service.store.session import open_engine
+
+output = Console(highlight=False, markup=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+class OutputFormat(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def read_settings() -> Settings:
+    """Return the settings; raises TaxonomyError with every fault in a line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"TAXONOMY_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        raise TaxonomyError(f"the settings cannot be used: {faults}") from error
+
+
+def current_engine() -> Engine:
+    """Return the engine of a database that is at this program's revision; raises DatabaseOutOfStep."""
+    engine = open_engine(read_settings().url)
+    require_current(engine)
+    return engine
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def open_input(path: Path) -> Iterator[BinaryIO]:
+    """Open a file, or standard input for `-`; raises UnreadableFile."""
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise UnreadableFile(str(path), error.strerror or str(error)) from error
+    with stream:
+        yield stream

@@ -1,0 +1,158 @@
+"""JSKOS out: the JSON in which thesaurus tools (Cocoda, BARTOC, coli-conc) exchange SKOS.
+
+https://gbv.github.io/jskos/ 0.5; a text without language stands under "und".
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from taxonomy_service.domain import terms
+from taxonomy_service.domain.concepts import Collection, Concept, Note, RelationKind, is_retired, successors
+from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
+from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
+from taxonomy_service.domain.schemes import ConceptScheme, label_languages, scheme_titles
+from taxonomy_service.domain.statements import Literal, Property
+
+_DATES = {"created": "created", "issued": "issued", "modified": "modified"}
+
+
+def jskos_chunks(scheme: ConceptScheme) -> Iterator[str]:
+    """Yield one JSON object: the scheme, with its concepts in `concepts`."""
+    head = _json(_scheme(scheme))
+    yield f'{head[:-1]},"concepts":['
+    for number, item in enumerate(_concepts(scheme)):
+        yield (",\n" if number else "\n") + _json(item)
+    yield "\n]}\n"
+
+
+def jskos_lines(scheme: ConceptScheme) -> Iterator[str]:
+    """Yield one JSON object a line: the scheme, then its concepts and collections."""
+    yield f"{_json(_scheme(scheme))}\n"
+    for item in _concepts(scheme):
+        yield f"{_json(item)}\n"
+    for group in scheme.collections.values():
+        yield f"{_json(_collection(group))}\n"
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _concepts(scheme: ConceptScheme) -> Iterator[dict[str, Any]]:
+    hierarchy = build_hierarchy(scheme)
+    for concept in scheme.concepts.values():
+        yield _concept(scheme, hierarchy, concept)
+
+
+def _scheme(scheme: ConceptScheme) -> dict[str, Any]:
+    hierarchy = build_hierarchy(scheme)
+    return _filled(
+        {
+            "@context": "https://gbv.github.io/jskos/context.json",
+            "type": [terms.CONCEPT_SCHEME],
+            "uri": scheme.iri,
+            "identifier": [scheme.id],
+            "prefLabel": {language or "und": form for language, form in scheme_titles(scheme).items()},
+            "languages": [language or "und" for language in label_languages(scheme)],
+            "topConcepts": [{"uri": scheme.concepts[own].iri} for own in hierarchy.top],
+            **_notes(scheme.notes),
+            **_common_properties(scheme.properties),
+        }
+    )
+
+
+def _concept(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> dict[str, Any]:
+    def linked(ids: Iterable[str]) -> list[dict[str, str]]:
+        return [{"uri": scheme.concepts[own].iri} for own in ids]  # type: ignore[index]
+
+    own = concept.id
+    top = own in hierarchy.top
+    return _filled(
+        {
+            "type": [terms.CONCEPT],
+            "uri": concept.iri,
+            "identifier": [own],
+            "notation": [notation.value for notation in concept.notations],
+            **_labels(concept.labels),
+            **_notes(concept.notes),
+            "inScheme": [{"uri": scheme.iri}],
+            "topConceptOf": [{"uri": scheme.iri}] if top else [],
+            "broader": linked(hierarchy.broader.get(own, ())),
+            "narrower": linked(hierarchy.narrower.get(own, ())),
+            "related": linked(hierarchy.related.get(own, ())),
+            "mappings": [
+                {
+                    "type": [terms.SKOS + mapping.kind],
+                    "from": {"memberSet": [{"uri": concept.iri}]},
+                    "to": {"memberSet": [{"uri": mapping.target}]},
+                }
+                for mapping in concept.mappings
+            ],
+            "deprecated": is_retired(concept) or None,
+            "replacedBy": [{"uri": iri} for iri in successors(concept)],
+            **_common_properties(concept.properties),
+        }
+    )
+
+
+def _collection(group: Collection) -> dict[str, Any]:
+    kind = terms.COLLECTION if group.member_list is None else terms.ORDERED_COLLECTION
+    members = group.members if group.member_list is None else group.member_list
+    return _filled(
+        {
+            "type": [kind],
+            "uri": group.iri,
+            "identifier": [group.id],
+            **_labels(group.labels),
+            **_notes(group.notes),
+            "inScheme": [{"uri": r.target} for r in group.relations if r.kind is RelationKind.IN_SCHEME],
+            ("memberSet" if group.member_list is None else "memberList"): [{"uri": iri} for iri in members],
+        }
+    )
+
+
+def _labels(labels: Iterable[Label]) -> dict[str, Any]:
+    labels = tuple(labels)
+    preferred = {language or "und": form for language, form in preferred_forms(labels).items()}
+    return {
+        "prefLabel": preferred,
+        "altLabel": _by_language(label for label in labels if label.kind is LabelKind.ALTERNATIVE),
+        "hiddenLabel": _by_language(label for label in labels if label.kind is LabelKind.HIDDEN),
+    }
+
+
+def _by_language(labels: Iterable[Label]) -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = {}
+    for label in labels:
+        forms.setdefault(label.language or "und", []).append(label.form)
+    return forms
+
+
+def _notes(notes: Iterable[Note]) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for note in notes:
+        if isinstance(note.content, Literal):
+            texts = found.setdefault(note.kind.value, {}).setdefault(note.content.language or "und", [])
+            texts.append(note.content.value)
+    return found
+
+
+def _common_properties(properties: Iterable[Property]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for predicate, node in properties:
+        if predicate in {terms.DCT + name for name in _DATES} and isinstance(node, Literal):
+            found[_DATES[predicate.removeprefix(terms.DCT)]] = node.value
+        elif predicate == terms.DCT + "license" and isinstance(node, str):
+            found.setdefault("license", []).append({"uri": node})
+        elif predicate == terms.DCT + "creator" and isinstance(node, str):
+            found.setdefault("creator", []).append({"uri": node})
+        elif predicate == terms.OWL + "versionInfo" and isinstance(node, Literal):
+            found["version"] = node.value
+    return found
+
+
+def _filled(entries: dict[str, Any]) -> dict[str, Any]:
+    """Drop what is empty, as JSKOS asks."""
+    return {key: value for key, value in entries.items() if value not in (None, [], {})}

@@ -1,0 +1,47 @@
+"""CSV out: one row a label, safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from taxonomy_service.domain.concepts import NoteKind, is_retired
+from taxonomy_service.domain.hierarchy import build_hierarchy
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import Literal
+
+COLUMNS = ("scheme", "concept", "iri", "notation", "broader", "language", "kind", "label", "definition", "retired")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def csv_chunks(scheme: ConceptScheme) -> Iterator[str]:
+    """Yield the CSV (RFC 4180, UTF-8) of all labels; several notations or broader concepts are joined by `|`.
+
+    A cell that a spreadsheet would run as a formula begins with an apostrophe. A concept without labels has one row.
+    """
+    hierarchy = build_hierarchy(scheme)
+    yield _row(COLUMNS)
+    for concept in scheme.concepts.values():
+        definitions = {
+            note.content.language: note.content.value
+            for note in concept.notes
+            if note.kind is NoteKind.DEFINITION and isinstance(note.content, Literal)
+        }
+        about = (
+            scheme.id,
+            concept.id,
+            concept.iri,
+            "|".join(notation.value for notation in concept.notations),
+            "|".join(hierarchy.broader.get(concept.id, ())),
+        )
+        retired = "yes" if is_retired(concept) else ""
+        rows = [
+            (*about, label.language, label.kind.value, label.form, definitions.get(label.language, ""), retired)
+            for label in concept.labels
+        ]
+        yield "".join(map(_row, rows or [(*about, "", "", "", "", retired)]))
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
+    return line.getvalue()

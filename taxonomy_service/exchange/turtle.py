@@ -1,0 +1,95 @@
+"""Turtle out, in canonical order, so that a version control system shows readable differences."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import Literal, Node, Statement
+from taxonomy_service.domain.terms import PREFIXES, SKOS, TYPE
+from taxonomy_service.exchange.ntriples import iri_term, literal_text
+from taxonomy_service.exchange.skos_writer import scheme_statements
+
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w\-]*[\w])?", re.ASCII)
+_FIRST = [SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "notation", "definition", "scopeNote")]
+_RANK = {predicate: place for place, predicate in enumerate([TYPE, *_FIRST])}
+
+
+def turtle_chunks(scheme: ConceptScheme) -> Iterator[str]:
+    """Yield the Turtle of a scheme, a subject at a time.
+
+    Subjects come in the order of `scheme_statements`; predicates: the type, labels, notation, definition and scope
+    note, then by IRI; objects: by language, then by text.
+    """
+    yield from _document(scheme_statements(scheme), namespace_of(scheme))
+
+
+def concept_turtle(scheme: ConceptScheme, statements: Iterable[Statement]) -> str:
+    """Return the Turtle of some statements with the prefixes of their scheme."""
+    return "".join(_document(statements, namespace_of(scheme)))
+
+
+def namespace_of(scheme: ConceptScheme) -> str:
+    """Return the namespace of most concepts' IRIs: what stands before the last `#` or `/`."""
+    counts: dict[str, int] = {}
+    for concept in scheme.concepts.values():
+        cut = max(concept.iri.rfind("#"), concept.iri.rfind("/")) + 1
+        counts[concept.iri[:cut]] = counts.get(concept.iri[:cut], 0) + 1
+    return min(counts, key=lambda namespace: (-counts[namespace], namespace), default="")
+
+
+def _document(statements: Iterable[Statement], namespace: str) -> Iterator[str]:
+    prefixes = dict(PREFIXES)
+    if "/" in namespace and iri_term(namespace) == f"<{namespace}>" and namespace not in prefixes.values():
+        prefixes[""] = namespace
+    names = _Names(prefixes)
+    for prefix, iri in sorted(prefixes.items()):
+        yield f"@prefix {prefix}: <{iri}> .\n"
+    for subject, rows in groupby(statements, key=lambda row: row.subject):
+        yield f"\n{_subject_block(names, subject, rows)}"
+
+
+class _Names:
+    """How IRIs are written with the prefixes at hand."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self._prefixes = {iri: prefix for prefix, iri in prefixes.items()}
+        self.iri = lru_cache(maxsize=4096)(self._iri)
+
+    def _iri(self, iri: str) -> str:
+        cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+        prefix = self._prefixes.get(iri[:cut])
+        if prefix is not None and _LOCAL.fullmatch(iri, cut):
+            return f"{prefix}:{iri[cut:]}"
+        return iri_term(iri)
+
+    def node(self, node: Node) -> str:
+        """Write any node."""
+        if isinstance(node, str):
+            return node if node.startswith("_:") else self.iri(node)
+        text = literal_text(node.value)
+        if node.language:
+            return f"{text}@{node.language}"
+        return f"{text}^^{self.iri(node.datatype)}" if node.datatype else text
+
+
+def _subject_block(names: _Names, subject: str, rows: Iterable[Statement]) -> str:
+    stated: dict[str, list[Node]] = {}
+    for _, predicate, node in rows:
+        stated.setdefault(predicate, []).append(node)
+    parts = []
+    for predicate in sorted(stated, key=lambda iri: (_RANK.get(iri, len(_RANK)), iri)):
+        nodes = sorted(set(stated[predicate]), key=_object_order)
+        verb = "a" if predicate == TYPE else names.iri(predicate)
+        parts.append(f"{verb} " + ",\n        ".join(names.node(node) for node in nodes))
+    return f"{names.node(subject)} " + " ;\n    ".join(parts) + " .\n"
+
+
+def _object_order(node: Node) -> tuple[bool, LanguageTag | str, str, str]:
+    if isinstance(node, Literal):
+        return (True, node.language, node.value, node.datatype)
+    return (False, "", node, "")
+
+

@@ -1,0 +1,1 @@
+"""HTTP: requests down to the services, answers and problems up."""

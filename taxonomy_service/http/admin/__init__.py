@@ -1,0 +1,1 @@
+"""The API for people who keep vocabularies: `/admin/v1`."""

@@ -1,0 +1,116 @@
+"""The OpenAPI description: FastAPI's own, with the validation routes described from their msgspec types."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+
+from taxonomy_service.domain.verdicts import Question, Verdict
+from taxonomy_service.http.problems import MEDIA_TYPE, Problem
+from taxonomy_service.http.public.validation import Batch, BatchVerdicts
+
+_TYPES = (Question, Verdict, Batch, BatchVerdicts, Problem)
+_EXAMPLE = {"label": "chaussure de sport", "language": "fr", "concept": "running-shoe"}
+_SCHEME = {"name": "scheme", "in": "path", "required": True, "schema": {"type": "string"}, "example": "footwear"}
+_RELEASE = {
+    "name": "release",
+    "in": "query",
+    "required": False,
+    "description": "number, version or content hash of a release; by default the newest",
+    "schema": {"type": "string"},
+}
+_LANGUAGE = {
+    "name": "language",
+    "in": "query",
+    "required": False,
+    "description": "language (BCP 47) of the lines which state none",
+    "schema": {"type": "string"},
+}
+
+
+def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """Return what makes the description of an app, once."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            description = plain()
+            refs, components = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+            schemas = dict(zip(_TYPES, refs, strict=True))
+            description.setdefault("components", {}).setdefault("schemas", {}).update(components)
+            description["paths"].update(_validation_paths(schemas))
+            _describe_problems(description, schemas[Problem])
+            app.openapi_schema = description
+        return app.openapi_schema
+
+    return openapi
+
+
+def _validation_paths(schemas: dict[type, dict[str, Any]]) -> dict[str, Any]:
+    stream = {"type": "string", "description": "one JSON object a line"}
+    return {
+        "/v1/schemes/{scheme}/validate": _operation(
+            "validate_label", "Judge one label", "application/json", (schemas[Question], _EXAMPLE), schemas[Verdict]
+        ),
+        "/v1/schemes/{scheme}/validate/batch": _operation(
+            "validate_batch",
+            "Judge the labels of one body",
+            "application/json",
+            (schemas[Batch], {"items": [_EXAMPLE], "language": "fr"}),
+            schemas[BatchVerdicts],
+        ),
+        "/v1/schemes/{scheme}/validate/stream": _operation(
+            "validate_stream",
+            "Judge labels as they come: NDJSON in, NDJSON out, in order, any number",
+            "application/x-ndjson",
+            (stream, '{"label": "Laufschuh", "language": "de"}\n'),
+            stream,
+            [_SCHEME, _RELEASE, _LANGUAGE],
+        ),
+    }
+
+
+def _operation(
+    name: str,
+    summary: str,
+    media_type: str,
+    body: tuple[dict[str, Any], Any],
+    answer: dict[str, Any],
+    parameters: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    content = {media_type: {"schema": body[0], "example": body[1]}}
+    return {
+        "post": {
+            "tags": ["validation"],
+            "summary": summary,
+            "description": "A negative verdict is an answer (200), not an error. See the README for the table of verdicts.",
+            "operationId": name,
+            "parameters": parameters or [_SCHEME, _RELEASE],
+            "requestBody": {"required": True, "content": content},
+            "responses": {
+                "200": {"description": summary, "content": {media_type: {"schema": answer}}},
+                "400": {"description": "The body is not JSON"},
+                "404": {"description": "No such scheme or release"},
+                "413": {"description": "Too large"},
+                "422": {"description": "The shape of the body is wrong"},
+            },
+        }
+    }
+
+
+def _describe_problems(description: dict[str, Any], problem: dict[str, Any]) -> None:
+    """Let every answer of 400 or more be a problem document."""
+    shown = {MEDIA_TYPE: {"schema": problem}}
+    for path in description["paths"].values():
+        for operation in path.values():
+            responses = operation["responses"]
+            if operation.get("parameters"):
+                responses.setdefault("400", {"description": "Malformed request"})
+                responses.setdefault("404", {"description": "Not found"})
+                responses.setdefault("422", {"description": "The shape of the request is wrong"})
+            for status, response in responses.items():
+                if status >= "400":
+                    response["content"] = shown
+    for unused in ("HTTPValidationError", "ValidationError"):
+        description["components"]["schemas"].pop(unused, None)

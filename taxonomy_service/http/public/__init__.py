@@ -1,0 +1,1 @@
+"""The API for annotation tools and readers: `/v1`."""

@@ -1,0 +1,27 @@
+"""What a running app holds."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Engine
+from starlette.requests import Request
+
+from taxonomy_service.services.imports import ImportLimits
+from taxonomy_service.services.releases import ServedReleases
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The engine, the releases served, and the limits."""
+
+    engine: Engine
+    served: ServedReleases
+    import_limits: ImportLimits
+    max_body: int
+    max_batch: int
+    bootstrap_key: str | None = None
+
+
+def state_of(request: Request) -> State:
+    """Return the state of the app that serves a request."""
+    return cast("State", request.app.state.taxonomy)

@@ -1,0 +1,108 @@
+"""Export a scheme as a file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+
+from taxonomy_service.domain.concepts import Concept
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.exchange.jskos import jskos_chunks, jskos_lines
+from taxonomy_service.exchange.jsonld import jsonld_chunks, statements_jsonld
+from taxonomy_service.exchange.label_csv import csv_chunks
+from taxonomy_service.exchange.ntriples import canonical_text
+from taxonomy_service.exchange.rdfxml import rdfxml_chunks
+from taxonomy_service.exchange.skos_writer import concept_statements, scheme_statements
+from taxonomy_service.exchange.turtle import concept_turtle, turtle_chunks
+
+
+class ExportFormat(StrEnum):
+    """The formats that are written."""
+
+    TURTLE = "turtle"
+    RDFXML = "rdfxml"
+    NTRIPLES = "ntriples"
+    JSONLD = "jsonld"
+    JSKOS = "jskos"
+    JSKOS_LINES = "jskos-ndjson"
+    CSV = "csv"
+
+    @property
+    def extension(self) -> str:
+        """The usual ending of a file's name."""
+        return _EXTENSIONS[self]
+
+
+_EXTENSIONS = {
+    ExportFormat.TURTLE: ".ttl",
+    ExportFormat.RDFXML: ".rdf",
+    ExportFormat.NTRIPLES: ".nt",
+    ExportFormat.JSONLD: ".jsonld",
+    ExportFormat.JSKOS: ".json",
+    ExportFormat.JSKOS_LINES: ".ndjson",
+    ExportFormat.CSV: ".csv",
+}
+_MEDIA_TYPES = {
+    ExportFormat.TURTLE: "text/turtle; charset=utf-8",
+    ExportFormat.RDFXML: "application/rdf+xml",
+    ExportFormat.NTRIPLES: "application/n-triples",
+    ExportFormat.JSONLD: "application/ld+json",
+    ExportFormat.JSKOS: "application/json",
+    ExportFormat.JSKOS_LINES: "application/x-ndjson",
+    ExportFormat.CSV: "text/csv; charset=utf-8; header=present",
+}
+
+
+def _ntriples(scheme: ConceptScheme) -> Iterator[str]:
+    """The one format that cannot be streamed: its lines are sorted over the whole."""
+    yield canonical_text(scheme_statements(scheme))
+
+
+_WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str]]] = {
+    ExportFormat.TURTLE: turtle_chunks,
+    ExportFormat.RDFXML: rdfxml_chunks,
+    ExportFormat.NTRIPLES: _ntriples,
+    ExportFormat.JSONLD: jsonld_chunks,
+    ExportFormat.JSKOS: jskos_chunks,
+    ExportFormat.JSKOS_LINES: jskos_lines,
+    ExportFormat.CSV: csv_chunks,
+}
+_BLOCK = 64 * 1024
+
+
+def media_type(format: ExportFormat) -> str:  # noqa: A002
+    """Return the media type of a format."""
+    return _MEDIA_TYPES[format]
+
+
+def export_chunks(scheme: ConceptScheme, format: ExportFormat) -> Iterator[bytes]:  # noqa: A002
+    """Yield the file in blocks of about 64 KB, UTF-8; the first is made at once, so that a refusal comes before it."""
+    blocks = _blocks(_WRITERS[format](scheme))
+    first = next(blocks, b"")
+
+    def all_blocks() -> Iterator[bytes]:
+        yield first
+        yield from blocks
+
+    return all_blocks()
+
+
+def _blocks(texts: Iterable[str]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    size = 0
+    for text in texts:
+        waiting.append(text.encode("utf-8", "backslashreplace"))
+        size += len(waiting[-1])
+        if size >= _BLOCK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)
+
+
+def concept_as_turtle(scheme: ConceptScheme, concept: Concept) -> str:
+    """Return one concept as Turtle."""
+    return concept_turtle(scheme, concept_statements(concept))
+
+
+def concept_as_jsonld(concept: Concept) -> str:
+    """Return one concept as JSON-LD."""
+    return statements_jsonld(concept_statements(concept))

@@ -1,0 +1,121 @@
+"""Read a released scheme: concepts by any of their names, the hierarchy, pages and searches."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
+from taxonomy_service.domain.errors import Malformed, NotFound
+from taxonomy_service.domain.hierarchy import closure
+from taxonomy_service.domain.labels import ServedLabel, resolve_label
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.matching.label_index import Entry, LabelIndex
+from taxonomy_service.matching.suggestions import complete, suggest
+from taxonomy_service.domain.verdicts import Suggestion
+
+DEEPEST_TREE = 20
+MOST_TREE_NODES = 5_000
+
+
+class Page(NamedTuple):
+    """A part of a list: the ids in it, where the next part begins (None at the end), and how long the whole is."""
+
+    items: tuple[ConceptId, ...]
+    next_after: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A concept with those narrower than it; `more` counts narrower ones that were not followed."""
+
+    concept: ConceptId
+    narrower: tuple["TreeNode", ...]
+    more: int
+
+
+def find_concept(index: LabelIndex, name: str) -> Concept:
+    """Return the concept of this id, IRI or notation; raises NotFound, or Malformed where a notation is not unique."""
+    found = index.identifiers.get(name, ())
+    if name in index.scheme.concepts:
+        return index.scheme.concepts[ConceptId(name)]
+    if not found:
+        raise NotFound(f"concept in {index.name.scheme}", name)
+    if len(found) > 1:
+        raise Malformed(f"the notation {name!r} stands on several concepts: {', '.join(found[:10])}", concepts=list(found))
+    return index.scheme.concepts[found[0]]
+
+
+def label_of(index: LabelIndex, concept: ConceptId, language: LanguageTag) -> ServedLabel | None:
+    """Return the preferred label down the language ladder, the default language as the last fallback."""
+    return resolve_label(index.preferred[concept], language, (*index.fallbacks, index.default_language))
+
+
+def page_of(ids: Iterable[ConceptId], after: str | None, limit: int) -> Page:
+    """Cut a page out of ids, which are put in order; `after` is the last id of the page before."""
+    ordered = sorted(ids)
+    rest = ordered if after is None else [own for own in ordered if own > after]
+    return Page(tuple(rest[:limit]), rest[limit - 1] if len(rest) > limit else None, len(ordered))
+
+
+def ancestors_of(index: LabelIndex, concept: ConceptId) -> Sequence[tuple[ConceptId, int]]:
+    """Return all broader concepts with their distance in steps, nearest first."""
+    return sorted(closure(index.hierarchy.broader, concept).items(), key=lambda entry: (entry[1], entry[0]))
+
+
+def tree_of(index: LabelIndex, root: ConceptId | None, depth: int) -> tuple[TreeNode, ...]:
+    """Return the tree below a concept (or the top concepts), `depth` levels of narrower concepts deep.
+
+    At most 5,000 nodes are given, the upper levels first; a concept is not followed below itself.
+    """
+    roots = index.hierarchy.top if root is None else (root,)
+    kept: dict[tuple[ConceptId, ...], list[tuple[ConceptId, ...]]] = {}
+    paths: list[tuple[ConceptId, ...]] = [(own,) for own in roots][:MOST_TREE_NODES]
+    level, count = paths, len(paths)
+    for _ in range(min(depth, DEEPEST_TREE)):
+        following: list[tuple[ConceptId, ...]] = []
+        for path in level:
+            below = [(*path, own) for own in index.hierarchy.narrower.get(path[-1], ()) if own not in path]
+            kept[path] = below[: max(0, MOST_TREE_NODES - count)]
+            count += len(kept[path])
+            following.extend(kept[path])
+        level = following
+
+    def node(path: tuple[ConceptId, ...]) -> TreeNode:
+        below = kept.get(path, [])
+        return TreeNode(
+            path[-1], tuple(map(node, below)), len(index.hierarchy.narrower.get(path[-1], ())) - len(below)
+        )
+
+    return tuple(map(node, paths))
+
+
+def collections_with(index: LabelIndex, concept: Concept) -> list[Collection]:
+    """Return the collections that hold the concept, in order of IRI."""
+    return [
+        group
+        for group in index.scheme.collections.values()
+        if concept.iri in group.members or (group.member_list and concept.iri in group.member_list)
+    ]
+
+
+def completions(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
+    """Return labels that begin with the text or hold a word that does."""
+    return complete(index, text, language, limit) if text.strip() else []
+
+
+def similar(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> tuple[Suggestion, ...]:
+    """Return labels like the text."""
+    return suggest(index, text, language, limit) if text.strip() else ()
+
+
+def label_counts(index: LabelIndex) -> dict[LanguageTag, dict[str, int]]:
+    """Return how many labels of each kind the concepts have in each language, and how many concepts have a preferred one."""
+    counts: dict[LanguageTag, dict[str, int]] = {}
+    for concept in index.scheme.concepts.values():
+        for label in concept.labels:
+            row = counts.setdefault(label.language, {"preferred": 0, "alternative": 0, "hidden": 0, "concepts": 0})
+            row[label.kind.value] += 1
+        for language in index.preferred[concept.id]:
+            counts[language]["concepts"] += 1
+    return dict(sorted(counts.items()))
