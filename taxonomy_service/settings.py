@@ -16,7 +16,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TAXONOMY_", frozen=True, extra="ignore")
 
     database_url: str = Field(default="", description="SQLAlchemy URL; by default a file in the platform's data folder")
-    admin_key: SecretStr | None = Field(default=None, min_length=24, description="a bootstrap admin key, instead of one made by serve")
+    admin_key: SecretStr | None = Field(
+        default=None, min_length=24, description="a bootstrap admin key, instead of one made by serve"
+    )
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)
@@ -36,7 +38,11 @@ class Settings(BaseSettings):
 
 
 def shipped_vocabularies(settings: Settings) -> list[Path]:
-    """Return the vocabularies that come with the service, in order of name: in the package, or beside it in a checkout."""
+    """Return the vocabularies that come with the service: in the package, or beside it in a checkout."""
     package = Path(__file__).parent
-    folders = [settings.vocabularies] if settings.vocabularies else [package / "vocabularies", package.parent / "vocabularies"]
+    folders = (
+        [settings.vocabularies]
+        if settings.vocabularies
+        else [package / "vocabularies", package.parent / "vocabularies"]
+    )
     return next((found for folder in folders if (found := sorted(folder.glob("*.ttl")))), [])

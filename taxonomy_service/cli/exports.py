@@ -19,7 +19,9 @@ from taxonomy_service.store.session import transaction
 def export(
     scheme: Annotated[str, typer.Argument(help="the scheme's id")],
     format: Annotated[ExportFormat, typer.Option("--format", help="the format of the file")] = ExportFormat.TURTLE,  # noqa: A002
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="file to write; by default standard output")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="file to write; by default standard output")
+    ] = None,
     release: Annotated[str | None, typer.Option(help="number, version or content hash; by default the newest")] = None,
 ) -> None:
     """Write a release of a scheme as SKOS, JSKOS or CSV."""

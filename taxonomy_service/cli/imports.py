@@ -21,7 +21,9 @@ MOST_SHOWN = 20
 
 
 def import_vocabularies(
-    files: Annotated[list[Path], typer.Argument(help="SKOS files, plain or gzip; - for standard input", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="SKOS files, plain or gzip; - for standard input", show_default=False)
+    ],
     format: Annotated[RdfFormat | None, typer.Option("--format", help="where the name does not tell")] = None,  # noqa: A002
     scheme: Annotated[str | None, typer.Option(help="id for the one scheme in the file")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would change")] = False,
@@ -95,7 +97,9 @@ def _sentence(entry: SchemeImport, *, dry_run: bool) -> str:
         return f"scheme {entry.id} would {'be new' if entry.new else 'change'} ({size}); nothing was written"
     assert entry.release is not None
     version = f" ({entry.release.version})" if entry.release.version else ""
-    return f"scheme {entry.id}, release {entry.release.number}{version}: {size}; content {entry.release.content_hash[:12]}"
+    return (
+        f"scheme {entry.id}, release {entry.release.number}{version}: {size}; content {entry.release.content_hash[:12]}"
+    )
 
 
 def _print_difference(entry: SchemeImport) -> None:

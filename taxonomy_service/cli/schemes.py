@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
 from taxonomy_service.services.releases import list_releases, scheme_summaries
@@ -19,7 +19,9 @@ def schemes(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
     if format is OutputFormat.JSON:
         print_json(rows)
         return
-    table = Table("id", "concepts", "labels", "release", "languages", "IRI")
+    table = Table(
+        Column("id", no_wrap=True), "concepts", "labels", "release", "languages", Column("IRI", overflow="fold")
+    )
     for row in rows:
         cells = (row["id"], row["concepts"], row["labels"], row["release"], " ".join(row["languages"]), row["iri"])
         table.add_row(*map(str, cells))
@@ -27,7 +29,8 @@ def schemes(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
 
 
 def releases(
-    scheme: Annotated[str, typer.Argument(help="the scheme's id")], format: Format = OutputFormat.TABLE  # noqa: A002
+    scheme: Annotated[str, typer.Argument(help="the scheme's id")],
+    format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """List the releases of a scheme, newest first."""
     with transaction(current_engine(), writing=False) as store:
@@ -48,9 +51,19 @@ def releases(
             ]
         )
         return
-    table = Table("number", "version", "published", "concepts", "labels", "content hash", "note")
+    table = Table(
+        "number", "version", "published", "concepts", "labels", Column("content hash", overflow="fold"), "note"
+    )
     for entry in entries:
         published = entry.published.isoformat(" ", "minutes")
-        cells = (entry.number, entry.version or "", published, entry.concepts, entry.labels, entry.content_hash, entry.note)
+        cells = (
+            entry.number,
+            entry.version or "",
+            published,
+            entry.concepts,
+            entry.labels,
+            entry.content_hash,
+            entry.note,
+        )
         table.add_row(*map(str, cells))
     output.print(table)

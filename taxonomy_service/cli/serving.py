@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from taxonomy_service.cli.console import errors, output, read_settings
+from taxonomy_service.cli.logs import configure_logs
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.imports import VocabularyFile, import_file
@@ -18,8 +19,9 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on")] = 8000,
 ) -> None:
-    """Serve the vocabularies; the first start makes the database and loads the vocabularies that come with the service."""
+    """Serve the vocabularies; the first start makes the database and loads those that come with the service."""
     settings = read_settings()
+    configure_logs()
     _prepare(settings)
     import uvicorn  # noqa: PLC0415  with the application it takes half a second, which no other command should wait for
 
@@ -52,4 +54,5 @@ def _load_shipped(store: Store, settings: Settings) -> None:
         with path.open("rb") as stream:
             report = import_file(store, OPERATOR, VocabularyFile(stream, path.name, rdf_format(path.name)))
         for entry in report.schemes:
-            output.print(f"loaded {entry.id}: {entry.concepts} concepts, {entry.labels:,} labels in {len(entry.languages)} languages")
+            size = f"{entry.concepts} concepts, {entry.labels:,} labels in {len(entry.languages)} languages"
+            output.print(f"loaded {entry.id}: {size}")

@@ -22,7 +22,8 @@ def validate(
     files: Annotated[list[Path], typer.Argument(help="annotation files; - for standard input", show_default=False)],
     scheme: Annotated[str, typer.Option(help="id of the scheme that the labels should come from")],
     language: Annotated[
-        str | None, typer.Option(help="language of labels for which the file states none; by default any language will do")
+        str | None,
+        typer.Option(help="language of labels for which the file states none; by default any language will do"),
     ] = None,
     release: Annotated[str | None, typer.Option(help="number, version or content hash; by default the newest")] = None,
     annotations: Annotated[
@@ -72,12 +73,22 @@ def _print_report(report: ComplianceReport, worst: int) -> None:
 def _print_offenders(offenders: tuple[Offender, ...], worst: int) -> None:
     if not offenders or not worst:
         return
-    table = Table("annotations", "label", "verdict", "means here", "try", "first at", title="Labels that were not accepted")
+    table = Table(
+        "annotations", "label", "verdict", "means here", "try", "first at", title="Labels that were not accepted"
+    )
     for offender in offenders[:worst]:
         verdict = offender.verdict
         tries = ", ".join(f"{suggestion.label} ({suggestion.language})" for suggestion in verdict.suggestions)
-        means = verdict.concept.id if verdict.concept else ", ".join(candidate.concept.id for candidate in verdict.candidates)
-        said = f"{verdict.verdict} ({verdict.fault or verdict.relation})" if verdict.fault or verdict.relation else verdict.verdict
+        means = (
+            verdict.concept.id
+            if verdict.concept
+            else ", ".join(candidate.concept.id for candidate in verdict.candidates)
+        )
+        said = (
+            f"{verdict.verdict} ({verdict.fault or verdict.relation})"
+            if verdict.fault or verdict.relation
+            else verdict.verdict
+        )
         table.add_row(f"{offender.count:,}", verdict.label, said, means, tries, offender.place)
     output.print(table)
     if len(offenders) > worst:

@@ -121,7 +121,11 @@ def _says_retired(stated: Property) -> bool:
     if stated.predicate == terms.REPLACED_BY:
         return True
     if stated.predicate in _STATUS_PREDICATES:
-        word = stated.object.value if isinstance(stated.object, Literal) else stated.object.replace("#", "/").rpartition("/")[2]
+        word = (
+            stated.object.value
+            if isinstance(stated.object, Literal)
+            else stated.object.replace("#", "/").rpartition("/")[2]
+        )
         return word.strip().lower() in _RETIRED_WORDS
     return False
 

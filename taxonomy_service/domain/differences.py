@@ -80,6 +80,7 @@ def _change(old: Concept, new: Concept) -> ConceptChange:
         labels_removed=tuple(label for label in old.labels if label not in after),
         moved=moved,
         retired=is_retired(new) and not is_retired(old),
-        other=(old.notes, old.notations, old.mappings, old.properties) != (new.notes, new.notations, new.mappings, new.properties)
+        other=(old.notes, old.notations, old.mappings, old.properties)
+        != (new.notes, new.notations, new.mappings, new.properties)
         or {r for r in old.relations if r.kind not in _BROADER} != {r for r in new.relations if r.kind not in _BROADER},
     )

@@ -1,16 +1,16 @@
 """The errors a person can meet. They carry data; `http` and `cli` decide how to tell them.
 
-    TaxonomyError
-    ├── Malformed               the input cannot be read at all
-    │   ├── InvalidLanguageTag  not well-formed under RFC 5646
-    │   ├── UnreadableFile      wrong format, encoding, or cut off
-    │   └── NothingToImport     well-formed, but no SKOS in it
-    ├── TooLarge                a stated limit is exceeded
-    ├── NotFound                no such scheme, concept, release …
-    ├── Conflict                the state forbids it
-    │   └── DatabaseOutOfStep   the database is behind or ahead of this program
-    ├── Unauthenticated         no key, or one we do not know
-    └── Forbidden               a known actor without the right
+TaxonomyError
+├── Malformed               the input cannot be read at all
+│   ├── InvalidLanguageTag  not well-formed under RFC 5646
+│   ├── UnreadableFile      wrong format, encoding, or cut off
+│   └── NothingToImport     well-formed, but no SKOS in it
+├── TooLarge                a stated limit is exceeded
+├── NotFound                no such scheme, concept, release …
+├── Conflict                the state forbids it
+│   └── DatabaseOutOfStep   the database is behind or ahead of this program
+├── Unauthenticated         no key, or one we do not know
+└── Forbidden               a known actor without the right
 """
 
 from collections.abc import Mapping

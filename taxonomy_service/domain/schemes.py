@@ -89,4 +89,8 @@ def _identifier(subject: str, rows: Iterable[Statement]) -> str:
 
 def _names(rows: Iterable[Statement]) -> dict[LanguageTag, str]:
     label = terms.RDFS + "label"
-    return {row.object.language: row.object.value for row in rows if row.predicate == label and isinstance(row.object, Literal)}
+    return {
+        row.object.language: row.object.value
+        for row in rows
+        if row.predicate == label and isinstance(row.object, Literal)
+    }

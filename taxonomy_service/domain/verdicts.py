@@ -5,6 +5,7 @@ These values are `msgspec.Struct`s, which are made and written as JSON several t
 """
 
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -133,4 +134,4 @@ class Question(Struct, frozen=True):
     label: str
     language: str | None = None
     concept: str | None = None
-    attributes: dict[str, object] | None = None
+    attributes: dict[str, Any] | None = None

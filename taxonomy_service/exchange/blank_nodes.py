@@ -57,7 +57,9 @@ def _refined(
 
 def _colour(node: str, colours: Mapping[str, str], edges: Iterable[tuple[str, str, Node]]) -> str:
     parts = sorted(
-        repr((arrow, predicate, colours[other] if isinstance(other, str) and is_blank(other) else other, is_blank(other)))
+        repr(
+            (arrow, predicate, colours[other] if isinstance(other, str) and is_blank(other) else other, is_blank(other))
+        )
         for arrow, predicate, other in edges
     )
     return hashlib.sha256("\n".join([colours[node], *parts]).encode("utf-8", "backslashreplace")).hexdigest()

@@ -54,6 +54,17 @@ def line(statement: Statement) -> str:
 
 def canonical_text(statements: Iterable[Statement]) -> str:
     """Return the canonical N-Triples of statements whose blank nodes have their canonical names; each line is ended."""
-    lines = sorted({line(statement) for statement in statements})
-    lines.append("")
-    return "\n".join(lines)
+    known = _Terms()
+    lines = set()
+    for subject, predicate, target in statements:
+        text = known[target] if isinstance(target, str) else term(target)
+        lines.add(f"{known[subject]} {known[predicate]} {text} .\n")
+    return "".join(sorted(lines))
+
+
+class _Terms(dict[str, str]):
+    """The terms of resources, each made once: the same few stand in most statements."""
+
+    def __missing__(self, node: str) -> str:
+        made = self[node] = term(node)
+        return made

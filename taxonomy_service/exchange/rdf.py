@@ -60,6 +60,16 @@ _MEDIA_TYPES = {
     "application/json": RdfFormat.JSONLD,
     "application/trig": RdfFormat.TRIG,
 }
+_SAYING_NOTHING = frozenset(
+    # what clients send that do not know better; the last is curl's for any body
+    [
+        "application/octet-stream",
+        "application/gzip",
+        "application/x-gzip",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+    ]
+)
 LANG_STRING = RDF + "langString"
 
 
@@ -76,7 +86,7 @@ def rdf_format(name: str, media_type: str | None = None, stated: str | None = No
         plain = media_type.partition(";")[0].strip().lower()
         if plain in _MEDIA_TYPES:
             return _MEDIA_TYPES[plain]
-        if plain not in {"application/octet-stream", "application/gzip", "application/x-gzip", "text/plain"}:
+        if plain not in _SAYING_NOTHING:
             raise UnreadableFile(name, f"media type {plain} is not RDF; known are {', '.join(_MEDIA_TYPES)}")
     suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
     if suffixes and suffixes[-1] in {".gz", ".gzip"}:

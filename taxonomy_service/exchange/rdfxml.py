@@ -40,7 +40,9 @@ def _reference(attribute: str, node: str) -> str:
 def _property(prefixes: dict[str, str], predicate: str, node: Node) -> str:
     match = _LOCAL_NAME.search(predicate)
     if match is None:
-        raise Conflict(f"<{predicate}> cannot be written in RDF/XML: its IRI does not end in an XML name", predicate=predicate)
+        raise Conflict(
+            f"<{predicate}> cannot be written in RDF/XML: its IRI does not end in an XML name", predicate=predicate
+        )
     namespace = predicate[: match.start()]
     prefix = prefixes.get(namespace)
     name = f"{prefix}:{match.group()}" if prefix else f"ns:{match.group()}"
@@ -57,7 +59,7 @@ def _property(prefixes: dict[str, str], predicate: str, node: Node) -> str:
 def _xml_text(text: str) -> str:
     fault = _NOT_XML.search(text)
     if fault is not None:
-        raise Conflict(f"{text[:60]!r} cannot be written in RDF/XML: XML forbids U+{ord(fault.group()):04X}", text=text[:200])
+        raise Conflict(
+            f"{text[:60]!r} cannot be written in RDF/XML: XML forbids U+{ord(fault.group()):04X}", text=text[:200]
+        )
     return text
-
-

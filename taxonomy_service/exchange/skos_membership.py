@@ -98,9 +98,15 @@ def _note_odd_subjects(rows: Mapping[str, Rows], roles: _Roles, reading: Reading
     for part in (roles.schemes, roles.concepts, roles.collections):
         for subject in [subject for subject in part if is_blank(subject)]:
             part.discard(subject)
-            reading.note(ImportCode.INVALID_IRI, "a concept or collection without an IRI cannot be referred to; kept as statements", subject)
+            reading.note(
+                ImportCode.INVALID_IRI,
+                "a concept or collection without an IRI cannot be referred to; kept as statements",
+                subject,
+            )
         for subject in sorted(subject for subject in part if subject in rows and not is_iri(subject)):
-            reading.note(ImportCode.INVALID_IRI, "not an absolute IRI, or it holds forbidden characters (RFC 3987)", subject)
+            reading.note(
+                ImportCode.INVALID_IRI, "not an absolute IRI, or it holds forbidden characters (RFC 3987)", subject
+            )
 
 
 def _make_scheme(roles: _Roles, name: str, reading: Reading) -> None:
@@ -122,7 +128,12 @@ def _place_the_homeless(rows: Mapping[str, Rows], roles: _Roles, schemes: list[s
     while homeless and changed:
         changed = False
         for subject in homeless:
-            homes = {home for _, node in rows.get(subject, ()) if isinstance(node, str) for home in roles.schemes_of.get(node, ())}
+            homes = {
+                home
+                for _, node in rows.get(subject, ())
+                if isinstance(node, str)
+                for home in roles.schemes_of.get(node, ())
+            }
             if homes:
                 roles.schemes_of[subject] = homes if subject in roles.collections else {min(homes)}
                 changed = True
@@ -135,7 +146,9 @@ def _place_the_homeless(rows: Mapping[str, Rows], roles: _Roles, schemes: list[s
 def _members_of(scheme: str, rows: dict[str, Rows], roles: _Roles, *, first: bool) -> Members:
     """Return a scheme's part: its own resources and every other one that they reach; the first takes what nobody reaches."""
     main = roles.schemes | roles.concepts | roles.collections
-    own = {subject for subject in main if scheme in roles.schemes_of.get(subject, ()) and subject not in roles.schemes} | {scheme}
+    own = {
+        subject for subject in main if scheme in roles.schemes_of.get(subject, ()) and subject not in roles.schemes
+    } | {scheme}
     reached = _reach(own, rows, main)
     if first:
         everywhere = _reach(main, rows, main)

@@ -94,8 +94,12 @@ def _read_scheme(part: Members, own_id: SchemeId, known: Mapping[Iri, ConceptId]
     collections = [iri for iri in sorted(part.collections) if iri in rows]
     ids = concept_ids([*concepts, *collections], known)
     sort = partial(sort_rows, reading=reading, label_nodes=label_nodes)
-    tops = sorted({Iri(node) for p, node in rows.get(part.scheme, []) if p == HAS_TOP_CONCEPT and isinstance(node, str)})
-    about = sort(part.scheme, [row for row in rows.get(part.scheme, []) if row[0] != HAS_TOP_CONCEPT], consumed=_SCHEME_TYPE)
+    tops = sorted(
+        {Iri(node) for p, node in rows.get(part.scheme, []) if p == HAS_TOP_CONCEPT and isinstance(node, str)}
+    )
+    about = sort(
+        part.scheme, [row for row in rows.get(part.scheme, []) if row[0] != HAS_TOP_CONCEPT], consumed=_SCHEME_TYPE
+    )
     sorted_rows = {iri: sort(iri, rows[iri], consumed=_CONCEPT_TYPE) for iri in concepts}
     groups = {iri: read_collection(iri, rows, ids[iri], sort) for iri in collections}
     _note_dangling(part, tops, sorted_rows, reading)
@@ -135,11 +139,15 @@ def _with_named_blank_nodes(rows: dict[str, Rows], reading: Reading) -> dict[str
         for predicate, node in stated
         if subject[:2] == "_:" or node[:2] == "_:"
     ]
-    names = blank_node_names(statement for statement in linked if is_blank(statement.subject) or is_blank(statement.object))
+    names = blank_node_names(
+        statement for statement in linked if is_blank(statement.subject) or is_blank(statement.object)
+    )
     if not names:
         return rows
     return {
-        names.get(subject, subject): [(p, names.get(node, node) if isinstance(node, str) else node) for p, node in stated]
+        names.get(subject, subject): [
+            (p, names.get(node, node) if isinstance(node, str) else node) for p, node in stated
+        ]
         for subject, stated in rows.items()
     }
 
@@ -149,14 +157,18 @@ def _label_nodes(rows: Mapping[str, Rows], reading: Reading) -> tuple[dict[str, 
 
     SKOS S52: a label has exactly one literal form; of several the first in code point order counts.
     """
-    wanted = sorted({node for stated in rows.values() for p, node in stated if p in XL_LABELS and isinstance(node, str)})
+    wanted = sorted(
+        {node for stated in rows.values() for p, node in stated if p in XL_LABELS and isinstance(node, str)}
+    )
     forms: dict[str, Literal] = {}
     used: set[Statement] = set()
     for node in wanted:
         given = sorted({o for p, o in rows.get(node, ()) if p == terms.LITERAL_FORM and isinstance(o, Literal)})
         usable = [literal for literal in given if _usable_form(node, literal, reading)]
         if len(given) != 1:
-            reading.note(ImportCode.XL_LABEL_FORM, f"a SKOS-XL label has one literal form, this one has {len(given)} (S52)", node)
+            reading.note(
+                ImportCode.XL_LABEL_FORM, f"a SKOS-XL label has one literal form, this one has {len(given)} (S52)", node
+            )
         if usable:
             tag = reading.language(usable[0].language, partial(Statement, node, terms.LITERAL_FORM, usable[0]))
             forms[node] = usable[0]._replace(language=tag or UNTAGGED)
@@ -192,11 +204,18 @@ def _note_dangling(part: Members, tops: Iterable[Iri], concepts: Mapping[Iri, So
     """Note relations to concepts that the file does not describe."""
     missing = [(part.scheme, "hasTopConcept", target) for target in tops if target not in part.rows]
     for iri, parts in concepts.items():
-        missing += [(iri, relation.kind, relation.target) for relation in parts.relations if relation.target not in part.rows]
+        missing += [
+            (iri, relation.kind, relation.target) for relation in parts.relations if relation.target not in part.rows
+        ]
     for subject, kind, target in missing:
         if target != part.scheme:
             statement = Statement(subject, terms.SKOS + kind, target)
-            reading.note(ImportCode.DANGLING_REFERENCE, f"{kind} names a resource that the file does not describe", subject, statement)
+            reading.note(
+                ImportCode.DANGLING_REFERENCE,
+                f"{kind} names a resource that the file does not describe",
+                subject,
+                statement,
+            )
 
 
 def _note_cycles(scheme: ConceptScheme, reading: Reading) -> None:

@@ -18,6 +18,8 @@ from taxonomy_service.exchange.skos_terms import LABEL_ORDER, LABELS, MAPPINGS, 
 
 Rows = list[tuple[str, Node]]
 
+SURELY_SHORT = 500  # characters; a printable form below this needs no closer look
+
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]+')
 
 
@@ -50,13 +52,19 @@ class Reading:
             tag = parse_language_tag(raw) if raw else UNTAGGED
         except InvalidLanguageTag as error:
             where = statement()
-            self.note(ImportCode.INVALID_LANGUAGE_TAG, f"{error}; kept as a statement, not as a label", where.subject, where)
+            self.note(
+                ImportCode.INVALID_LANGUAGE_TAG, f"{error}; kept as a statement, not as a label", where.subject, where
+            )
             return None
         self._tags[raw] = tag
         if raw and tag.lower() != raw.lower():
             self.note(ImportCode.CANONICAL_LANGUAGE_TAG, f"language tag {raw} is read as {tag}", statement().subject)
         if tag and not is_registered(tag):
-            self.note(ImportCode.UNREGISTERED_LANGUAGE_TAG, f"language tag {tag} is not in the IANA registry", statement().subject)
+            self.note(
+                ImportCode.UNREGISTERED_LANGUAGE_TAG,
+                f"language tag {tag} is not in the IANA registry",
+                statement().subject,
+            )
         return tag
 
 
@@ -126,22 +134,23 @@ def sort_rows(
 
 def _label(subject: str, predicate: str, node: Node, kind: LabelKind, reading: Reading) -> Label | None:
     """Return the label a statement gives, or None (and a finding) where it gives none (SKOS S12: plain literals)."""
-    statement = Statement(subject, predicate, node)
     if not isinstance(node, Literal):
-        reading.note(ImportCode.LABEL_NOT_STRING, "a label must be a text, this one is a resource", subject, statement)
+        fault = "a label must be a text, this one is a resource"
+        reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, Statement(subject, predicate, node))
         return None
-    if node.datatype:
-        message = f"a label must be a plain text, this one is of type <{node.datatype}>"
-        reading.note(ImportCode.LABEL_NOT_STRING, message, subject, statement)
+    form, raw, datatype = node
+    if datatype:
+        fault = f"a label must be a plain text, this one is of type <{datatype}>"
+        reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, Statement(subject, predicate, node))
         return None
-    language = reading.language(node.language, lambda: statement)
+    language = reading.language(raw, partial(Statement, subject, predicate, node))
     if language is None:
         return None
-    fault = None if node.value.isprintable() and node.value[:1] > " " and len(node.value) < 1000 else form_fault(node.value)
-    if fault is not None:
-        reading.note(ImportCode.UNUSABLE_LABEL, f"the label cannot be used ({fault})", subject, statement)
+    if not (form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT) and (unusable := form_fault(form)):
+        message = f"the label cannot be used ({unusable})"
+        reading.note(ImportCode.UNUSABLE_LABEL, message, subject, Statement(subject, predicate, node))
         return None
-    return Label(node.value, language, kind)
+    return Label(form, language, kind)
 
 
 def _is_target(subject: str, predicate: str, node: Node, reading: Reading) -> bool:

@@ -1,7 +1,7 @@
 """Turtle out, in canonical order, so that a version control system shows readable differences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
@@ -23,46 +23,60 @@ def turtle_chunks(scheme: ConceptScheme) -> Iterator[str]:
     Subjects come in the order of `scheme_statements`; predicates: the type, labels, notation, definition and scope
     note, then by IRI; objects: by language, then by text.
     """
-    yield from _document(scheme_statements(scheme), namespace_of(scheme))
+    yield from _document(lambda: scheme_statements(scheme), namespace_of(scheme))
 
 
 def concept_turtle(scheme: ConceptScheme, statements: Iterable[Statement]) -> str:
     """Return the Turtle of some statements with the prefixes of their scheme."""
-    return "".join(_document(statements, namespace_of(scheme)))
+    rows = list(statements)
+    return "".join(_document(lambda: rows, namespace_of(scheme)))
 
 
 def namespace_of(scheme: ConceptScheme) -> str:
     """Return the namespace of most concepts' IRIs: what stands before the last `#` or `/`."""
     counts: dict[str, int] = {}
     for concept in scheme.concepts.values():
-        cut = max(concept.iri.rfind("#"), concept.iri.rfind("/")) + 1
-        counts[concept.iri[:cut]] = counts.get(concept.iri[:cut], 0) + 1
+        namespace = _namespace(concept.iri)
+        counts[namespace] = counts.get(namespace, 0) + 1
     return min(counts, key=lambda namespace: (-counts[namespace], namespace), default="")
 
 
-def _document(statements: Iterable[Statement], namespace: str) -> Iterator[str]:
+def _document(statements: Callable[[], Iterable[Statement]], namespace: str) -> Iterator[str]:
     prefixes = dict(PREFIXES)
     if "/" in namespace and iri_term(namespace) == f"<{namespace}>" and namespace not in prefixes.values():
         prefixes[""] = namespace
-    names = _Names(prefixes)
-    for prefix, iri in sorted(prefixes.items()):
-        yield f"@prefix {prefix}: <{iri}> .\n"
-    for subject, rows in groupby(statements, key=lambda row: row.subject):
+    used = {_namespace(iri) for iri in _iris(statements())}
+    names = _Names({prefix: iri for prefix, iri in sorted(prefixes.items()) if iri in used})
+    yield from (f"@prefix {prefix}: <{iri}> .\n" for iri, prefix in names.prefixes.items())
+    for subject, rows in groupby(statements(), key=lambda row: row.subject):
         yield f"\n{_subject_block(names, subject, rows)}"
+
+
+def _iris(statements: Iterable[Statement]) -> set[str]:
+    found: set[str] = set()
+    for subject, predicate, node in statements:
+        found.add(subject)
+        found.add(predicate)
+        found.add(node.datatype if isinstance(node, Literal) else node)
+    return found
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
 class _Names:
     """How IRIs are written with the prefixes at hand."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
-        self._prefixes = {iri: prefix for prefix, iri in prefixes.items()}
+        self.prefixes = {iri: prefix for prefix, iri in prefixes.items()}
         self.iri = lru_cache(maxsize=4096)(self._iri)
 
     def _iri(self, iri: str) -> str:
-        cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-        prefix = self._prefixes.get(iri[:cut])
-        if prefix is not None and _LOCAL.fullmatch(iri, cut):
-            return f"{prefix}:{iri[cut:]}"
+        namespace = _namespace(iri)
+        prefix = self.prefixes.get(namespace)
+        if prefix is not None and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
         return iri_term(iri)
 
     def node(self, node: Node) -> str:
@@ -91,5 +105,3 @@ def _object_order(node: Node) -> tuple[bool, LanguageTag | str, str, str]:
     if isinstance(node, Literal):
         return (True, node.language, node.value, node.datatype)
     return (False, "", node, "")
-
-

@@ -38,7 +38,11 @@ AppState = Annotated[State, Depends(_state)]
 SchemeName = Annotated[str, Path(alias="scheme", description="the scheme's id", examples=["footwear"])]
 ReleaseParameter = Annotated[
     str | None,
-    Query(alias="release", description="number, version or content hash of a release; by default the newest", max_length=200),
+    Query(
+        alias="release",
+        description="number, version or content hash of a release; by default the newest",
+        max_length=200,
+    ),
 ]
 
 
@@ -48,7 +52,8 @@ async def _index(request: Request, scheme: SchemeName, wanted: ReleaseParameter 
 
 async def served_index(state: State, scheme: str, wanted: str | None) -> LabelIndex:
     """Return a compiled release at once, or compile it in a thread. Raises NotFound."""
-    return state.served.ready(scheme, wanted) or await run_in_threadpool(state.served.get, scheme, wanted)
+    index = state.served.ready(scheme, wanted)
+    return index if index is not None else await run_in_threadpool(state.served.get, scheme, wanted)
 
 
 ServedIndex = Annotated[LabelIndex, Depends(_index)]

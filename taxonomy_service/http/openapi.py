@@ -10,7 +10,7 @@ from taxonomy_service.domain.verdicts import Question, Verdict
 from taxonomy_service.http.problems import MEDIA_TYPE, Problem
 from taxonomy_service.http.public.validation import Batch, BatchVerdicts
 
-_TYPES = (Question, Verdict, Batch, BatchVerdicts, Problem)
+_TYPES: tuple[type, ...] = (Question, Verdict, Batch, BatchVerdicts, Problem)
 _EXAMPLE = {"label": "chaussure de sport", "language": "fr", "concept": "running-shoe"}
 _SCHEME = {"name": "scheme", "in": "path", "required": True, "schema": {"type": "string"}, "example": "footwear"}
 _RELEASE = {
@@ -37,28 +37,32 @@ def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
         if app.openapi_schema is None:
             description = plain()
             refs, components = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
-            schemas = dict(zip(_TYPES, refs, strict=True))
+            schemas = dict(zip(map(_name, _TYPES), refs, strict=True))
             description.setdefault("components", {}).setdefault("schemas", {}).update(components)
             description["paths"].update(_validation_paths(schemas))
-            _describe_problems(description, schemas[Problem])
+            _describe_problems(description, schemas["Problem"])
             app.openapi_schema = description
         return app.openapi_schema
 
     return openapi
 
 
-def _validation_paths(schemas: dict[type, dict[str, Any]]) -> dict[str, Any]:
+def _name(type_: type) -> str:
+    return type_.__name__
+
+
+def _validation_paths(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     stream = {"type": "string", "description": "one JSON object a line"}
     return {
         "/v1/schemes/{scheme}/validate": _operation(
-            "validate_label", "Judge one label", "application/json", (schemas[Question], _EXAMPLE), schemas[Verdict]
+            "validate_label", "Judge one label", "application/json", (schemas["Question"], _EXAMPLE), schemas["Verdict"]
         ),
         "/v1/schemes/{scheme}/validate/batch": _operation(
             "validate_batch",
             "Judge the labels of one body",
             "application/json",
-            (schemas[Batch], {"items": [_EXAMPLE], "language": "fr"}),
-            schemas[BatchVerdicts],
+            (schemas["Batch"], {"items": [_EXAMPLE], "language": "fr"}),
+            schemas["BatchVerdicts"],
         ),
         "/v1/schemes/{scheme}/validate/stream": _operation(
             "validate_stream",
@@ -66,7 +70,7 @@ def _validation_paths(schemas: dict[type, dict[str, Any]]) -> dict[str, Any]:
             "application/x-ndjson",
             (stream, '{"label": "Laufschuh", "language": "de"}\n'),
             stream,
-            [_SCHEME, _RELEASE, _LANGUAGE],
+            parameters=(_SCHEME, _RELEASE, _LANGUAGE),
         ),
     }
 
@@ -77,16 +81,17 @@ def _operation(
     media_type: str,
     body: tuple[dict[str, Any], Any],
     answer: dict[str, Any],
-    parameters: list[dict[str, Any]] | None = None,
+    *,
+    parameters: tuple[dict[str, Any], ...] = (_SCHEME, _RELEASE),
 ) -> dict[str, Any]:
     content = {media_type: {"schema": body[0], "example": body[1]}}
     return {
         "post": {
             "tags": ["validation"],
             "summary": summary,
-            "description": "A negative verdict is an answer (200), not an error. See the README for the table of verdicts.",
+            "description": "A negative verdict is an answer (200), not an error; the README has the table.",
             "operationId": name,
-            "parameters": parameters or [_SCHEME, _RELEASE],
+            "parameters": list(parameters),
             "requestBody": {"required": True, "content": content},
             "responses": {
                 "200": {"description": summary, "content": {media_type: {"schema": answer}}},

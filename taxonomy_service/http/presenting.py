@@ -1,5 +1,7 @@
 """Domain values as the shapes of the read API."""
 
+from collections.abc import Mapping
+
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
@@ -108,10 +110,14 @@ def _collection_link(index: LabelIndex, group: Collection, language: LanguageTag
     return ConceptLink(id=group.id, iri=group.iri, label=label_shape(label))
 
 
+def _by_tag(texts: Mapping[LanguageTag, str]) -> dict[str, str]:
+    return {str(tag): text for tag, text in texts.items()}
+
+
 def attribute_shape(attribute: Attribute) -> AttributeShape:
     """Show an attribute."""
-    values = [AttributeValueShape(id=value.id, names=dict(value.names)) for value in attribute.values]
-    return AttributeShape(id=attribute.id, iri=Iri(attribute.iri), names=dict(attribute.names), values=values)
+    values = [AttributeValueShape(id=value.id, names=_by_tag(value.names)) for value in attribute.values]
+    return AttributeShape(id=attribute.id, iri=Iri(attribute.iri), names=_by_tag(attribute.names), values=values)
 
 
 def _date(properties: tuple[Property, ...], *names: str) -> str | None:
@@ -139,7 +145,7 @@ def scheme_link(index: LabelIndex) -> SchemeLink:
     return SchemeLink(
         id=index.name.scheme,
         iri=index.scheme.iri,
-        titles=dict(scheme_titles(index.scheme)),
+        titles=_by_tag(scheme_titles(index.scheme)),
         languages=sorted(index.languages),
         concepts=len(index.scheme.concepts),
         release=index.name.number,

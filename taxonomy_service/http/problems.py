@@ -110,7 +110,9 @@ async def _http(_request: Request, error: Exception) -> Response:
 
 async def _shape(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    places = [{"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()]
+    places = [
+        {"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
+    ]
     detail = "; ".join(f"{fault['place']}: {fault['message']}" for fault in places[:5])
     return problem_response(_plain(422, "unprocessable", detail, faults=places[:50]))
 

@@ -67,7 +67,9 @@ def _suggestion(index: LabelIndex, entry: Entry, score: float, asked: LanguageTa
     return Suggestion(named, form, entry.language, kind.value, score)
 
 
-def suggest_concept(index: LabelIndex, label: str, language: LanguageTag | None, concept: ConceptId) -> tuple[Suggestion, ...]:
+def suggest_concept(
+    index: LabelIndex, label: str, language: LanguageTag | None, concept: ConceptId
+) -> tuple[Suggestion, ...]:
     """Return the preferred label of a concept in the language asked, where it has one: what should be written instead."""
     forms = index.preferred[concept]
     wanted = language if language is not None else index.default_language
@@ -86,7 +88,11 @@ def complete(index: LabelIndex, text: str, language: LanguageTag, limit: int) ->
         partition = index.partition(step.language)
         for key, entry in zip(partition.keys, partition.entries, strict=True):
             place = key.find(wanted)
-            if entry.kind is LabelKind.HIDDEN or place < 0 or (place > 0 and key[place - 1].isalnum() and wanted.isascii()):
+            if (
+                entry.kind is LabelKind.HIDDEN
+                or place < 0
+                or (place > 0 and key[place - 1].isalnum() and wanted.isascii())
+            ):
                 continue
             rank = (place > 0, entry.kind is not LabelKind.PREFERRED, len(key), key)
             found.setdefault((entry.concept, entry.language), (rank, entry))

@@ -90,7 +90,9 @@ def check_annotations(
 
 
 def _question(item: AnnotatedLabel, language: str | None) -> Question:
-    return Question(item.label, item.language or language, item.concept, dict(item.attributes) if item.attributes else None)
+    return Question(
+        item.label, item.language or language, item.concept, dict(item.attributes) if item.attributes else None
+    )
 
 
 def _offender(index: LabelIndex, question: Question, count: int, place: str) -> Offender:

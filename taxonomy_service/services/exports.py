@@ -52,7 +52,7 @@ _MEDIA_TYPES = {
 
 
 def _ntriples(scheme: ConceptScheme) -> Iterator[str]:
-    """The one format that cannot be streamed: its lines are sorted over the whole."""
+    """Yield the whole at once: the lines are sorted over all of it."""
     yield canonical_text(scheme_statements(scheme))
 
 

@@ -86,9 +86,7 @@ def import_file(
     stored = {scheme.iri: scheme for scheme in list_schemes(store)}
     known = {iri: KnownScheme(entry.id, known_concept_ids(store, entry.key)) for iri, entry in stored.items()}
     counted = _Counted(read_statements(file.stream, file.name, file.format, limit=limits.bytes), progress)
-    read = read_skos(
-        counted, file.name, known=known, scheme_id=file.scheme_id, most_labels=limits.labels_per_concept
-    )
+    read = read_skos(counted, file.name, known=known, scheme_id=file.scheme_id, most_labels=limits.labels_per_concept)
     done = tuple(_import_scheme(store, scheme, stored.get(scheme.iri), file, dry_run) for scheme in read.schemes)
     return ImportReport(file.name, counted.count, done, read.findings)
 
@@ -158,12 +156,19 @@ def _publish(store: Store, stored: StoredScheme, scheme: ConceptScheme, note: st
 
 
 def _stated_version(scheme: ConceptScheme) -> str | None:
-    versions = [s.object.value for s in scheme.properties if s.predicate == terms.OWL + "versionInfo" and isinstance(s.object, Literal)]
+    versions = [
+        s.object.value
+        for s in scheme.properties
+        if s.predicate == terms.OWL + "versionInfo" and isinstance(s.object, Literal)
+    ]
     return min(versions, default=None)
 
 
 def _odd_ids(scheme: ConceptScheme) -> dict[Iri, ConceptId]:
     """Return the ids that a reader of the release alone would not give."""
-    own = {thing.iri: thing.id for thing in (*scheme.concepts.values(), *scheme.collections.values())}
-    guessed = concept_ids([*sorted(c.iri for c in scheme.concepts.values()), *sorted(c.iri for c in scheme.collections.values())])
+    own = {concept.iri: concept.id for concept in scheme.concepts.values()}
+    own |= {group.iri: group.id for group in scheme.collections.values()}
+    guessed = concept_ids(
+        [*sorted(c.iri for c in scheme.concepts.values()), *sorted(c.iri for c in scheme.collections.values())]
+    )
     return {iri: own_id for iri, own_id in own.items() if guessed[iri] != own_id}

@@ -9,9 +9,9 @@ from taxonomy_service.domain.errors import Malformed, NotFound
 from taxonomy_service.domain.hierarchy import closure
 from taxonomy_service.domain.labels import ServedLabel, resolve_label
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry, LabelIndex
 from taxonomy_service.matching.suggestions import complete, suggest
-from taxonomy_service.domain.verdicts import Suggestion
 
 DEEPEST_TREE = 20
 MOST_TREE_NODES = 5_000
@@ -42,7 +42,9 @@ def find_concept(index: LabelIndex, name: str) -> Concept:
     if not found:
         raise NotFound(f"concept in {index.name.scheme}", name)
     if len(found) > 1:
-        raise Malformed(f"the notation {name!r} stands on several concepts: {', '.join(found[:10])}", concepts=list(found))
+        raise Malformed(
+            f"the notation {name!r} stands on several concepts: {', '.join(found[:10])}", concepts=list(found)
+        )
     return index.scheme.concepts[found[0]]
 
 
@@ -70,7 +72,8 @@ def tree_of(index: LabelIndex, root: ConceptId | None, depth: int) -> tuple[Tree
     """
     roots = index.hierarchy.top if root is None else (root,)
     kept: dict[tuple[ConceptId, ...], list[tuple[ConceptId, ...]]] = {}
-    paths: list[tuple[ConceptId, ...]] = [(own,) for own in roots][:MOST_TREE_NODES]
+    paths: list[tuple[ConceptId, ...]] = []
+    paths.extend((own,) for own in roots[:MOST_TREE_NODES])
     level, count = paths, len(paths)
     for _ in range(min(depth, DEEPEST_TREE)):
         following: list[tuple[ConceptId, ...]] = []
@@ -83,9 +86,7 @@ def tree_of(index: LabelIndex, root: ConceptId | None, depth: int) -> tuple[Tree
 
     def node(path: tuple[ConceptId, ...]) -> TreeNode:
         below = kept.get(path, [])
-        return TreeNode(
-            path[-1], tuple(map(node, below)), len(index.hierarchy.narrower.get(path[-1], ())) - len(below)
-        )
+        return TreeNode(path[-1], tuple(map(node, below)), len(index.hierarchy.narrower.get(path[-1], ())) - len(below))
 
     return tuple(map(node, paths))
 
@@ -110,7 +111,7 @@ def similar(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> 
 
 
 def label_counts(index: LabelIndex) -> dict[LanguageTag, dict[str, int]]:
-    """Return how many labels of each kind the concepts have in each language, and how many concepts have a preferred one."""
+    """Return by language how many labels of each kind there are, and how many concepts have a preferred one."""
     counts: dict[LanguageTag, dict[str, int]] = {}
     for concept in index.scheme.concepts.values():
         for label in concept.labels:

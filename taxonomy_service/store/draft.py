@@ -1,10 +1,10 @@
 """The draft of a scheme: read whole, and written by difference."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, insert, text
+from sqlalchemy import insert, text
 
 from taxonomy_service.domain.concepts import (
     Collection,
@@ -47,9 +47,8 @@ _NO_PARTS = Parts("", "", "", False, (), (), (), (), ())
 
 def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
     """Return the id of every concept and collection the scheme ever had, by IRI."""
-    rows = store.session.connection().exec_driver_sql(
-        f"SELECT iri, id FROM resource WHERE scheme_key = {int(scheme_key)} AND role <> '{SCHEME}'"
-    )
+    query = text("SELECT iri, id FROM resource WHERE scheme_key = :key AND role <> :role")
+    rows = store.session.connection().execute(query, {"key": scheme_key, "role": SCHEME})
     return {Iri(iri): ConceptId(own) for iri, own in rows}
 
 
@@ -89,9 +88,8 @@ def _key(parts: Parts) -> tuple[str, str]:
 
 
 def _resource_keys(store: Store, scheme_key: int) -> dict[tuple[str, str], int]:
-    rows = store.session.connection().exec_driver_sql(
-        f"SELECT role, iri, key FROM resource WHERE scheme_key = {int(scheme_key)}"
-    )
+    query = text("SELECT role, iri, key FROM resource WHERE scheme_key = :key")
+    rows = store.session.connection().execute(query, {"key": scheme_key})
     return {(role, iri): key for role, iri, key in rows}
 
 
@@ -149,9 +147,8 @@ def _insert_statements(store: Store, rows: list[tuple[object, ...]]) -> None:
 
 
 def _write_other_statements(store: Store, scheme_key: int, statements: Iterable[Statement]) -> None:
-    store.session.connection().exec_driver_sql(
-        f"DELETE FROM statement WHERE scheme_key = {int(scheme_key)} AND resource_key IS NULL"  # noqa: S608
-    )
+    query = text("DELETE FROM statement WHERE scheme_key = :key AND resource_key IS NULL")
+    store.session.connection().execute(query, {"key": scheme_key})
     _insert_statements(
         store, [(scheme_key, None, row.subject, row.predicate, *node_columns(row.object)) for row in statements]
     )
@@ -181,37 +178,25 @@ def read_draft(store: Store, scheme_key: int) -> ConceptScheme:
 
 
 class _Reader:
-    """The children of all resources of a scheme, by resource, in canonical order."""
+    """The children of all resources of a scheme, by resource, in canonical order (that in which they were written)."""
 
     def __init__(self, store: Store, scheme_key: int) -> None:
         self._store = store
         self._scheme_key = scheme_key
-        own = "JOIN resource r ON r.key = resource_key WHERE r.scheme_key = :key AND NOT r.gone"
-        # Rows come in the order in which they were written, which is the canonical one.
-        self.labels = self._grouped(
-            f"SELECT resource_key, form, language, kind, node, plain FROM label t {own} ORDER BY t.key", _label
-        )
-        self.notes = self._grouped(
-            f"SELECT resource_key, kind, type, value, language, datatype FROM note t {own} ORDER BY t.key",
-            lambda row: Note(NoteKind(row[1]), node_of(*row[2:6])),
-        )
-        self.notations = self._grouped(
-            f"SELECT resource_key, value, language, datatype FROM notation t {own} ORDER BY t.key",
-            lambda row: Literal(row[1], LanguageTag(row[2]), row[3]),
-        )
-        self.relations = self._grouped(
-            f"SELECT resource_key, kind, target, position FROM relation t {own} ORDER BY t.key",
-            lambda row: (str(row[1]), str(row[2]), int(row[3])),
-        )
-        self._stated = self._grouped(
-            f"SELECT resource_key, predicate, type, value, language, datatype FROM statement t {own} ORDER BY t.key",
-            lambda row: Property(row[1], node_of(*row[2:6])),
-        )
+        self.labels = self._grouped("label", "form, language, kind, node, plain", _label)
+        self.notes = self._grouped("note", "t.kind, type, value, language, datatype", _note)
+        self.notations = self._grouped("notation", "value, language, datatype", _notation)
+        self.relations = self._grouped("relation", "t.kind, target, position", tuple)
+        self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
 
-    def _grouped(self, query: str, make: Callable[[Row[Any]], _T]) -> dict[int, list[_T]]:
+    def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
         found: dict[int, list[_T]] = defaultdict(list)
+        query = (
+            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
+            "WHERE r.scheme_key = :key AND NOT r.gone ORDER BY t.key"
+        )
         for row in self._store.session.connection().execute(text(query), {"key": self._scheme_key}):
-            found[row[0]].append(make(row))
+            found[row[0]].append(make(row[1:]))
         return found
 
     def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
@@ -224,26 +209,22 @@ class _Reader:
 
     def concept(self, key: int, own: str, iri: str) -> Concept:
         """Put a concept together."""
-        relations = self.relations.get(key, ())
+        rows = self.relations.get(key, ())
+        mappings = (ConceptMapping(MappingKind(k), Iri(target)) for k, target, _ in rows if k in _MAPPING_KINDS)
         return Concept(
-            ConceptId(own),
-            Iri(iri),
-            *self.common(key),
-            tuple(Relation(RelationKind(k), Iri(target)) for k, target, _ in relations if k in _RELATION_KINDS),
-            tuple(ConceptMapping(MappingKind(k), Iri(target)) for k, target, _ in relations if k not in _RELATION_KINDS),
-            self.properties(key),
+            ConceptId(own), Iri(iri), *self.common(key), _relations(rows), tuple(mappings), self.properties(key)
         )
 
     def collection(self, key: int, own: str, iri: str, *, ordered: bool) -> Collection:
         """Put a collection together."""
-        relations = self.relations.get(key, ())
-        listed = sorted((place, target) for kind, target, place in relations if kind == MEMBER_LIST)
+        rows = self.relations.get(key, ())
+        listed = sorted((place, target) for kind, target, place in rows if kind == MEMBER_LIST)
         return Collection(
             ConceptId(own),
             Iri(iri),
             *self.common(key),
-            tuple(Relation(RelationKind(k), Iri(target)) for k, target, _ in relations if k in _RELATION_KINDS),
-            tuple(Iri(target) for kind, target, _ in relations if kind == MEMBER),
+            _relations(rows),
+            tuple(Iri(target) for kind, target, _ in rows if kind == MEMBER),
             tuple(Iri(target) for _, target in listed) if ordered else None,
             self.properties(key),
         )
@@ -257,11 +238,29 @@ class _Reader:
             ),
             {"key": self._scheme_key},
         )
-        return tuple(Statement(row[0], row[1], node_of(*row[2:6])) for row in rows)
+        return tuple(Statement(subject, predicate, node_of(*node)) for subject, predicate, *node in rows)
 
 
 _RELATION_KINDS = frozenset(kind.value for kind in RelationKind)
+_MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
 
 
-def _label(row: Row[Any]) -> Label:
-    return Label(row[1], LanguageTag(row[2]), LabelKind(row[3]), row[4], bool(row[5]))
+def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
+    return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
+
+
+def _label(row: Sequence[Any]) -> Label:
+    form, language, kind, node, plain = row
+    return Label(form, LanguageTag(language), LabelKind(kind), node, bool(plain))
+
+
+def _note(row: Sequence[Any]) -> Note:
+    return Note(NoteKind(row[0]), node_of(*row[1:]))
+
+
+def _notation(row: Sequence[Any]) -> Literal:
+    return Literal(row[0], LanguageTag(row[1]), row[2])
+
+
+def _property(row: Sequence[Any]) -> Property:
+    return Property(row[0], node_of(*row[1:]))

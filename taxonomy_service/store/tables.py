@@ -97,7 +97,8 @@ class StatementRow(SQLModel, table=True):
     key: int | None = Field(default=None, primary_key=True)
     scheme_key: int = Field(sa_column=_scheme_key())
     resource_key: int | None = Field(
-        default=None, sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=True, index=True)
+        default=None,
+        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=True, index=True),
     )
     subject: str = Field(sa_type=Text)
     predicate: str = Field(sa_type=Text)

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
+from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, iterparse
+from defusedxml.ElementTree import ParseError, XMLParser, iterparse
 
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.exchange.annotations.streams import ByteSource, HeadedStream, Utf8Stream, read_head
 
 MOST_DEPTH = 64
+MOST_TAG_BYTES = 4 * 1024 * 1024
 _HEAD_BYTES = 1024
+_CHUNK_BYTES = 256 * 1024
 _DECLARED = re.compile(r"""^\ufeff?<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']*)""")
 _UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
@@ -34,6 +37,24 @@ class Element(Protocol):
     def remove(self, child: "Element", /) -> None:
         """Forget a child."""
         ...
+
+
+class _WatchedSource:
+    """Feeds a parser, and stops where one tag or comment does not end: expat scans it anew with each chunk."""
+
+    def __init__(self, source: ByteSource, name: str, parser: expat.XMLParserType) -> None:
+        self._source = source
+        self._name = name
+        self._parser = parser
+        self._fed = 0
+
+    def read(self, _: int = -1, /) -> bytes:
+        """Return the next chunk, of a size that suits us."""
+        if self._fed - self._parser.CurrentByteIndex > MOST_TAG_BYTES + _CHUNK_BYTES:
+            raise UnreadableFile(self._name, f"a tag or comment longer than {MOST_TAG_BYTES:,} bytes")
+        data = self._source.read(_CHUNK_BYTES)
+        self._fed += len(data)
+        return data
 
 
 class Step(NamedTuple):
@@ -78,9 +99,10 @@ def flag_or_text(text: str) -> bool | str:
 
 
 def _parsed(stream: ByteSource, name: str) -> Iterator[tuple[str, Element]]:
-    source = _decodable(stream, name)
+    parser = XMLParser(target=TreeBuilder(), forbid_dtd=True)
+    source = _WatchedSource(_decodable(stream, name), name, parser.parser)
     try:
-        yield from iterparse(source, events=("start", "end"), forbid_dtd=True)
+        yield from iterparse(source, events=("start", "end"), parser=parser)
     except ParseError as error:
         raise UnreadableFile(name, _reason(error), error.position[0]) from error
     except DefusedXmlException as error:

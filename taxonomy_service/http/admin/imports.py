@@ -9,11 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from taxonomy_service.domain.access import Role, require
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import count_findings
+from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.http.dependencies import AppState, CurrentActor, open_writing
 from taxonomy_service.http.presenting import release_shape
 from taxonomy_service.http.shapes import ChangesShape, FindingShape, ImportShape, SchemeImportShape
 from taxonomy_service.http.state import State
-from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.imports import ImportReport, SchemeImport, VocabularyFile, import_file
 
 router = APIRouter(prefix="/admin/v1", tags=["admin"])
@@ -28,7 +28,9 @@ async def imports(
     content_type: Annotated[str | None, Header(description="media type of the file")] = None,
     name: Annotated[str, Query(description="the file's name", max_length=255)] = "upload",
     format: Annotated[str | None, Query(description="format, where name and media type do not tell")] = None,  # noqa: A002
-    scheme: Annotated[str | None, Query(description="id for the one scheme in the file", pattern=r"^[\w.~-]{1,100}$")] = None,
+    scheme: Annotated[
+        str | None, Query(description="id for the one scheme in the file", pattern=r"^[\w.~-]{1,100}$")
+    ] = None,
     dry_run: Annotated[bool, Query(description="only say what would change")] = False,
 ) -> ImportShape:
     """Import SKOS from the body, plain or gzip, all or nothing, and publish what changed."""

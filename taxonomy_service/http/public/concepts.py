@@ -160,9 +160,7 @@ def narrower(
 
 
 @router.get("/concepts/{concept}/ancestors", summary="All broader concepts")
-def ancestors(
-    index: ServedIndex, language: ReaderLanguage, _cached: Cached, name: ConceptName
-) -> list[AncestorShape]:
+def ancestors(index: ServedIndex, language: ReaderLanguage, _cached: Cached, name: ConceptName) -> list[AncestorShape]:
     """List all broader concepts, nearest first, each with its distance."""
     above = ancestors_of(index, find_concept(index, name).id)
     return [AncestorShape(**link(index, own, language).model_dump(), distance=distance) for own, distance in above]

@@ -1,4 +1,4 @@
-"""Is the service there?"""
+"""Health: is the service there."""
 
 from typing import Literal
 

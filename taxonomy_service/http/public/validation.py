@@ -1,7 +1,7 @@
 """Validation: one label, a batch, a stream.
 
-These routes touch only the compiled release and speak msgspec, not Pydantic: one is called for every annotation of every
-image (docs/decisions/0005). They are plain Starlette routes; `http.openapi` describes them from the same types.
+These routes touch only the compiled release and speak msgspec, not Pydantic: one is called for every annotation of
+every image (docs/decisions/0005). They are plain Starlette routes; `http.openapi` describes them from the same types.
 """
 
 from collections import Counter
@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from taxonomy_service.domain.errors import TaxonomyError, TooLarge
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
@@ -114,7 +115,17 @@ async def validate_stream(request: Request) -> Response:
     """Judge NDJSON as it comes in; verdicts go out in the same order, one a line."""
     index = await _index(request)
     language = request.query_params.get("language")
-    return StreamingResponse(_verdict_lines(request, index, language), media_type="application/x-ndjson")
+    return _TwoWay(_verdict_lines(request, index, language), media_type="application/x-ndjson")
+
+
+class _TwoWay(StreamingResponse):
+    """A streaming response that leaves the rest of the body to its generator.
+
+    Starlette's own listens for a disconnect on servers of ASGI 2.3 and so takes the body's chunks away.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        await self.stream_response(send)
 
 
 async def _verdict_lines(request: Request, index: LabelIndex, language: str | None) -> AsyncIterator[bytes]:
@@ -124,10 +135,15 @@ async def _verdict_lines(request: Request, index: LabelIndex, language: str | No
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
         if len(rest) > LONGEST_LINE:
-            yield _encode(LineFault(number + len(lines) + 1, f"a line of more than {LONGEST_LINE:,} bytes; stopped here")) + b"\n"
+            yield (
+                _encode(LineFault(number + len(lines) + 1, f"a line of more than {LONGEST_LINE:,} bytes; stopped here"))
+                + b"\n"
+            )
             return
         if lines:
-            yield b"".join(_verdict_line(judge_again, line, number + place, language) for place, line in enumerate(lines, 1))
+            yield b"".join(
+                _verdict_line(judge_again, line, number + place, language) for place, line in enumerate(lines, 1)
+            )
             number += len(lines)
     if rest:
         yield _verdict_line(judge_again, rest, number + 1, language)

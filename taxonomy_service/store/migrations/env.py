@@ -1,8 +1,11 @@
 """Run the steps on the connection that `store.schema` hands over; batch mode, since SQLite cannot alter in place."""
 
 from alembic import context
+from sqlmodel import SQLModel
 
-from taxonomy_service.store.tables import SQLModel
+from taxonomy_service.store import tables
+
+assert tables, "importing them registers them"
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True

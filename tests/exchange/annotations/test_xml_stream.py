@@ -31,7 +31,7 @@ def test_elements_open_and_close_in_document_order() -> None:
 
 def test_elements_are_dropped_once_seen() -> None:
     peaks = []
-    for count in (2_000, 40_000):
+    for count in (20_000, 60_000):
         data = b"<r>" + b"<a><b>text</b></a>" * count + b"</r>"
         tracemalloc.start()
         assert sum(1 for _ in walk_elements(io.BytesIO(data), "a.xml", "r")) == 4 * count + 2
@@ -108,3 +108,14 @@ def test_error_says_the_line() -> None:
 @pytest.mark.parametrize(("text", "value"), [("0", False), ("1", True), ("0.5", "0.5"), ("Left", "Left")])
 def test_flags_become_truth_values_and_text_stays(text: str, value: object) -> None:
     assert flag_or_text(text) == value
+
+
+@pytest.mark.parametrize("start", ["<a b='", "<!-- > ", "<?x > "])
+def test_tag_that_does_not_end_is_refused_before_it_costs_time(start: str) -> None:
+    with pytest.raises(UnreadableFile, match="longer than 4,194,304 bytes"):
+        walked("<r>" + start + "x>" * (6 * 1024 * 1024))
+
+
+def test_long_text_and_a_long_mask_are_no_fault() -> None:
+    text = "犬" * (4 * 1024 * 1024)
+    assert texts(f"<r>{text}<a rle='{'1, ' * 1_000_000}'/></r>".encode())[1] == text
