@@ -13,6 +13,6 @@ def upgrade() -> None:
     done = (
         "was current already"
         if before is schema.SchemaState.CURRENT
-        else f"was {before}, now at {schema.newest_revision()}"
+        else f"was {before}, now at {schema.REVISION}"
     )
     output.print(f"the database {done}: {engine.url.render_as_string(hide_password=True)}")

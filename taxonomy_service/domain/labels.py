@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
 
@@ -25,8 +26,7 @@ class Equivalence(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A form in a language; `resource` is the node that carries it in SKOS-XL, `plain` says that SKOS states it too."""
 
     form: str

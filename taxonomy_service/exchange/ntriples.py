@@ -55,11 +55,12 @@ def line(statement: Statement) -> str:
 def canonical_text(statements: Iterable[Statement]) -> str:
     """Return the canonical N-Triples of statements whose blank nodes have their canonical names; each line is ended."""
     known = _Terms()
-    lines = set()
+    lines = []
     for subject, predicate, target in statements:
         text = known[target] if isinstance(target, str) else term(target)
-        lines.add(f"{known[subject]} {known[predicate]} {text} .\n")
-    return "".join(sorted(lines))
+        lines.append(f"{known[subject]} {known[predicate]} {text} .\n")
+    lines.sort()  # nearly sorted already, since statements come by subject
+    return "".join(dict.fromkeys(lines))
 
 
 class _Terms(dict[str, str]):

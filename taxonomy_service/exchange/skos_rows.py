@@ -34,7 +34,7 @@ class Reading:
 
     most_labels: int
     findings: list[ImportFinding] = field(default_factory=list)
-    _tags: dict[str, LanguageTag | None] = field(default_factory=dict)
+    tags: dict[str, LanguageTag] = field(default_factory=dict)
 
     def note(self, code: ImportCode, message: str, subject: str, statement: Statement | None = None) -> None:
         """Add a finding."""
@@ -45,7 +45,7 @@ class Reading:
 
         `statement` is called only where there is something to note.
         """
-        known = self._tags.get(raw)
+        known = self.tags.get(raw)
         if known is not None:
             return known
         try:
@@ -56,7 +56,7 @@ class Reading:
                 ImportCode.INVALID_LANGUAGE_TAG, f"{error}; kept as a statement, not as a label", where.subject, where
             )
             return None
-        self._tags[raw] = tag
+        self.tags[raw] = tag
         if raw and tag.lower() != raw.lower():
             self.note(ImportCode.CANONICAL_LANGUAGE_TAG, f"language tag {raw} is read as {tag}", statement().subject)
         if tag and not is_registered(tag):
@@ -94,18 +94,18 @@ def sort_rows(
 
     `label_nodes` gives the literal form of SKOS-XL labels; `consumed` are statements already understood.
     """
-    labels: dict[Label, None] = {}
+    labels: list[Label] = []
     xl_labels: list[tuple[LabelKind, str]] = []
     notes, notations, relations, mappings, kept = set(), set(), set(), set(), set()
     skipped = frozenset(consumed)
-    for predicate, node in rows:
+    for predicate, node in dict.fromkeys(rows):
         kind = LABELS.get(predicate)
         if kind is not None:
             label = _label(subject, predicate, node, kind, reading)
             if label is None:
                 kept.add(Property(predicate, node))
             else:
-                labels[label] = None
+                labels.append(label)
         elif predicate in RELATIONS and _is_target(subject, predicate, node, reading):
             relations.add(Relation(RELATIONS[predicate], Iri(str(node))))
         elif predicate in MAPPINGS and _is_target(subject, predicate, node, reading):
@@ -143,7 +143,9 @@ def _label(subject: str, predicate: str, node: Node, kind: LabelKind, reading: R
         fault = f"a label must be a plain text, this one is of type <{datatype}>"
         reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, Statement(subject, predicate, node))
         return None
-    language = reading.language(raw, partial(Statement, subject, predicate, node))
+    language = reading.tags.get(raw)
+    if language is None:
+        language = reading.language(raw, partial(Statement, subject, predicate, node))
     if language is None:
         return None
     if not (form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT) and (unusable := form_fault(form)):
@@ -164,9 +166,11 @@ def _is_target(subject: str, predicate: str, node: Node, reading: Reading) -> bo
 
 
 def _with_label_nodes(
-    plain: Iterable[Label], xl_labels: Iterable[tuple[LabelKind, str]], label_nodes: Mapping[str, Literal]
+    plain: Iterable[Label], xl_labels: list[tuple[LabelKind, str]], label_nodes: Mapping[str, Literal]
 ) -> tuple[Label, ...]:
     """Join the plain labels with the SKOS-XL ones of the same form, language and kind (SKOS S55–S57)."""
+    if not xl_labels:
+        return tuple(sorted(plain, key=_label_order))
     found = dict.fromkeys(plain)
     for kind, node in sorted(set(xl_labels)):
         form = label_nodes[node]

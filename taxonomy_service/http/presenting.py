@@ -146,7 +146,7 @@ def scheme_link(index: LabelIndex) -> SchemeLink:
         id=index.name.scheme,
         iri=index.scheme.iri,
         titles=_by_tag(scheme_titles(index.scheme)),
-        languages=sorted(index.languages),
+        languages=sorted(tag for tag in index.languages if tag),
         concepts=len(index.scheme.concepts),
         release=index.name.number,
     )

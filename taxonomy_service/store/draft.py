@@ -53,10 +53,10 @@ def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
 
 
 def draft_languages(store: Store, scheme_key: int) -> list[str]:
-    """Return the languages of the concepts' labels, in code point order."""
+    """Return the languages of the concepts' labels, in code point order; labels without one do not count."""
     query = text(
         "SELECT DISTINCT language FROM label JOIN resource r ON r.key = resource_key "
-        "WHERE r.scheme_key = :key AND r.role = 'concept' AND NOT r.gone"
+        "WHERE r.scheme_key = :key AND r.role = 'concept' AND NOT r.gone AND language <> ''"
     )
     return sorted(store.session.connection().execute(query, {"key": scheme_key}).scalars())
 

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from taxonomy_service.domain.errors import DatabaseOutOfStep
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISION = "0001"
+"""The newest step of the migrations; a test compares it with them."""
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class SchemaState(StrEnum):
@@ -25,47 +29,34 @@ class SchemaState(StrEnum):
     FOREIGN = "foreign"
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
-
-
-def newest_revision() -> str:
-    """Return the revision that this program was written for."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    assert newest is not None
-    return newest
+_SENTENCES = {
+    SchemaState.EMPTY: "the database is empty: run `taxonomy-service upgrade`, which makes its tables",
+    SchemaState.BEHIND: "the database is behind this program: make a backup, then run `taxonomy-service upgrade`",
+    SchemaState.AHEAD: "the database was written by a newer version of this program: install that version, "
+    "or restore the backup made before the upgrade",
+    SchemaState.FOREIGN: "the database holds tables that are not ours: set TAXONOMY_DATABASE_URL to another one",
+}
 
 
 def schema_state(engine: Engine) -> SchemaState:
     """Compare the database's revision with the program's."""
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
         tables = set(inspect(connection).get_table_names())
+        found = None
+        if "alembic_version" in tables:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is None:
         return SchemaState.FOREIGN if tables - {"alembic_version"} else SchemaState.EMPTY
-    script = ScriptDirectory.from_config(_config())
-    if found == script.get_current_head():
+    if found == REVISION:
         return SchemaState.CURRENT
-    known = {step.revision for step in script.walk_revisions()}
-    return SchemaState.BEHIND if found in known else SchemaState.AHEAD
+    return SchemaState.BEHIND if found < REVISION else SchemaState.AHEAD
 
 
 def require_current(engine: Engine) -> None:
     """Raise DatabaseOutOfStep with what to do, unless the schema is current."""
     state = schema_state(engine)
-    sentences = {
-        SchemaState.EMPTY: "the database is empty: run `taxonomy-service upgrade`, which makes its tables",
-        SchemaState.BEHIND: "the database is behind this program: make a backup, then run `taxonomy-service upgrade`",
-        SchemaState.AHEAD: "the database was written by a newer version of this program: install that version, "
-        "or restore the backup made before the upgrade",
-        SchemaState.FOREIGN: "the database holds tables that are not ours: set TAXONOMY_DATABASE_URL to another one",
-    }
     if state is not SchemaState.CURRENT:
-        raise DatabaseOutOfStep(sentences[state], state=state.value)
+        raise DatabaseOutOfStep(_SENTENCES[state], state=state.value)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -73,19 +64,34 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises DatabaseOutOfStep for a database that is ahead or not ours.
     """
+    from alembic import command  # noqa: PLC0415  0.15 s that only an upgrade should cost
+
     if schema_state(engine) in {SchemaState.AHEAD, SchemaState.FOREIGN}:
         require_current(engine)
-    with _locked(engine) as connection:
-        command.upgrade(_config(connection), revision)
+    with _migrating(engine) as config:
+        command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take steps back, in one transaction."""
-    with _locked(engine) as connection:
-        command.downgrade(_config(connection), revision)
+    from alembic import command  # noqa: PLC0415  as above
+
+    with _migrating(engine) as config:
+        command.downgrade(config, revision)
 
 
 @contextmanager
-def _locked(engine: Engine) -> Iterator[Connection]:
+def _migrating(engine: Engine) -> Iterator["Config"]:
     with engine.execution_options(writing=True).begin() as connection:
-        yield connection
+        yield alembic_config(connection)
+
+
+def alembic_config(connection: Connection | None = None) -> "Config":
+    """Return Alembic's configuration, with the connection that the steps run on."""
+    from alembic.config import Config  # noqa: PLC0415  as above
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
