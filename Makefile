@@ -36,7 +36,6 @@ check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 	$(MAKE) test
 
 bench: $(INSTALLED) ## measure every figure we quote, and print it as a ratio
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 format: $(INSTALLED) ## format the code, and mend what ruff can mend

@@ -1,0 +1,1 @@
+"""Every figure we quote, as a script that anyone can run: `make bench`."""

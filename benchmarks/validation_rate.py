@@ -1,0 +1,77 @@
+"""How many labels a second one core judges, in process."""
+
+import io
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from benchmarks.figures import Figure, shared_vocabulary
+from taxonomy_service.domain.releases import Release, ReleaseEntry
+from taxonomy_service.domain.schemes import SchemeId
+from taxonomy_service.domain.verdicts import Question
+from taxonomy_service.exchange.rdf import RdfFormat, read_statements
+from taxonomy_service.exchange.skos_reader import read_skos
+from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.label_index import LabelIndex, compile_release
+
+RUNS = 5
+
+
+def shopify_index() -> LabelIndex:
+    path = shared_vocabulary("shopify-2024-07.ttl")
+    statements = read_statements(io.BytesIO(path.read_bytes()), path.name, RdfFormat.TURTLE, limit=1 << 30)
+    (scheme,) = read_skos(statements, path.name).schemes
+    entry = ReleaseEntry(SchemeId("shopify"), 1, None, "0" * 64, datetime.now(UTC), len(scheme.concepts), 0)
+    return compile_release(Release(entry, scheme))
+
+
+def rate(count: int, work: Callable[[], None]) -> float:
+    """Labels a CPU second, the median of the runs."""
+    rates = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        work()
+        rates.append(count / (time.process_time() - start))
+    return sorted(rates)[RUNS // 2]
+
+
+def run() -> list[Figure]:
+    index = shopify_index()
+    known = sorted(
+        {(label.form, str(label.language)) for concept in index.scheme.concepts.values() for label in concept.labels}
+    )
+    repeated = [known[place * 101 % len(known)] for place in range(1_000)] * 200
+    table = dict.fromkeys(known, 1)
+
+    def judge_distinct() -> None:
+        for form, language in known:
+            judge(index, Question(form, language), suggestions=0)
+
+    def judge_repeated() -> None:
+        judge_again = remembering(index)
+        for form, language in repeated:
+            judge_again(Question(form, language))
+
+    def look_up() -> None:
+        for pair in known:
+            table.get(pair)
+
+    judge_distinct()
+    floor = rate(len(known), look_up)
+    distinct, again = rate(len(known), judge_distinct), rate(len(repeated), judge_repeated)
+    return [
+        Figure(
+            "labels a second in process, distinct",
+            distinct,
+            "/s",
+            f"{len(known):,} labels in 14 languages; a bare dictionary: {floor:,.0f}/s",
+            at_least=150_000,
+        ),
+        Figure(
+            "labels a second in process, repeated",
+            again,
+            "/s",
+            f"{len(repeated):,} labels, 1,000 of them distinct",
+            at_least=400_000,
+        ),
+    ]
