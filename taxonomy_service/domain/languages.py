@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import NamedTuple, NewType
 
 import langcodes
-from babel import Locale, UnknownLocaleError
 
 from taxonomy_service.domain.errors import InvalidLanguageTag
 
@@ -117,6 +116,8 @@ def display_name(tag: LanguageTag, reader: str = "en") -> str:
     >>> display_name(LanguageTag("pt-BR")), display_name(LanguageTag("de"), "fr")
     ('Portuguese (Brazil)', 'allemand')
     """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  its data take 0.1 s that most commands need not spend
+
     try:
         return Locale.parse(tag, sep="-").get_display_name(reader) or tag
     except (UnknownLocaleError, ValueError):

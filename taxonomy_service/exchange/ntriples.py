@@ -29,7 +29,9 @@ def iri_term(iri: str) -> str:
 
 def literal_text(value: str) -> str:
     """Return the quoted and escaped text of a literal, without tag or datatype."""
-    return f'"{_ESCAPED.sub(_escape, value)}"' if _ESCAPED.search(value) else f'"{value}"'
+    if value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return f'"{_ESCAPED.sub(_escape, value)}"'
 
 
 def term(node: Node) -> str:
@@ -57,7 +59,12 @@ def canonical_text(statements: Iterable[Statement]) -> str:
     known = _Terms()
     lines = []
     for subject, predicate, target in statements:
-        text = known[target] if isinstance(target, str) else term(target)
+        if isinstance(target, str):
+            text = known[target]
+        elif target.language:
+            text = f"{literal_text(target.value)}@{target.language}"
+        else:
+            text = term(target)
         lines.append(f"{known[subject]} {known[predicate]} {text} .\n")
     lines.sort()  # nearly sorted already, since statements come by subject
     return "".join(dict.fromkeys(lines))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from taxonomy_service.domain import concepts, terms
 from taxonomy_service.domain.concepts import Note, Relation
@@ -187,18 +188,23 @@ def _label_order(label: Label) -> tuple[str, int, str, str]:
 
 def _note_label_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     """Note SKOS S14 (one preferred label a language) and S13 (the kinds are disjoint)."""
-    preferred: dict[LanguageTag, str] = {}
+    for before, label in pairwise(labels):
+        same_language = before.language == label.language
+        if same_language and before.kind is label.kind is LabelKind.PREFERRED and before.form != label.form:
+            place = label.language or "no language"
+            message = f"two preferred labels in {place}: {before.form!r} and {label.form!r} (SKOS S14)"
+            reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject)
+    if len({(label.form, label.language) for label in labels}) < len(labels):
+        _note_kind_clashes(subject, labels, reading)
+
+
+def _note_kind_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     kinds: dict[tuple[str, str], LabelKind] = {}
     for label in labels:
         other = kinds.setdefault((label.language, label.form), label.kind)
         if other is not label.kind:
             message = f"{label.form!r} ({label.language}) is both {other} and {label.kind} (SKOS S13)"
             reading.note(ImportCode.LABEL_KIND_CLASH, message, subject)
-        if label.kind is LabelKind.PREFERRED:
-            first = preferred.setdefault(label.language, label.form)
-            if first != label.form:
-                message = f"two preferred labels in {label.language or 'no language'}: {first!r} and {label.form!r} (SKOS S14)"
-                reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject)
 
 
 def canonical_literal(subject: str, predicate: str, node: Node, reading: Reading) -> Node:

@@ -112,7 +112,7 @@ def _named(index: LabelIndex, question: Question, language: LanguageTag | None, 
 
 
 def _matched(entry: Entry, match: Match) -> MatchedLabel:
-    kind = "identifier" if match.rung is MatchRung.IDENTIFIER else entry.kind.value
+    kind = "identifier" if match.rung is MatchRung.IDENTIFIER else entry.kind
     return MatchedLabel(entry.form, entry.language, kind, match.rung, match.language_rung)
 
 

@@ -9,7 +9,7 @@ from taxonomy_service.domain.concepts import Concept, ConceptId, is_retired, req
 from taxonomy_service.domain.forms import comparison_key, variant_key
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy, closure
 from taxonomy_service.domain.labels import LabelKind, preferred_forms
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, language_ladder
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
 from taxonomy_service.domain.statements import Iri
@@ -23,6 +23,11 @@ class Entry(NamedTuple):
     form: str
     language: LanguageTag
     kind: LabelKind
+
+
+MOST_LADDERS = 10_000
+MOST_NAMED = 300_000
+"""Anybody can ask for made-up languages; they are not all remembered."""
 
 
 class Partition(NamedTuple):
@@ -60,6 +65,16 @@ class LabelIndex:
     _named: dict[tuple[ConceptId, str], NamedConcept] = field(default_factory=dict)
     _partitions: dict[LanguageTag, Partition] = field(default_factory=dict)
     _variants: dict[LanguageTag, Mapping[str, Found]] = field(default_factory=dict)
+    _ladders: dict[LanguageTag, tuple[Resolution, ...]] = field(default_factory=dict)
+
+    def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]:
+        """Return the languages to try for the one asked, best first."""
+        known = self._ladders.get(language)
+        if known is None:
+            known = language_ladder(language, self.languages, self.fallbacks)
+            if len(self._ladders) < MOST_LADDERS:
+                self._ladders[language] = known
+        return known
 
     def variants(self, language: LanguageTag) -> Mapping[str, Found]:
         """Lead from a variant key to the labels of a language; made when the first label needs it."""
@@ -74,7 +89,9 @@ class LabelIndex:
         """Return the concept as a verdict shows it, with the preferred labels in `language` and the default language."""
         known = self._named.get((concept, language))
         if known is None:
-            known = self._named[concept, language] = self._name(concept, language)
+            known = self._name(concept, language)
+            if len(self._named) < MOST_NAMED:
+                self._named[concept, language] = known
         return known
 
     def partition(self, language: LanguageTag) -> Partition:

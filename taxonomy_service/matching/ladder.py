@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key, variant_key
-from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder, sorted_tags
+from taxonomy_service.domain.languages import LanguageTag, Resolution, sorted_tags
 from taxonomy_service.domain.verdicts import MatchRung
 from taxonomy_service.matching.label_index import Entry, FormTable, Found, LabelIndex
 
@@ -25,12 +25,12 @@ class Match(NamedTuple):
 
 def match_form(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
     """Find the label in the language asked, down the language ladder; None where no form fits."""
-    ladder = language_ladder(language, index.languages, index.fallbacks)
+    ladder = index.ladder(language)
     by_form = index.by_form
     for step in ladder:
         found = by_form[step.language].get(label)
         if found is not None:
-            return Match(found, MatchRung.EXACT, step.rung.value)
+            return Match(found, MatchRung.EXACT, step.rung)
     return _match_key(index, label, ladder)
 
 
@@ -39,11 +39,11 @@ def _match_key(index: LabelIndex, label: str, ladder: tuple[Resolution, ...]) ->
     for step, key in keys:
         found = index.by_key[step.language].get(key)
         if found is not None:
-            return Match(found, MatchRung.KEY, step.rung.value)
+            return Match(found, MatchRung.KEY, step.rung)
     for step, key in keys:
         found = index.variants(step.language).get(variant_key(key, step.language))
         if found is not None:
-            return Match(found, MatchRung.VARIANT, step.rung.value)
+            return Match(found, MatchRung.VARIANT, step.rung)
     return None
 
 

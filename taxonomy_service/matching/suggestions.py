@@ -28,7 +28,7 @@ def suggest(index: LabelIndex, label: str, language: LanguageTag | None, limit: 
     """
     if limit <= 0:
         return ()
-    ladder = [step.language for step in language_ladder(language, index.languages, index.fallbacks)] if language else []
+    ladder = [step.language for step in index.ladder(language)] if language else []
     others = [tag for tag in sorted(index.languages) if tag not in ladder]
     return _best(index, label, ladder, language, limit) or _best(index, label, others, language, limit)
 
@@ -83,7 +83,7 @@ def suggest_concept(
 def complete(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
     """Return labels that begin with the text, or hold a word that does: preferred ones first, then the shorter ones."""
     found: dict[tuple[ConceptId, str], tuple[tuple[bool, bool, int, str], Entry]] = {}
-    for step in language_ladder(language, index.languages, index.fallbacks):
+    for step in index.ladder(language):
         wanted = comparison_key(text, step.language)
         partition = index.partition(step.language)
         for key, entry in zip(partition.keys, partition.entries, strict=True):

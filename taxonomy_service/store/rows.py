@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import Collection, Concept, Note, Relation
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
-from taxonomy_service.domain.labels import Label
+from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal, Node, Property, is_blank
 
 SCHEME, CONCEPT, COLLECTION = "scheme", "concept", "collection"
 TOP, MEMBER, MEMBER_LIST = "hasTopConcept", "member", "memberList"
+
+
+_LABEL_KINDS = {kind: kind.value for kind in LabelKind}
 
 
 class NodeColumns(NamedTuple):
@@ -73,8 +76,8 @@ def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, s
 
 def label_rows(key: int, labels: Iterable[Label]) -> Iterator[tuple[object, ...]]:
     """Yield rows of `label` without their own key."""
-    for label in labels:
-        yield (key, label.language, label.kind.value, label.form, label.resource, label.plain)
+    for form, language, kind, resource, plain in labels:
+        yield (key, language, _LABEL_KINDS[kind], form, resource, plain)
 
 
 def note_rows(key: int, notes: Iterable[Note]) -> Iterator[tuple[object, ...]]:
