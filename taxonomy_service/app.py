@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.http.admin import imports
 from taxonomy_service.http.caching import NotModified, answer_not_modified
+from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
@@ -27,6 +28,7 @@ _log = structlog.get_logger("taxonomy_service")
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raises DatabaseOutOfStep where the database is not at this program's revision."""
+    configure_logs()
     settings = settings or Settings()
     engine = open_engine(settings.url)
     require_current(engine)

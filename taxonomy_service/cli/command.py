@@ -9,11 +9,18 @@ from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError
 from typer.main import get_command
 
 from taxonomy_service.cli.console import errors, output
-from taxonomy_service.domain.errors import Conflict, DatabaseOutOfStep, Malformed, TaxonomyError, TooLarge
+from taxonomy_service.domain.errors import (
+    Conflict,
+    DatabaseOutOfStep,
+    DatabaseUnusable,
+    Malformed,
+    TaxonomyError,
+    TooLarge,
+)
 
 COMMANDS = {
     "serve": "serving:serve",
@@ -28,6 +35,7 @@ COMMANDS = {
 
 _EXIT_CODES: tuple[tuple[type[TaxonomyError], int], ...] = (
     (DatabaseOutOfStep, 4),
+    (DatabaseUnusable, 4),
     (Malformed, 3),
     (TooLarge, 3),
     (Conflict, 2),
@@ -74,9 +82,6 @@ def main() -> None:
     except TaxonomyError as error:
         errors.print(f"error: {error}")
         sys.exit(next(code for kind, code in _EXIT_CODES if isinstance(error, kind)))
-    except (ArgumentError, NoSuchModuleError) as error:
-        errors.print(f"error: TAXONOMY_DATABASE_URL cannot be used: {error}")
-        sys.exit(4)
     except DBAPIError as error:
         errors.print(f"error: the database does not answer as it should: {error.orig}")
         sys.exit(4)

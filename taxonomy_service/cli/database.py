@@ -10,9 +10,5 @@ def upgrade() -> None:
     engine = open_engine(read_settings().url)
     before = schema.schema_state(engine)
     schema.upgrade(engine)
-    done = (
-        "was current already"
-        if before is schema.SchemaState.CURRENT
-        else f"was {before}, now at {schema.REVISION}"
-    )
+    done = "was current already" if before is schema.SchemaState.CURRENT else f"was {before}, now at {schema.REVISION}"
     output.print(f"the database {done}: {engine.url.render_as_string(hide_password=True)}")

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from taxonomy_service.cli.console import errors, output, read_settings
-from taxonomy_service.cli.logs import configure_logs
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.imports import VocabularyFile, import_file
@@ -21,7 +20,6 @@ def serve(
 ) -> None:
     """Serve the vocabularies; the first start makes the database and loads those that come with the service."""
     settings = read_settings()
-    configure_logs()
     _prepare(settings)
     import uvicorn  # noqa: PLC0415  with the application it takes half a second, which no other command should wait for
 

@@ -74,6 +74,10 @@ class DatabaseOutOfStep(Conflict):
     """The database's schema is not the one this program was written for."""
 
 
+class DatabaseUnusable(Conflict):
+    """The database cannot be reached under the URL given."""
+
+
 class Unauthenticated(TaxonomyError):
     """No credentials, or none that we know."""
 

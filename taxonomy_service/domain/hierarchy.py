@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from taxonomy_service.domain.concepts import ConceptId, RelationKind, related_by
+from taxonomy_service.domain.concepts import ConceptId, RelationKind
 from taxonomy_service.domain.schemes import ConceptScheme
 
 

@@ -18,8 +18,7 @@ UNTAGGED = LanguageTag("")
 LONGEST_TAG = 64  # characters; RFC 5646 §4.4.1 asks for at least 35
 
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(
-    "Adlm Arab Aran Armi Avst Chrs Elym Hatr Hebr Hung Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh Ougr Palm Phli "
-    "Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi".split()
+    ["Adlm", "Arab", "Aran", "Armi", "Avst", "Chrs", "Elym", "Hatr", "Hebr", "Hung", "Lydi", "Mand", "Mani", "Mend", "Merc", "Mero", "Narb", "Nbat", "Nkoo", "Orkh", "Ougr", "Palm", "Phli", "Phlp", "Phnx", "Prti", "Rohg", "Samr", "Sarb", "Sogd", "Sogo", "Syrc", "Thaa", "Yezi"]
 )
 _LARGE_SUBTAGS = {"nb": "no", "nn": "no", "cmn": "zh", "yue": "zh", "arb": "ar", "pes": "fa", "prs": "fa", "zsm": "ms"}
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NewType
 
+from taxonomy_service.domain import terms
 from taxonomy_service.domain.attributes import Attribute, AttributeValue
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, Note
 from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
-from taxonomy_service.domain import terms
 
 SchemeId = NewType("SchemeId", str)
 

@@ -7,7 +7,6 @@ canonical case of BCP 47, blank nodes named by `exchange.blank_nodes`.
 import re
 from collections.abc import Iterable
 
-from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Literal, Node, Statement
 
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')

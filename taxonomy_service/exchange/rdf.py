@@ -103,11 +103,10 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
     a remote JSON-LD context is an error, `owl:imports` a statement like any other, XML entities stay unresolved.
     Raises UnreadableFile (with the line where the parser knows it), NothingToImport, TooLarge.
     """
-    plain = plain_stream(stream)
-    head = plain.peek(1024)
-    _refuse_other_things(head, name, format)
-    limited = LimitedStream(plain, name, limit)
     try:
+        plain = plain_stream(stream)
+        _refuse_other_things(plain.peek(1024), name, format)
+        limited = LimitedStream(plain, name, limit)
         quads = ox.parse(input=limited, format=_PARSERS[format], lenient=True)  # type: ignore[arg-type]
         yield from _statements(quads)
     except SyntaxError as error:

@@ -10,9 +10,9 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Concept, ConceptId
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.findings import ImportCode, ImportFinding
+from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.hierarchy import build_hierarchy, hierarchy_cycles
 from taxonomy_service.domain.identifiers import concept_ids, local_name
-from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, is_blank, node_order
@@ -21,7 +21,6 @@ from taxonomy_service.exchange.skos_collections import read_collection
 from taxonomy_service.exchange.skos_membership import Members, divide
 from taxonomy_service.exchange.skos_rows import Reading, Rows, Sorted, canonical_literal, sort_rows
 from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT, XL_LABELS
-
 
 _SCHEME_TYPE = (Property(terms.TYPE, terms.CONCEPT_SCHEME),)
 _CONCEPT_TYPE = (Property(terms.TYPE, terms.CONCEPT),)

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from taxonomy_service.domain.errors import (
     Conflict,
     DatabaseOutOfStep,
+    DatabaseUnusable,
     Forbidden,
     InvalidLanguageTag,
     Malformed,
@@ -35,6 +36,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Forbidden: (403, "forbidden"),
     NotFound: (404, "not-found"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
+    DatabaseUnusable: (503, "database-unusable"),
     Conflict: (409, "conflict"),
     TooLarge: (413, "too-large"),
 }

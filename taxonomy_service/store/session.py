@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
-from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.errors import Conflict, DatabaseUnusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,21 @@ class Store:
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine for an SQLAlchemy URL; SQLite in WAL mode with foreign keys, its folder made where missing."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30})
+    """Return an engine for an SQLAlchemy URL; SQLite in WAL mode with foreign keys, its folder made where missing.
+
+    Raises DatabaseUnusable for a URL that makes no sense, a missing driver, or a folder that cannot be made.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(parsed, pool_pre_ping=True)
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": 30})
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL: the driver {error.name!r} is not installed") from error
+    except (ArgumentError, OSError) as error:
+        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL cannot be used: {error}") from error
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine

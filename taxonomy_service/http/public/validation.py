@@ -134,17 +134,15 @@ async def _verdict_lines(request: Request, index: LabelIndex, language: str | No
     async for chunk in request.stream():
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
-        if len(rest) > LONGEST_LINE:
-            yield (
-                _encode(LineFault(number + len(lines) + 1, f"a line of more than {LONGEST_LINE:,} bytes; stopped here"))
-                + b"\n"
-            )
-            return
         if lines:
-            yield b"".join(
+            answers = [
                 _verdict_line(judge_again, line, number + place, language) for place, line in enumerate(lines, 1)
-            )
+            ]
+            yield b"".join(answers)
             number += len(lines)
+        if len(rest) > LONGEST_LINE:
+            yield _encode(LineFault(number + 1, f"a line of more than {LONGEST_LINE:,} bytes; stopped here")) + b"\n"
+            return
     if rest:
         yield _verdict_line(judge_again, rest, number + 1, language)
 

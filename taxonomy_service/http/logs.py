@@ -7,7 +7,12 @@ import structlog
 
 
 def configure_logs(level: int = logging.INFO) -> None:
-    """Send the logs of this program as JSON to standard error; secrets in local variables stay there."""
+    """Send the logs of this program as JSON to standard error, unless they are configured already.
+
+    Tracebacks come without the values of variables, among which are secrets.
+    """
+    if structlog.is_configured():
+        return
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

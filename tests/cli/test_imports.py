@@ -1,0 +1,93 @@
+import gzip
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
+
+
+def schemes(run: Run) -> list[str]:
+    return [f"{row['id']}:{row['release']}" for row in json.loads(run("schemes", "--format", "json").stdout)]
+
+
+def test_the_first_import_makes_the_database(run: Run) -> None:
+    done = run("import", str(SHOES))
+    assert done.returncode == 0
+    assert "scheme shoes, release 1 (2026-11): 6 concepts" in done.stdout
+
+
+def test_the_same_file_twice_changes_nothing(shoes: Run) -> None:
+    assert "unchanged" in shoes("import", str(SHOES)).stdout
+    assert schemes(shoes) == ["shoes:1"]
+
+
+def test_a_newer_file_prints_the_difference(shoes: Run, tmp_path: Path) -> None:
+    text = SHOES.read_text(encoding="utf-8").replace('"Socke"@de', '"Strumpf"@de').replace('"S1"', '"S2"')
+    (tmp_path / "shoes.ttl").write_text(text, encoding="utf-8")
+    done = shoes("import", "shoes.ttl")
+    assert "2 changed" in done.stdout
+    assert "~ sock: + 'Strumpf'@de (preferred), - 'Socke'@de (preferred)" in done.stdout
+    assert schemes(shoes) == ["shoes:2"]
+    releases = json.loads(shoes("releases", "shoes", "--format", "json").stdout)
+    assert [release["number"] for release in releases] == [2, 1]
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run) -> None:
+    run("upgrade")
+    assert "would be new" in run("import", str(SHOES), "--dry-run").stdout
+    assert schemes(run) == []
+
+
+def test_standard_input_gzip_and_a_stated_format_will_do(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "packed").write_bytes(gzip.compress(SHOES.read_bytes()))
+    assert run("import", "packed", "--format", "turtle", "--scheme", "mine").returncode == 0
+    assert schemes(run) == ["mine:1"]
+
+
+def test_one_bad_file_keeps_all_of_them_out(run: Run, tmp_path: Path) -> None:
+    run("upgrade")
+    (tmp_path / "bad.ttl").write_text("<urn:a> <urn:b> ", encoding="utf-8")
+    done = run("import", str(SHOES), "bad.ttl")
+    assert done.returncode == 3
+    assert "bad.ttl, line 1" in done.stderr
+    assert schemes(run) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("page.ttl", b"<!DOCTYPE html><html>", "HTML page"),
+        ("empty.ttl", b"", "empty"),
+        ("latin.ttl", '<urn:a> <urn:b> "ü" .'.encode("latin-1"), "UTF-8"),
+        ("plain.ttl", b"<urn:a> <urn:b> <urn:c> .", "no SKOS"),
+        ("cut.ttl.gz", gzip.compress(SHOES.read_bytes())[:500], "cut off"),
+    ],
+)
+def test_a_bad_file_is_named_with_its_fault(run: Run, tmp_path: Path, name: str, body: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(body)
+    done = run("import", name)
+    assert done.returncode == 3
+    assert name in done.stderr
+    assert said in done.stderr
+
+
+def test_a_scheme_id_cannot_be_taken_twice(shoes: Run, tmp_path: Path) -> None:
+    text = SHOES.read_text(encoding="utf-8").replace("example.org/shoes", "example.org/other")
+    (tmp_path / "other.ttl").write_text(text, encoding="utf-8")
+    done = shoes("import", "other.ttl", "--scheme", "shoes")
+    assert done.returncode == 2
+    assert "choose another id" in done.stderr
+
+
+def test_findings_are_shown_with_their_statement(run: Run, tmp_path: Path) -> None:
+    text = SHOES.read_text(encoding="utf-8").replace('"Socke"@de', '"Socke"@de, "Socken"@de')
+    (tmp_path / "shoes.ttl").write_text(text, encoding="utf-8")
+    done = run("import", "shoes.ttl")
+    assert done.returncode == 0
+    assert "error: second-preferred-label: two preferred labels in de: 'Socke' and 'Socken'" in done.stdout
+    (report,) = json.loads(run("import", "shoes.ttl", "--report", "json").stdout)
+    assert report["findings"][0]["subject"] == "https://example.org/shoes/sock"

@@ -1,0 +1,80 @@
+import gzip
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+URL = "/admin/v1/imports"
+SHOES = Path(__file__).parents[2] / "data" / "http" / "shoes.ttl"
+
+
+def test_a_changed_file_makes_a_release_that_is_served_at_once(client: TestClient, admin: dict[str, str]) -> None:
+    changed = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"@de', '"Rennschuh"@de')
+    report = client.post(URL, params={"name": "shoes.ttl"}, headers=admin, content=changed.encode()).json()
+    (scheme,) = report["schemes"]
+    assert scheme["changes"] == {
+        "concepts_added": 0,
+        "concepts_removed": 0,
+        "concepts_changed": 1,
+        "labels_added": 1,
+        "labels_removed": 1,
+    }
+    assert scheme["release"]["number"] == 2
+    question = {"label": "Laufschuh", "language": "de"}
+    assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "unknown"
+    pinned = client.post("/v1/schemes/shoes/validate", params={"release": "1"}, json=question).json()
+    assert pinned["verdict"] == "preferred"
+
+
+def test_the_same_file_twice_changes_nothing(client: TestClient, admin: dict[str, str]) -> None:
+    headers = admin | {"Content-Type": "text/turtle"}
+    report = client.post(URL, params={"name": "x"}, headers=headers, content=gzip.compress(SHOES.read_bytes())).json()
+    assert report["schemes"][0]["release"] is None
+    assert len(client.get("/v1/schemes/shoes/releases").json()) == 1
+
+
+def test_a_dry_run_writes_nothing(client: TestClient, admin: dict[str, str]) -> None:
+    text = b"<urn:s> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> . <urn:c> <http://www.w3.org/2004/02/skos/core#topConceptOf> <urn:s> ."
+    query = {"name": "new.ttl", "dry_run": "true", "scheme": "new"}
+    report = client.post(URL, params=query, headers=admin, content=text).json()
+    assert report["schemes"][0]["new"] is True
+    assert client.get("/v1/schemes/new").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({}, 403), ({"Authorization": "Bearer wrong-key-that-nobody-made"}, 401), ({"Authorization": "Basic eDp5"}, 401)],
+)
+def test_only_an_admin_may_import(client: TestClient, headers: dict[str, str], status: int) -> None:
+    assert client.post(URL, params={"name": "x.ttl"}, headers=headers, content=b"").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status", "said"),
+    [
+        ("x.ttl", b"", 400, "empty"),
+        ("x.ttl", b"<html><body>", 400, "HTML"),
+        ("x.ttl", b"<urn:a> <urn:b> ", 400, "line 1"),
+        ("x.ttl", b"<urn:a> <urn:b> <urn:c> .", 400, "no SKOS"),
+        ("x.ttl", '<urn:a> <urn:b> "\u00fc" .'.encode("latin-1"), 400, "UTF-8"),
+        ("x.docx", b"PK", 400, "format"),
+        ("x.nt", gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n" * 200_000), 413, "2,000,000 bytes"),
+        ("x.nt", b"#" * 2_000_001, 413, "2,000,000 bytes"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_fault_and_nothing_changes(
+    client: TestClient, admin: dict[str, str], name: str, body: bytes, status: int, said: str
+) -> None:
+    answer = client.post(URL, params={"name": name}, headers=admin, content=body)
+    assert answer.status_code == status, answer.text
+    assert said in answer.json()["detail"]
+    assert [scheme["id"] for scheme in client.get("/v1/schemes").json()] == ["shoes"]
+
+
+def test_findings_are_reported_with_their_statement(client: TestClient, admin: dict[str, str]) -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    text = f"<urn:s> a <{skos}ConceptScheme> . <urn:c> <{skos}inScheme> <urn:s> ; a <{skos}Concept> ; <{skos}prefLabel> 5 ."
+    report = client.post(URL, params={"name": "n.ttl"}, headers=admin, content=text.encode()).json()
+    assert report["finding_counts"] == {"label-not-string": 1}
+    assert report["findings"][0]["subject"] == "urn:c"
+    assert "prefLabel" in report["findings"][0]["statement"]

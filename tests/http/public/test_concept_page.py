@@ -1,0 +1,48 @@
+import pyoxigraph
+import pytest
+from starlette.testclient import TestClient
+
+from taxonomy_service.http.public.concept_page import preferred_media_type
+
+URL = "/v1/schemes/shoes/concepts/running-shoe"
+
+
+@pytest.mark.parametrize(
+    ("accept", "format_"),
+    [("text/turtle", pyoxigraph.RdfFormat.TURTLE), ("application/ld+json", pyoxigraph.RdfFormat.JSON_LD)],
+)
+def test_a_concept_comes_as_rdf(client: TestClient, accept: str, format_: pyoxigraph.RdfFormat) -> None:
+    answer = client.get(URL, headers={"Accept": accept})
+    assert answer.headers["content-type"].startswith(accept)
+    objects = {str(quad.object) for quad in pyoxigraph.parse(answer.content, format=format_)}
+    assert '"ランニングシューズ"@ja' in objects
+    assert "<https://example.org/shoes/sports-shoe>" in objects
+
+
+def test_a_browser_gets_a_page_in_which_every_text_has_its_language_and_direction(client: TestClient) -> None:
+    page = client.get(URL, params={"language": "ar"}, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert '<span lang="ar" dir="rtl">حذاء جري</span>' in page.text
+    assert '<span lang="ja" dir="ltr">ランニングシューズ</span>' in page.text
+    assert "built for running &lt;fast&gt; &amp; far" in page.text
+
+
+def test_a_retired_concept_leads_to_its_successor(client: TestClient) -> None:
+    page = client.get("/v1/schemes/shoes/concepts/plimsoll", headers={"Accept": "text/html"}).text
+    assert "Retired." in page
+    assert 'href="tennis-shoe"' in page
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("*/*", "application/json"),
+        ("", "application/json"),
+        ("text/*", "text/turtle"),
+        ("text/turtle;q=0.1, application/ld+json;q=0.9", "application/ld+json"),
+        ("text/html;q=oops", "application/json"),
+        ("image/png", "application/json"),
+    ],
+)
+def test_the_type_that_is_liked_best_is_chosen(accept: str, chosen: str) -> None:
+    assert preferred_media_type(accept) == chosen

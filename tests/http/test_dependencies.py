@@ -1,0 +1,42 @@
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from starlette.testclient import TestClient
+
+from taxonomy_service.http.dependencies import WritingStore
+from taxonomy_service.http.state import State
+
+
+def test_a_commit_that_fails_is_not_told_as_a_success(client: TestClient) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+
+    @app.post("/writes")
+    def writes(store: WritingStore) -> dict[str, str]:
+        store.session.connection()
+        return {"done": "yes"}
+
+    state: State = app.state.taxonomy
+
+    failures = ["the disk is full"]
+
+    def refuse(connection: Connection) -> None:
+        if failures and connection.get_execution_options().get("writing"):
+            raise RuntimeError(failures.pop())
+
+    event.listen(state.engine, "commit", refuse)
+    assert client.post("/writes").status_code == 500
+    assert client.post("/writes").json() == {"done": "yes"}
+
+
+@pytest.mark.parametrize("header", ["", ",,,", "en;q=x", "*;q=0.1", "x" * 5_000])
+def test_a_language_header_that_makes_no_sense_gives_the_default(client: TestClient, header: str) -> None:
+    answer = client.get("/v1/schemes/shoes/concepts/shoe", headers={"Accept-Language": header})
+    assert answer.json()["label"]["language"] == "en"
+
+
+def test_the_beginning_of_a_hash_pins_a_release(client: TestClient) -> None:
+    content_hash = client.get("/v1/schemes/shoes").json()["current"]["content_hash"]
+    assert client.get("/v1/schemes/shoes", params={"release": content_hash[:12]}).status_code == 200
+    assert client.get("/v1/schemes/shoes", params={"release": content_hash[:4]}).status_code == 404
