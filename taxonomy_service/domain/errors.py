@@ -8,7 +8,8 @@ TaxonomyError
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
 ├── Conflict                the state forbids it
-│   └── DatabaseOutOfStep   the database is behind or ahead of this program
+│   ├── DatabaseOutOfStep   the database is behind or ahead of this program
+│   └── DatabaseUnusable    the database cannot be reached under its URL
 ├── Unauthenticated         no key, or one we do not know
 └── Forbidden               a known actor without the right
 """
