@@ -37,18 +37,22 @@ class AttributeFault:
 def attribute_faults(required: tuple[Attribute, ...], given: Mapping[str, object]) -> tuple[AttributeFault, ...]:
     """Return what is wrong with the attributes given, in the order in which they are required.
 
-    A value is given as text, number or truth value and compared by its id, ignoring case.
+    A value is given as text, number or truth value, or several as a list, and compared by its id, ignoring case.
     """
     faults = []
     for attribute in required:
-        value = given.get(attribute.id)
-        if value is None or value == "":
-            faults.append(AttributeFault(attribute, None))
-        elif attribute.values:
-            text = _as_text(value)
-            if text.casefold() not in {allowed.id.casefold() for allowed in attribute.values}:
-                faults.append(AttributeFault(attribute, text))
+        values = _texts(given.get(attribute.id))
+        allowed = {value.id.casefold() for value in attribute.values}
+        wrong = next((text for text in values if allowed and text.casefold() not in allowed), None)
+        if wrong is not None or not values:
+            faults.append(AttributeFault(attribute, wrong))
     return tuple(faults)
+
+
+def _texts(value: object) -> list[str]:
+    """Return the values given: none, one, or the several of a list."""
+    several = value if isinstance(value, list | tuple) else [value]
+    return [_as_text(one) for one in several if one is not None and one != ""]
 
 
 def _as_text(value: object) -> str:

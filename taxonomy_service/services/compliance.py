@@ -1,13 +1,20 @@
 """How far the labels of an annotation file keep to a vocabulary."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
+from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.verdicts import ACCEPTED, Question, ReleaseName, Verdict, VerdictCode
 from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.label_index import LabelIndex
+
+MOST_SUGGESTED = 200
+"""Finding suggestions takes up to 15 ms a label in a large vocabulary; nobody reads them for more labels than this."""
+
+_Key = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +30,9 @@ class Offender:
 class ComplianceReport:
     """The report on one file.
 
-    `annotations` counts annotations by language asked and verdict, `labels` the distinct labels; `offenders` are the
-    labels that were not accepted, the frequent first; `not_checked` counts what carried no label, by reason, with a
-    first place.
+    `annotations` counts annotations by language asked and verdict, `labels` the distinct labels; `warnings` counts
+    annotations by warning; `offenders` are the labels that were not accepted, the frequent first; `not_checked` counts
+    what carried no label, by reason, with a first place.
     """
 
     name: str
@@ -55,46 +62,84 @@ class ComplianceReport:
 def check_annotations(
     index: LabelIndex, items: Iterable[AnnotationItem], name: str, *, language: str | None = None
 ) -> ComplianceReport:
-    """Judge every label of a file in one pass; `language` is that of the labels for which the file states none."""
+    """Judge every label of a file in one pass; `language` is that of the labels for which the file states none.
+
+    The 200 most frequent offenders come with suggestions.
+    """
     judge_again = remembering(index)
-    annotations: dict[str, Counter[VerdictCode]] = {}
-    warnings: Counter[str] = Counter()
-    offending: dict[tuple[str, str, str | None], list[object]] = {}
-    distinct: dict[tuple[str, str, str | None], VerdictCode] = {}
-    not_checked: dict[str, tuple[int, str]] = {}
+    tally = _Tally()
     for item in items:
         if isinstance(item, NotChecked):
-            count, place = not_checked.get(item.reason, (0, item.place))
-            not_checked[item.reason] = (count + item.count, place)
-            continue
-        question = _question(item, language)
-        verdict = judge_again(question)
-        asked = question.language or ""
-        annotations.setdefault(asked, Counter())[verdict.verdict] += item.count
-        warnings.update({warning.code.value: item.count for warning in verdict.warnings})
-        key = (question.label, asked, question.concept)
-        distinct[key] = verdict.verdict
-        if verdict.verdict not in ACCEPTED:
-            seen = offending.setdefault(key, [question, 0, item.place])
-            seen[1] += item.count  # type: ignore[operator]
-    offenders = [_offender(index, *found) for found in offending.values()]  # type: ignore[arg-type]
+            tally.skip(item)
+        else:
+            question = _question(item, language)
+            tally.count(item, question, judge_again(question))
     return ComplianceReport(
         name,
         index.name,
-        {asked: dict(row.most_common()) for asked, row in sorted(annotations.items())},
-        dict(Counter(distinct.values()).most_common()),
-        dict(warnings.most_common()),
-        tuple(sorted(offenders, key=lambda offender: (-offender.count, offender.verdict.label))),
-        not_checked,
+        {asked: dict(row.most_common()) for asked, row in sorted(tally.annotations.items())},
+        dict(Counter(tally.distinct.values()).most_common()),
+        dict(tally.warnings.most_common()),
+        tuple(_offenders(index, tally.offending.values())),
+        tally.not_checked,
     )
 
 
 def _question(item: AnnotatedLabel, language: str | None) -> Question:
     return Question(
-        item.label, item.language or language, item.concept, dict(item.attributes) if item.attributes else None
+        item.label,
+        _canonical(item.language or language),
+        item.concept,
+        dict(item.attributes) if item.attributes else None,
     )
 
 
-def _offender(index: LabelIndex, question: Question, count: int, place: str) -> Offender:
-    """Judge an offender once more, now with suggestions."""
-    return Offender(judge(index, question, suggestions=3), count, place)
+def _canonical(language: str | None) -> str | None:
+    """Return the canonical form of a tag, so that `EN` and `en` are counted as one; a malformed one stays as it is."""
+    try:
+        return parse_language_tag(language) if language else None
+    except InvalidLanguageTag:
+        return language
+
+
+@dataclass(slots=True)
+class _Offending:
+    """An offender while it is counted."""
+
+    question: Question
+    verdict: Verdict
+    place: str
+    count: int = 0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted while the items pass; labels are told apart by form, language asked and concept claimed."""
+
+    annotations: dict[str, Counter[VerdictCode]] = field(default_factory=lambda: defaultdict(Counter))
+    distinct: dict[_Key, VerdictCode] = field(default_factory=dict)
+    warnings: Counter[str] = field(default_factory=Counter)
+    offending: dict[_Key, _Offending] = field(default_factory=dict)
+    not_checked: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def skip(self, item: NotChecked) -> None:
+        count, place = self.not_checked.get(item.reason, (0, item.place))
+        self.not_checked[item.reason] = (count + item.count, place)
+
+    def count(self, item: AnnotatedLabel, question: Question, verdict: Verdict) -> None:
+        asked, code = question.language or "", verdict.verdict
+        self.annotations[asked][code] += item.count
+        for warning in dict.fromkeys(warning.code.value for warning in verdict.warnings):
+            self.warnings[warning] += item.count
+        key = (question.label, asked, question.concept)
+        self.distinct[key] = code
+        if code not in ACCEPTED:
+            self.offending.setdefault(key, _Offending(question, verdict, item.place)).count += item.count
+
+
+def _offenders(index: LabelIndex, offending: Iterable[_Offending]) -> Iterator[Offender]:
+    """Yield the offenders, the frequent first; the first of them are judged once more, now with suggestions."""
+    ordered = sorted(offending, key=lambda found: (-found.count, found.question.label))
+    for place, found in enumerate(ordered):
+        verdict = judge(index, found.question, suggestions=3) if place < MOST_SUGGESTED else found.verdict
+        yield Offender(verdict, found.count, found.place)

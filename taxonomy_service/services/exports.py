@@ -1,5 +1,6 @@
 """Export a scheme as a file."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
@@ -65,6 +66,8 @@ _WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str]]] = {
     ExportFormat.JSKOS_LINES: jskos_lines,
     ExportFormat.CSV: csv_chunks,
 }
+_REFUSING = frozenset({ExportFormat.RDFXML})
+"""The formats that cannot hold every scheme."""
 _BLOCK = 64 * 1024
 
 
@@ -74,15 +77,13 @@ def media_type(format: ExportFormat) -> str:  # noqa: A002
 
 
 def export_chunks(scheme: ConceptScheme, format: ExportFormat) -> Iterator[bytes]:  # noqa: A002
-    """Yield the file in blocks of about 64 KB, UTF-8; the first is made at once, so that a refusal comes before it."""
-    blocks = _blocks(_WRITERS[format](scheme))
-    first = next(blocks, b"")
+    """Return the file as blocks of about 64 KB, UTF-8, made as they are asked for.
 
-    def all_blocks() -> Iterator[bytes]:
-        yield first
-        yield from blocks
-
-    return all_blocks()
+    Raises Conflict, at once and not at some block, where the format cannot hold what the scheme states.
+    """
+    if format in _REFUSING:
+        deque(_WRITERS[format](scheme), maxlen=0)  # half a file is worse than writing it twice
+    return _blocks(_WRITERS[format](scheme))
 
 
 def _blocks(texts: Iterable[str]) -> Iterator[bytes]:

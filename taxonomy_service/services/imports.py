@@ -1,6 +1,7 @@
 """Import vocabularies: a file becomes the draft of its schemes and, where something changed, a release of each."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.access import Actor, Role, require
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.differences import SchemeDifference, difference
-from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.errors import Conflict, Malformed
 from taxonomy_service.domain.findings import ImportFinding
 from taxonomy_service.domain.identifiers import concept_ids
 from taxonomy_service.domain.releases import ReleaseEntry
@@ -24,6 +25,8 @@ from taxonomy_service.store.draft import known_concept_ids, read_draft, write_dr
 from taxonomy_service.store.releases import StoredRelease, add_release
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
 from taxonomy_service.store.session import Store
+
+_SCHEME_ID = re.compile(r"[\w.~-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def import_file(
     `progress` is told how many statements were read so far. Raises Forbidden, Malformed, TooLarge, Conflict.
     """
     require(actor, Role.ADMIN)
+    _refuse_unusable_id(file.scheme_id)
     limits = limits or ImportLimits()
     stored = {scheme.iri: scheme for scheme in list_schemes(store)}
     known = {iri: KnownScheme(entry.id, known_concept_ids(store, entry.key)) for iri, entry in stored.items()}
@@ -118,7 +122,7 @@ def _import_scheme(
     if changes and not dry_run:
         target = stored or add_scheme(store, scheme.id, scheme.iri)
         write_draft(store, target.key, before, scheme)
-        release = _publish(store, target, scheme, f"import of {file.name.replace(chr(92), '/').rpartition('/')[2]}")
+        release = _publish(store, target, scheme, f"import of {_plain_name(file.name)}")
     return SchemeImport(
         scheme.id,
         scheme.iri,
@@ -131,11 +135,20 @@ def _import_scheme(
     )
 
 
+def _refuse_unusable_id(wanted: str | None) -> None:
+    if wanted is not None and not _SCHEME_ID.fullmatch(wanted):
+        raise Malformed(f"{wanted[:60]!r} cannot be a scheme's id: letters, digits and _ . ~ - only, at most 100")
+
+
 def _refuse_other_id(store: Store, scheme: ConceptScheme, stored: StoredScheme | None, wanted: str | None) -> None:
     if stored is not None and wanted is not None and stored.id != wanted:
         raise Conflict(f"<{scheme.iri}> is here already, as scheme {stored.id!r}; it cannot be {wanted!r} too")
     if stored is None and any(other.id == scheme.id for other in list_schemes(store)):
         raise Conflict(f"there is a scheme {scheme.id!r} with another IRI; choose another id for <{scheme.iri}>")
+
+
+def _plain_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _publish(store: Store, stored: StoredScheme, scheme: ConceptScheme, note: str) -> ReleaseEntry:

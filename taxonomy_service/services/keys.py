@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from taxonomy_service.store.keys import StoredKey, add_key, count_keys, find_key
 from taxonomy_service.store.session import Store
 
 _PREFIX = "tsk"
+_TOKEN = re.compile(rf"{_PREFIX}_([0-9a-f]{{12}})_([\w-]{{43}})", re.ASCII)
 _UNKNOWN = "the API key is not known here"
 
 
@@ -29,11 +31,11 @@ def create_first_key(store: Store, actor: Actor) -> str | None:
 
 def authenticate(store: Store, token: str, bootstrap: str | None = None) -> Actor:
     """Return the actor a key stands for; raises Unauthenticated. Compares in constant time."""
-    if bootstrap is not None and hmac.compare_digest(token.encode(), bootstrap.encode()):
+    if bootstrap is not None and hmac.compare_digest(token.encode(errors="replace"), bootstrap.encode()):
         return Actor("bootstrap admin", Role.ADMIN)
-    parts = token.split("_", 2)
-    key = find_key(store, parts[1]) if len(parts) == 3 and parts[0] == _PREFIX else None
-    if key is None or not hmac.compare_digest(_hash(parts[2], key.salt), key.hash):
+    parts = _TOKEN.fullmatch(token)
+    key = find_key(store, parts[1]) if parts else None
+    if parts is None or key is None or not hmac.compare_digest(_hash(parts[2], key.salt), key.hash):
         raise Unauthenticated(_UNKNOWN)
     return Actor(key.name, Role(key.role))
 

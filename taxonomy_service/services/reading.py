@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
 from taxonomy_service.domain.errors import Malformed, NotFound
+from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.hierarchy import closure
 from taxonomy_service.domain.labels import ServedLabel, resolve_label
 from taxonomy_service.domain.languages import LanguageTag
@@ -15,6 +16,9 @@ from taxonomy_service.matching.suggestions import complete, suggest
 
 DEEPEST_TREE = 20
 MOST_TREE_NODES = 5_000
+
+_Path = tuple[ConceptId, ...]
+"""The concepts from a root of a tree down to one in it."""
 
 
 class Page(NamedTuple):
@@ -35,17 +39,22 @@ class TreeNode:
 
 
 def find_concept(index: LabelIndex, name: str) -> Concept:
-    """Return the concept of this id, IRI or notation; raises NotFound, or Malformed where a notation is not unique."""
+    """Return the concept of this id, else IRI, else notation.
+
+    Raises NotFound, or Malformed where a notation is not unique.
+    """
+    concepts = index.scheme.concepts
+    if name in concepts:
+        return concepts[ConceptId(name)]
     found = index.identifiers.get(name, ())
-    if name in index.scheme.concepts:
-        return index.scheme.concepts[ConceptId(name)]
     if not found:
         raise NotFound(f"concept in {index.name.scheme}", name)
+    found = tuple(own for own in found if concepts[own].iri == name) or found
     if len(found) > 1:
         raise Malformed(
             f"the notation {name!r} stands on several concepts: {', '.join(found[:10])}", concepts=list(found)
         )
-    return index.scheme.concepts[found[0]]
+    return concepts[found[0]]
 
 
 def label_of(index: LabelIndex, concept: ConceptId, language: LanguageTag) -> ServedLabel | None:
@@ -54,7 +63,7 @@ def label_of(index: LabelIndex, concept: ConceptId, language: LanguageTag) -> Se
 
 
 def page_of(ids: Iterable[ConceptId], after: str | None, limit: int) -> Page:
-    """Cut a page out of ids, which are put in order; `after` is the last id of the page before."""
+    """Cut a page of up to `limit` (1 or more) out of ids, which are put in order; `after` is the last id before it."""
     ordered = sorted(ids)
     rest = ordered if after is None else [own for own in ordered if own > after]
     return Page(tuple(rest[:limit]), rest[limit - 1] if len(rest) > limit else None, len(ordered))
@@ -70,25 +79,23 @@ def tree_of(index: LabelIndex, root: ConceptId | None, depth: int) -> tuple[Tree
 
     At most 5,000 nodes are given, the upper levels first; a concept is not followed below itself.
     """
-    roots = index.hierarchy.top if root is None else (root,)
-    kept: dict[tuple[ConceptId, ...], list[tuple[ConceptId, ...]]] = {}
-    paths: list[tuple[ConceptId, ...]] = []
-    paths.extend((own,) for own in roots[:MOST_TREE_NODES])
-    level, count = paths, len(paths)
+    narrower = index.hierarchy.narrower
+    starts = index.hierarchy.top if root is None else (root,)
+    roots: list[_Path] = [(own,) for own in starts[:MOST_TREE_NODES]]
+    followed: dict[_Path, list[_Path]] = {}
+    level, room = roots, MOST_TREE_NODES - len(roots)
     for _ in range(min(depth, DEEPEST_TREE)):
-        following: list[tuple[ConceptId, ...]] = []
         for path in level:
-            below = [(*path, own) for own in index.hierarchy.narrower.get(path[-1], ()) if own not in path]
-            kept[path] = below[: max(0, MOST_TREE_NODES - count)]
-            count += len(kept[path])
-            following.extend(kept[path])
-        level = following
+            below = [(*path, own) for own in narrower.get(path[-1], ()) if own not in path]
+            followed[path] = below[:room]
+            room -= len(followed[path])
+        level = [below for path in level for below in followed[path]]
 
-    def node(path: tuple[ConceptId, ...]) -> TreeNode:
-        below = kept.get(path, [])
-        return TreeNode(path[-1], tuple(map(node, below)), len(index.hierarchy.narrower.get(path[-1], ())) - len(below))
+    def node(path: _Path) -> TreeNode:
+        below = followed.get(path, [])
+        return TreeNode(path[-1], tuple(map(node, below)), len(narrower.get(path[-1], ())) - len(below))
 
-    return tuple(map(node, paths))
+    return tuple(map(node, roots))
 
 
 def collections_with(index: LabelIndex, concept: Concept) -> list[Collection]:
@@ -101,8 +108,8 @@ def collections_with(index: LabelIndex, concept: Concept) -> list[Collection]:
 
 
 def completions(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
-    """Return labels that begin with the text or hold a word that does."""
-    return complete(index, text, language, limit) if text.strip() else []
+    """Return labels that begin with the text or hold a word that does; none for a text without a visible letter."""
+    return complete(index, text, language, limit) if comparison_key(text, language) else []
 
 
 def similar(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> tuple[Suggestion, ...]:

@@ -6,10 +6,9 @@ from contextlib import AbstractContextManager
 from threading import Lock
 from typing import TypedDict
 
-from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.releases import Release, ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
-from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.exchange.rdf import statements_of_text
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
@@ -33,80 +32,114 @@ def release_text(store: Store, scheme_id: str, wanted: str | None = None) -> str
 
 
 def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Release:
-    """Read a release back: by number, version or content hash, else the newest."""
+    """Read a release back: by number, content hash or version, else the newest."""
     scheme = find_scheme(store, scheme_id)
     return _read(scheme, stored_releases.find_release(store, scheme, wanted))
 
 
 def _read(scheme: StoredScheme, stored: StoredRelease) -> Release:
-    known = {scheme.iri: KnownScheme(scheme.id, _all_ids(stored))}
+    known = {scheme.iri: KnownScheme(scheme.id, stored.ids)}
     read = read_skos(statements_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
     own = next(entry for entry in read.schemes if entry.iri == scheme.iri)
     return Release(stored.entry, own)
 
 
-def _all_ids(stored: StoredRelease) -> dict[Iri, ConceptId]:
-    return dict(stored.ids)
-
-
 class ServedReleases:
     """The compiled releases of a process: the newest of every scheme, and the pinned ones last asked for.
 
-    `refresh` asks the store which releases are the newest; a request never sees two of one scheme.
+    `refresh` asks the store which releases are the newest; a request never sees two of one scheme. Threads may share
+    it: what is compiled is given without waiting, and one release is compiled at a time.
     """
 
     def __init__(self, open_store: OpenStore, *, most_pinned: int = 16) -> None:
         self._open_store = open_store
-        self._most_pinned = most_pinned
-        self._lock = Lock()
-        self._hashes: dict[SchemeId, str] = {}
+        self._compiling = Lock()
+        self._names: dict[SchemeId, ReleaseName] = {}
         self._newest: dict[str, LabelIndex] = {}
-        self._pinned: OrderedDict[tuple[str, str], LabelIndex] = OrderedDict()
+        self._pinned = _Pinned(most_pinned)
 
     def refresh(self) -> None:
         """Learn of new releases and compile those of schemes in use, so that no request waits for it."""
         with self._open_store() as store:
-            hashes = stored_releases.current_hashes(store)
-        self._hashes = hashes
-        for scheme, index in list(self._newest.items()):
-            if hashes.get(SchemeId(scheme)) != index.name.content_hash:
-                self._compile_newest(scheme)
+            names = stored_releases.newest_releases(store)
+        for scheme in self._newest.keys() - names.keys():
+            self._newest.pop(scheme, None)
+        for scheme, name in names.items():
+            if name != self._names.get(scheme):
+                self._renew(scheme)
+        self._names = names
+
+    def _renew(self, scheme: SchemeId) -> None:
+        with self._compiling:
+            self._pinned.forget_versions(scheme)
+            if scheme in self._newest:
+                self._newest[scheme] = self._compiled(scheme, None)
 
     def get(self, scheme: str, wanted: str | None = None) -> LabelIndex:
         """Return a compiled release, compiling it where this is its first use. Raises NotFound."""
-        if wanted is None:
-            return self._newest.get(scheme) or self._compile_newest(scheme)
-        known = self._pinned.get((scheme, wanted))
-        return known or self._compile_pinned(scheme, wanted)
+        known = self.ready(scheme, wanted)
+        if known is not None:
+            return known
+        with self._compiling:
+            known = self.ready(scheme, wanted)
+            if known is not None:  # another thread was faster
+                return known
+            index = self._compiled(scheme, wanted)
+            if wanted is None:
+                self._newest[scheme] = index
+            else:
+                self._pinned.keep(scheme, wanted, index)
+            return index
 
     def ready(self, scheme: str, wanted: str | None = None) -> LabelIndex | None:
         """Return a compiled release where it needs no work, else None."""
-        return self._newest.get(scheme) if wanted is None else self._pinned.get((scheme, wanted))
+        return self._newest.get(scheme) if wanted is None else self._pinned.find(scheme, wanted)
 
-    def _compile_newest(self, scheme: str) -> LabelIndex:
-        with self._lock:
-            known = self._newest.get(scheme)
-            if known is not None and self._hashes.get(SchemeId(scheme)) == known.name.content_hash:
-                return known
-            index = self._compile(scheme, None)
-            self._newest[scheme] = index
-            self._hashes = self._hashes | {SchemeId(scheme): index.name.content_hash}
-            return index
-
-    def _compile_pinned(self, scheme: str, wanted: str) -> LabelIndex:
-        newest = self.get(scheme)
-        with self._lock:
-            if wanted in {str(newest.name.number), newest.name.content_hash}:
-                return newest
-            index = self._compile(scheme, wanted)
-            self._pinned[scheme, wanted] = index
-            while len(self._pinned) > self._most_pinned:
-                self._pinned.popitem(last=False)
-            return index
-
-    def _compile(self, scheme: str, wanted: str | None) -> LabelIndex:
+    def _compiled(self, scheme: str, wanted: str | None) -> LabelIndex:
+        """Compile a release, unless it is here already under another name."""
         with self._open_store() as store:
-            return compile_release(load_release(store, scheme, wanted))
+            stored_scheme = find_scheme(store, scheme)
+            stored = stored_releases.find_release(store, stored_scheme, wanted)
+        here = (*self._newest.values(), *self._pinned.all())
+        known = next((index for index in here if index.name == stored.entry.name), None)
+        return known if known is not None else compile_release(_read(stored_scheme, stored))
+
+
+class _Pinned:
+    """Compiled releases by scheme and the name asked for; the one longest not asked for gives way."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()  # held for moments only, never while something is compiled
+        self._kept: OrderedDict[tuple[str, str], LabelIndex] = OrderedDict()
+
+    def find(self, scheme: str, wanted: str) -> LabelIndex | None:
+        with self._lock:
+            index = self._kept.get((scheme, wanted))
+            if index is not None:
+                self._kept.move_to_end((scheme, wanted))
+            return index
+
+    def keep(self, scheme: str, wanted: str, index: LabelIndex) -> None:
+        with self._lock:
+            self._kept[scheme, wanted] = index
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def all(self) -> list[LabelIndex]:
+        with self._lock:
+            return list(self._kept.values())
+
+    def forget_versions(self, scheme: str) -> None:
+        """Forget what was found by its version: a new release may state the same one."""
+        with self._lock:
+            for (own, wanted), index in list(self._kept.items()):
+                if (
+                    own == scheme
+                    and wanted != str(index.name.number)
+                    and not index.name.content_hash.startswith(wanted)
+                ):
+                    del self._kept[own, wanted]
 
 
 def scheme_ids(store: Store) -> list[str]:

@@ -42,7 +42,6 @@ from taxonomy_service.store.tables import ResourceRow
 
 _T = TypeVar("_T")
 _CHILDREN = ("label", "note", "notation", "relation", "statement")
-_NO_PARTS = Parts("", "", "", False, (), (), (), (), ())
 
 
 def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
@@ -67,9 +66,10 @@ def write_draft(store: Store, scheme_key: int, before: ConceptScheme | None, aft
     new = {_key(parts): parts for parts in map(parts_of, _resources(after))}
     changed = {key: parts for key, parts in new.items() if old.get(key) != parts}
     keys = _resource_keys(store, scheme_key) if before is not None else {}
-    _clear(store, [keys[key] for key in keys if key in changed or (key in old and key not in new)])
-    _mark(store, [keys[key] for key in keys if key in old and key not in new], gone=True)
-    _mark(store, [keys[key] for key in keys if key in changed], gone=False)
+    removed = [keys[key] for key in old.keys() - new.keys()]
+    _clear(store, removed + [keys[key] for key in changed if key in keys])
+    _mark_gone(store, removed)
+    _restate(store, {keys[key]: parts for key, parts in changed.items() if key in keys})
     _insert_resources(store, scheme_key, [parts for key, parts in changed.items() if key not in keys])
     if changed:
         _insert_children(store, scheme_key, changed, _resource_keys(store, scheme_key))
@@ -101,13 +101,18 @@ def _clear(store: Store, keys: list[int]) -> None:
             connection.execute(text(f"DELETE FROM {table} WHERE resource_key IN ({numbers})"))  # noqa: S608 our own keys
 
 
-def _mark(store: Store, keys: list[int], *, gone: bool) -> None:
-    for start in range(0, len(keys), 500):
-        numbers = ",".join(map(str, keys[start : start + 500]))
-        store.session.connection().execute(
-            text(f"UPDATE resource SET gone = :gone WHERE key IN ({numbers})"),  # noqa: S608 our own keys
-            {"gone": gone},
-        )
+def _mark_gone(store: Store, keys: list[int]) -> None:
+    query = text("UPDATE resource SET gone = :gone WHERE key = :key")
+    if keys:
+        store.session.connection().execute(query, [{"key": key, "gone": True} for key in keys])
+
+
+def _restate(store: Store, changed: Mapping[int, Parts]) -> None:
+    """Update the rows of resources that are here already; one that was gone is back."""
+    query = text("UPDATE resource SET gone = :gone, ordered = :ordered WHERE key = :key")
+    rows = [{"key": key, "gone": False, "ordered": parts.ordered} for key, parts in changed.items()]
+    if rows:
+        store.session.connection().execute(query, rows)
 
 
 def _insert_resources(store: Store, scheme_key: int, resources: list[Parts]) -> None:

@@ -1,11 +1,13 @@
 """Releases in the store: written once, never changed."""
 
 import json
+import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from taxonomy_service.domain.concepts import ConceptId
@@ -13,6 +15,7 @@ from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.store.schemes import StoredScheme, set_current
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.tables import ReleaseRow, SchemeRow
@@ -26,6 +29,8 @@ class StoredRelease(NamedTuple):
     ids: Mapping[Iri, ConceptId]
 
 
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_HASH = re.compile("[0-9a-f]{12,64}")
 _ENTRY_COLUMNS = (
     ReleaseRow.number,
     ReleaseRow.version,
@@ -65,35 +70,44 @@ def list_releases(store: Store, scheme: StoredScheme) -> list[ReleaseEntry]:
 
 
 def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) -> StoredRelease:
-    """Return the release of this number, version or content hash (a beginning of 12 or more digits), or the newest.
+    """Return the release of this number, content hash (a beginning of 12 or more digits) or version, or the newest.
 
-    Of several with one version the newest counts. Raises NotFound.
+    A number goes before a hash and a hash before a version, so that no later release can take over what a client has
+    pinned; of several releases with one version or one content the newest counts. Raises NotFound.
     """
-    query = select(ReleaseRow).where(ReleaseRow.scheme_key == scheme.key).order_by(col(ReleaseRow.number).desc())
-    if wanted is None:
-        query = query.where(ReleaseRow.number == scheme.current)
-    elif wanted.isascii() and wanted.isdecimal() and len(wanted) <= 9:
-        query = query.where((ReleaseRow.number == int(wanted)) | (ReleaseRow.version == wanted))
-    elif len(wanted) >= 12 and all(digit in "0123456789abcdef" for digit in wanted):
-        query = query.where(col(ReleaseRow.content_hash).startswith(wanted) | (ReleaseRow.version == wanted))
-    else:
-        query = query.where(ReleaseRow.version == wanted)
-    row = store.session.exec(query).first()
+    row = next((row for meant in _meanings(scheme, wanted) if (row := _newest_row(store, scheme, meant))), None)
     if row is None:
-        raise NotFound(f"release of {scheme.id}", wanted or "at all")
+        raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
     fields = (row.number, row.version, row.content_hash, row.published, row.concepts, row.labels, row.note)
     ids = {Iri(iri): ConceptId(own) for iri, own in json.loads(row.ids).items()}
     return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids)
 
 
-def current_hashes(store: Store) -> dict[SchemeId, str]:
-    """Return the content hash of every scheme's newest release: cheap enough to ask each second."""
+def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElement[bool]]:
+    """Yield what a release's name can mean, the strongest first."""
+    if wanted is None:
+        yield col(ReleaseRow.number) == scheme.current
+        return
+    if _NUMBER.fullmatch(wanted):
+        yield col(ReleaseRow.number) == int(wanted)
+    if _HASH.fullmatch(wanted):
+        yield col(ReleaseRow.content_hash).startswith(wanted)
+    yield col(ReleaseRow.version) == wanted
+
+
+def _newest_row(store: Store, scheme: StoredScheme, meant: ColumnElement[bool]) -> ReleaseRow | None:
+    query = select(ReleaseRow).where(ReleaseRow.scheme_key == scheme.key, meant)
+    return store.session.exec(query.order_by(col(ReleaseRow.number).desc()).limit(1)).first()
+
+
+def newest_releases(store: Store) -> dict[SchemeId, ReleaseName]:
+    """Return the name of every scheme's newest release: cheap enough to ask each second."""
     query = (
-        select(SchemeRow.id, ReleaseRow.content_hash)
+        select(SchemeRow.id, ReleaseRow.number, ReleaseRow.version, ReleaseRow.content_hash)
         .join(ReleaseRow, col(ReleaseRow.scheme_key) == col(SchemeRow.key))
         .where(ReleaseRow.number == SchemeRow.current)
     )
-    return {SchemeId(own): digest for own, digest in store.session.exec(query)}
+    return {SchemeId(own): ReleaseName(own, *named) for own, *named in store.session.exec(query)}
 
 
 def _entry(scheme: SchemeId, row: tuple[int, str | None, str, datetime, int, int, str]) -> ReleaseEntry:

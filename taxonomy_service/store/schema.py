@@ -1,5 +1,6 @@
 """The database's schema: is it the one this program knows, and how it becomes so."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from taxonomy_service.domain.errors import DatabaseOutOfStep
+from taxonomy_service.store.session import busy_is_conflict
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 REVISION = "0001"
 """The newest step of the migrations; a test compares it with them."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+_OURS = re.compile(r"[0-9]{4}")
 
 
 class SchemaState(StrEnum):
@@ -39,8 +42,8 @@ _SENTENCES = {
 
 
 def schema_state(engine: Engine) -> SchemaState:
-    """Compare the database's revision with the program's."""
-    with engine.connect() as connection:
+    """Compare the database's revision with the program's; ours are numbers of four digits."""
+    with busy_is_conflict(), engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         found = None
         if "alembic_version" in tables:
@@ -49,6 +52,8 @@ def schema_state(engine: Engine) -> SchemaState:
         return SchemaState.FOREIGN if tables - {"alembic_version"} else SchemaState.EMPTY
     if found == REVISION:
         return SchemaState.CURRENT
+    if not _OURS.fullmatch(found):
+        return SchemaState.FOREIGN
     return SchemaState.BEHIND if found < REVISION else SchemaState.AHEAD
 
 
@@ -62,7 +67,7 @@ def require_current(engine: Engine) -> None:
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Apply the missing steps in one transaction; nothing happens where none is missing.
 
-    Raises DatabaseOutOfStep for a database that is ahead or not ours.
+    Raises DatabaseOutOfStep for a database that is ahead or not ours, Conflict for one that is busy.
     """
     from alembic import command  # noqa: PLC0415  0.15 s that only an upgrade should cost
 
@@ -82,7 +87,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 @contextmanager
 def _migrating(engine: Engine) -> Iterator["Config"]:
-    with engine.execution_options(writing=True).begin() as connection:
+    with busy_is_conflict(), engine.execution_options(writing=True).begin() as connection:
         yield alembic_config(connection)
 
 

@@ -2,17 +2,21 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
 from taxonomy_service.domain.errors import Conflict, DatabaseUnusable
+
+PATIENCE = 30
+"""Seconds that SQLite waits for another process to finish its change; `?timeout=…` in the URL says otherwise."""
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def open_engine(url: str) -> Engine:
             return create_engine(parsed, pool_pre_ping=True)
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": 30})
+        engine = create_engine(parsed, connect_args={} if "timeout" in parsed.query else {"timeout": PATIENCE})
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL: the driver {error.name!r} is not installed") from error
     except (ArgumentError, OSError) as error:
@@ -59,9 +63,10 @@ def transaction(engine: Engine, *, writing: bool = True) -> Iterator[Store]:
     """Open a transaction, commit it at the end, roll it back on any error.
 
     A writing one takes SQLite's write lock at once, so that two imports follow one another instead of failing late.
+    That one raises Conflict where another process holds the lock for longer than SQLite's timeout.
     """
     bound = engine.execution_options(writing=writing)
-    with Session(bound, expire_on_commit=False) as session:
+    with busy_is_conflict() if writing else nullcontext(), Session(bound, expire_on_commit=False) as session:
         try:
             yield Store(session)
             session.commit()
@@ -70,6 +75,12 @@ def transaction(engine: Engine, *, writing: bool = True) -> Iterator[Store]:
             raise
 
 
-def refuse_locked(error: Exception) -> Conflict:
-    """Say in a sentence that another process holds the database."""
-    return Conflict(f"the database is busy with another change; try again ({error})")
+@contextmanager
+def busy_is_conflict() -> Iterator[None]:
+    """Turn SQLite's "database is locked" into a Conflict that says to try again."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in _BUSY:  # the low byte is the kind of error
+            raise
+        raise Conflict(f"the database is busy with another change; try again ({error.orig})") from error

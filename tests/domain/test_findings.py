@@ -1,0 +1,12 @@
+from taxonomy_service.domain.findings import ImportCode, ImportFinding, Severity, count_findings
+
+
+def test_what_was_not_imported_as_it_claims_is_an_error() -> None:
+    assert ImportFinding(ImportCode.LABEL_NOT_STRING, "", "urn:a").severity is Severity.ERROR
+    assert ImportFinding(ImportCode.HIERARCHY_CYCLE, "", "urn:a").severity is Severity.WARNING
+
+
+def test_findings_are_counted_the_frequent_first() -> None:
+    codes = [ImportCode.INVALID_IRI, ImportCode.BROKEN_LIST, ImportCode.BROKEN_LIST]
+    counts = count_findings(ImportFinding(code, "", "urn:a") for code in codes)
+    assert list(counts.items()) == [(ImportCode.BROKEN_LIST, 2), (ImportCode.INVALID_IRI, 1)]

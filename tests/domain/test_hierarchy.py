@@ -1,0 +1,80 @@
+from collections.abc import Callable
+
+import pytest
+
+from taxonomy_service.domain.concepts import ConceptId, RelationKind
+from taxonomy_service.domain.hierarchy import (
+    ConceptRelation,
+    build_hierarchy,
+    closure,
+    hierarchy_cycles,
+    relation_between,
+)
+from taxonomy_service.domain.schemes import ConceptScheme
+
+MakeScheme = Callable[..., ConceptScheme]
+UP, DOWN, BESIDE, TOP = RelationKind.BROADER, RelationKind.NARROWER, RelationKind.RELATED, RelationKind.TOP_CONCEPT_OF
+
+
+def own(name: str) -> ConceptId:
+    return ConceptId(name)
+
+
+def test_relations_count_whichever_side_asserts_them(make_scheme: MakeScheme) -> None:
+    hierarchy = build_hierarchy(make_scheme("a b c d", (UP, "b", "a"), (DOWN, "a", "c"), (BESIDE, "c", "d")))
+    assert hierarchy.narrower == {"a": ("b", "c")}
+    assert hierarchy.broader == {"b": ("a",), "c": ("a",)}
+    assert hierarchy.related == {"c": ("d",), "d": ("c",)}
+
+
+def test_top_concepts_are_those_declared_or_else_those_without_a_broader_one(make_scheme: MakeScheme) -> None:
+    assert build_hierarchy(make_scheme("a b c", (UP, "b", "a"))).top == ("a", "c")
+    assert build_hierarchy(make_scheme("a b c", (UP, "b", "a"), (TOP, "a", "s"))).top == ("a",)
+
+
+def test_relations_out_of_the_scheme_do_not_count(make_scheme: MakeScheme) -> None:
+    assert build_hierarchy(make_scheme("a", (UP, "a", "elsewhere"))).broader == {}
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("top", ConceptRelation.BROADER),
+        ("middle", ConceptRelation.BROADER),
+        ("leaf", ConceptRelation.NARROWER),
+        ("sister", ConceptRelation.SIBLING),
+        ("other", ConceptRelation.UNRELATED),
+    ],
+)
+def test_the_relation_is_that_of_the_named_seen_from_the_claimed(
+    make_scheme: MakeScheme, named: str, expected: ConceptRelation
+) -> None:
+    scheme = make_scheme(
+        "top middle claimed sister leaf other",
+        (UP, "middle", "top"),
+        (UP, "claimed", "middle"),
+        (UP, "sister", "middle"),
+        (UP, "leaf", "claimed"),
+    )
+    assert relation_between(build_hierarchy(scheme), own(named), own("claimed")) is expected
+
+
+def test_the_closure_counts_the_shortest_way_and_survives_cycles(make_scheme: MakeScheme) -> None:
+    hierarchy = build_hierarchy(make_scheme("a b c", (UP, "a", "b"), (UP, "b", "c"), (UP, "c", "a"), (UP, "a", "c")))
+    assert closure(hierarchy.broader, own("a")) == {"b": 1, "c": 1}
+
+
+def test_cycles_are_found_and_chains_are_not(make_scheme: MakeScheme) -> None:
+    scheme = make_scheme(
+        "a b c d e f",
+        *[(UP, "a", "b"), (UP, "b", "c"), (UP, "c", "a"), (UP, "d", "a"), (UP, "e", "e"), (UP, "f", "d")],
+    )
+    assert hierarchy_cycles(build_hierarchy(scheme)) == [("a", "b", "c"), ("e",)]
+
+
+def test_a_chain_deeper_than_the_stack_breaks_nothing(make_scheme: MakeScheme) -> None:
+    names = " ".join(f"n{number}" for number in range(2_000))
+    links = [(UP, f"n{number}", f"n{number + 1}") for number in range(1_999)]
+    hierarchy = build_hierarchy(make_scheme(names, *links))
+    assert hierarchy_cycles(hierarchy) == []
+    assert len(closure(hierarchy.broader, own("n0"))) == 1_999

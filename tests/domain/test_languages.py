@@ -1,0 +1,121 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.languages import (
+    UNTAGGED,
+    LanguageTag,
+    direction,
+    display_name,
+    is_registered,
+    language_ladder,
+    lookup_chain,
+    parse_language_tag,
+    same_language,
+    script_of,
+    sorted_tags,
+)
+
+
+def tags(*texts: str) -> frozenset[LanguageTag]:
+    return frozenset(LanguageTag(text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("raw", "canonical"),
+    [
+        ("pt-br", "pt-BR"),
+        ("PT-BR", "pt-BR"),
+        ("iw", "he"),
+        ("zh-cmn-hans", "zh-Hans"),
+        ("sr-latn", "sr-Latn"),
+        ("de-de-1996", "de-DE-1996"),
+        ("i-klingon", "tlh"),
+        ("en-x-foo", "en-x-foo"),
+    ],
+)
+def test_tags_are_put_in_canonical_form(raw: str, canonical: str) -> None:
+    assert parse_language_tag(raw) == canonical
+
+
+@pytest.mark.parametrize(
+    "raw", ["", " ", "en_US", "a", "deutschlandia", "en-", "-en", "日本語", "e n", "en--US", "x" * 99]
+)
+def test_what_is_not_well_formed_is_refused(raw: str) -> None:
+    with pytest.raises(InvalidLanguageTag):
+        parse_language_tag(raw)
+
+
+@given(st.text(st.sampled_from("abcdezhrst-0123ABZ"), max_size=20))
+def test_a_canonical_tag_is_canonical(raw: str) -> None:
+    try:
+        tag = parse_language_tag(raw)
+    except InvalidLanguageTag:
+        return
+    assert parse_language_tag(tag) == tag
+
+
+def test_an_unregistered_tag_is_known_as_such() -> None:
+    assert is_registered(LanguageTag("de-CH"))
+    assert not is_registered(LanguageTag("xx"))
+
+
+def test_the_lookup_chain_ends_no_tag_with_a_singleton() -> None:
+    assert lookup_chain(LanguageTag("zh-Hant-CN-x-private1-private2")) == (
+        "zh-Hant-CN-x-private1-private2",
+        "zh-Hant-CN-x-private1",
+        "zh-Hant-CN",
+        "zh-Hant",
+        "zh",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "available", "expected"),
+    [
+        ("de-CH", ["de", "en"], ["de:range"]),
+        ("pt", ["pt-PT", "pt-BR"], ["pt-BR:range", "pt-PT:range"]),
+        ("zh", ["zh-TW", "zh-CN"], ["zh-CN:range", "zh-TW:range"]),
+        ("zh-Hans", ["zh-CN", "zh-TW"], ["zh-CN:range", "zh-TW:range"]),
+        ("nb", ["no", "en"], ["no:range"]),
+        ("no", ["nb", "nn"], ["nb:range", "nn:range"]),
+        ("fr", ["fr", "fr-CA", ""], ["fr:exact", "fr-CA:range", ":untagged"]),
+        ("ja", ["en", ""], [":untagged"]),
+    ],
+)
+def test_the_ladder_goes_from_the_nearest_language_down(wanted: str, available: list[str], expected: list[str]) -> None:
+    ladder = language_ladder(LanguageTag(wanted), tags(*available))
+    assert [f"{step.language}:{step.rung}" for step in ladder] == expected
+
+
+def test_fallbacks_come_after_the_own_language_and_before_untagged() -> None:
+    ladder = language_ladder(LanguageTag("gsw"), tags("de", "en", ""), (LanguageTag("de-CH"), LanguageTag("en")))
+    assert [f"{step.language}:{step.rung}" for step in ladder] == ["de:fallback", "en:fallback", ":untagged"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("ar", "rtl"),
+        ("he", "rtl"),
+        ("fa", "rtl"),
+        ("ur", "rtl"),
+        ("yi", "rtl"),
+        ("dv", "rtl"),
+        ("ja", "ltr"),
+        ("tr", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_a_language_has_a_direction(tag: str, expected: str) -> None:
+    assert direction(LanguageTag(tag)) == expected
+
+
+def test_languages_have_names_scripts_and_kin() -> None:
+    assert display_name(LanguageTag("ar"), "de") == "Arabisch"
+    assert display_name(LanguageTag("xx-Zork")) == "xx-Zork"
+    assert script_of(LanguageTag("hi")) == "Deva"
+    assert script_of(UNTAGGED) == "Zyyy"
+    assert same_language(LanguageTag("nb"), LanguageTag("no"))
+    assert sorted_tags(tags("", "fr", "de")) == ["de", "fr", ""]
