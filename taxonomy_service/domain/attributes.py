@@ -37,7 +37,8 @@ class AttributeFault:
 def attribute_faults(required: tuple[Attribute, ...], given: Mapping[str, object]) -> tuple[AttributeFault, ...]:
     """Return what is wrong with the attributes given, in the order in which they are required.
 
-    A value is given as text, number or truth value, or several as a list, and compared by its id, ignoring case.
+    A value is given as text, number or truth value, or several as a list, and compared by its id, ignoring case. Blank
+    text and an empty list are as good as nothing; of several wrong values the first is named. Raises nothing.
     """
     faults = []
     for attribute in required:
@@ -52,8 +53,12 @@ def attribute_faults(required: tuple[Attribute, ...], given: Mapping[str, object
 def _texts(value: object) -> list[str]:
     """Return the values given: none, one, or the several of a list."""
     several = value if isinstance(value, list | tuple) else [value]
-    return [_as_text(one) for one in several if one is not None and one != ""]
+    return [text for one in several if one is not None and (text := _as_text(one)).strip()]
 
 
 def _as_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | float) or (isinstance(value, int) and value.bit_length() <= 64):
+        return str(value)
+    return f"a {type(value).__name__}"  # of any depth and length, so that writing it out could fail

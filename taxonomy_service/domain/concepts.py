@@ -111,7 +111,10 @@ _RETIRED_WORDS = frozenset({"deprecated", "withdrawn", "retired", "archaic", "ob
 
 
 def is_retired(concept: Concept) -> bool:
-    """Say whether the concept is deprecated: `owl:deprecated`, a status that says so, or a successor."""
+    """Say whether the concept is deprecated: `owl:deprecated`, a status that says so, or a successor.
+
+    A status is a word or an IRI that ends in one (ADMS, BIBO, EU Vocabularies, ISO-THES, vs), in any case.
+    """
     return any(_says_retired(stated) for stated in concept.properties)
 
 
@@ -121,13 +124,12 @@ def _says_retired(stated: Property) -> bool:
     if stated.predicate == terms.REPLACED_BY:
         return True
     if stated.predicate in _STATUS_PREDICATES:
-        word = (
-            stated.object.value
-            if isinstance(stated.object, Literal)
-            else stated.object.replace("#", "/").rpartition("/")[2]
-        )
-        return word.strip().lower() in _RETIRED_WORDS
+        return _last_word(stated.object).strip().lower() in _RETIRED_WORDS
     return False
+
+
+def _last_word(node: Node) -> str:
+    return node.value if isinstance(node, Literal) else node.replace("#", "/").rpartition("/")[2]
 
 
 def successors(concept: Concept) -> tuple[Iri, ...]:
@@ -140,7 +142,7 @@ def successors(concept: Concept) -> tuple[Iri, ...]:
 
 
 def required_attributes(concept: Concept) -> tuple[Iri, ...]:
-    """Return the attributes the concept itself requires."""
+    """Return the attributes the concept itself requires (`tax:requiresAttribute`), in canonical order."""
     return tuple(
         Iri(stated.object)
         for stated in concept.properties

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, RelationKind, is_retired
+from taxonomy_service.domain.concepts import Concept, ConceptId, Relation, RelationKind, is_retired
 from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.schemes import ConceptScheme
 
@@ -12,7 +12,11 @@ _BROADER = (RelationKind.BROADER, RelationKind.NARROWER)
 
 @dataclass(frozen=True, slots=True)
 class ConceptChange:
-    """What changed in one concept that both states have."""
+    """What changed in one concept that both states have.
+
+    `moved` says that the broader or narrower concepts it asserts changed, `retired` that it is deprecated now and was not
+    before, `other` that anything else changed (IRI, notes, notations, mappings, other relations or properties).
+    """
 
     id: ConceptId
     labels_added: tuple[Label, ...]
@@ -46,7 +50,7 @@ class SchemeDifference:
 
 
 def difference(before: ConceptScheme | None, after: ConceptScheme) -> SchemeDifference:
-    """Compare two states of one scheme."""
+    """Compare two states of one scheme; without a state before, every concept is added and `about` is true."""
     old: Mapping[ConceptId, Concept] = before.concepts if before else {}
     new = after.concepts
     return SchemeDifference(
@@ -58,7 +62,6 @@ def difference(before: ConceptScheme | None, after: ConceptScheme) -> SchemeDiff
 
 
 def _about(scheme: ConceptScheme) -> tuple[object, ...]:
-    collections: Mapping[ConceptId, Collection] = scheme.collections
     return (
         scheme.iri,
         scheme.labels,
@@ -66,21 +69,28 @@ def _about(scheme: ConceptScheme) -> tuple[object, ...]:
         scheme.notations,
         scheme.top_concepts,
         scheme.properties,
-        dict(collections),
+        dict(scheme.collections),
         scheme.statements,
     )
 
 
 def _change(old: Concept, new: Concept) -> ConceptChange:
     before, after = set(old.labels), set(new.labels)
-    moved = {r for r in old.relations if r.kind in _BROADER} != {r for r in new.relations if r.kind in _BROADER}
     return ConceptChange(
         new.id,
         labels_added=tuple(label for label in new.labels if label not in before),
         labels_removed=tuple(label for label in old.labels if label not in after),
-        moved=moved,
+        moved=_hierarchical(old) != _hierarchical(new),
         retired=is_retired(new) and not is_retired(old),
-        other=(old.notes, old.notations, old.mappings, old.properties)
-        != (new.notes, new.notations, new.mappings, new.properties)
-        or {r for r in old.relations if r.kind not in _BROADER} != {r for r in new.relations if r.kind not in _BROADER},
+        other=_beside(old) != _beside(new),
     )
+
+
+def _hierarchical(concept: Concept) -> frozenset[Relation]:
+    return frozenset(relation for relation in concept.relations if relation.kind in _BROADER)
+
+
+def _beside(concept: Concept) -> tuple[object, ...]:
+    """Return what a concept states beside its labels and its place in the hierarchy."""
+    others = frozenset(concept.relations) - _hierarchical(concept)
+    return (concept.iri, concept.notes, concept.notations, concept.mappings, concept.properties, others)

@@ -27,7 +27,7 @@ class TaxonomyError(Exception):
 
 
 class Malformed(TaxonomyError):
-    """The input cannot be read."""
+    """The input cannot be read at all."""
 
 
 class InvalidLanguageTag(Malformed):

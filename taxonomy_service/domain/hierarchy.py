@@ -18,13 +18,25 @@ class ConceptRelation(StrEnum):
     UNRELATED = "unrelated"
 
 
+_INVERSE = {
+    RelationKind.BROADER: RelationKind.NARROWER,
+    RelationKind.NARROWER: RelationKind.BROADER,
+    RelationKind.RELATED: RelationKind.RELATED,
+}
+
+Edges = Mapping[ConceptId, tuple[ConceptId, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """Direct broader, narrower and related concepts by id (sorted), whichever side asserted them, and the top concepts."""
+    """Direct broader, narrower and related concepts, whichever side asserted them, and the top concepts; all sorted.
 
-    broader: Mapping[ConceptId, tuple[ConceptId, ...]]
-    narrower: Mapping[ConceptId, tuple[ConceptId, ...]]
-    related: Mapping[ConceptId, tuple[ConceptId, ...]]
+    A concept that has none of a kind is missing from that mapping.
+    """
+
+    broader: Edges
+    narrower: Edges
+    related: Edges
     top: tuple[ConceptId, ...]
 
 
@@ -34,28 +46,19 @@ def build_hierarchy(scheme: ConceptScheme) -> Hierarchy:
     The top concepts are those declared, whichever side said so (S8); where none is, those without a broader one.
     """
     ids = {concept.iri: concept.id for concept in scheme.concepts.values()}
-    broader: dict[ConceptId, set[ConceptId]] = {}
-    narrower: dict[ConceptId, set[ConceptId]] = {}
-    related: dict[ConceptId, set[ConceptId]] = {}
+    edges: dict[RelationKind, dict[ConceptId, set[ConceptId]]] = {kind: {} for kind in _INVERSE}
     top = {ids[iri] for iri in scheme.top_concepts if iri in ids}
-    for concept in scheme.concepts.values():
-        own = concept.id
+    for own, concept in scheme.concepts.items():
         for kind, target in concept.relations:
+            other = ids.get(target)
             if kind is RelationKind.TOP_CONCEPT_OF and target == scheme.iri:
                 top.add(own)
-            other = ids.get(target)
-            if other is None:
-                continue
-            if kind is RelationKind.BROADER:
-                broader.setdefault(own, set()).add(other)
-                narrower.setdefault(other, set()).add(own)
-            elif kind is RelationKind.NARROWER:
-                narrower.setdefault(own, set()).add(other)
-                broader.setdefault(other, set()).add(own)
-            elif kind is RelationKind.RELATED:
-                related.setdefault(own, set()).add(other)
-                related.setdefault(other, set()).add(own)
-    roots = top or {own for own in scheme.concepts if not broader.get(own)}
+            elif kind in _INVERSE and other is not None:
+                edges[kind].setdefault(own, set()).add(other)
+                edges[_INVERSE[kind]].setdefault(other, set()).add(own)
+    broader = edges[RelationKind.BROADER]
+    roots = top or {own for own in scheme.concepts if own not in broader}
+    narrower, related = edges[RelationKind.NARROWER], edges[RelationKind.RELATED]
     return Hierarchy(_sorted(broader), _sorted(narrower), _sorted(related), tuple(sorted(roots)))
 
 
@@ -63,8 +66,8 @@ def _sorted(edges: Mapping[ConceptId, set[ConceptId]]) -> dict[ConceptId, tuple[
     return {own: tuple(sorted(others)) for own, others in edges.items()}
 
 
-def closure(edges: Mapping[ConceptId, tuple[ConceptId, ...]], start: ConceptId) -> dict[ConceptId, int]:
-    """Return all concepts reached from `start` with the number of steps to each, nearest first; `start` is not in it."""
+def closure(edges: Edges, start: ConceptId) -> dict[ConceptId, int]:
+    """Return all concepts reached from `start`, each with the fewest steps to it, nearest first; `start` is left out."""
     steps: dict[ConceptId, int] = {}
     queue = deque([(start, 0)])
     while queue:
@@ -77,7 +80,11 @@ def closure(edges: Mapping[ConceptId, tuple[ConceptId, ...]], start: ConceptId) 
 
 
 def relation_between(hierarchy: Hierarchy, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
-    """Say where the concept named stands, seen from the one claimed; siblings share a directly broader concept."""
+    """Say where the concept named stands, seen from the one claimed, which is another one.
+
+    Broader and narrower reach over any number of steps (SKOS §8.6.8 does not make them transitive, people read them so);
+    siblings share a directly broader concept.
+    """
     if named in closure(hierarchy.broader, claimed):
         return ConceptRelation.BROADER
     if named in closure(hierarchy.narrower, claimed):
@@ -89,26 +96,34 @@ def relation_between(hierarchy: Hierarchy, named: ConceptId, claimed: ConceptId)
 def hierarchy_cycles(hierarchy: Hierarchy) -> list[tuple[ConceptId, ...]]:
     """Return the groups of concepts that are broader than themselves (strongly connected components), each sorted.
 
-    Legal SKOS (§8.6.8); worth a look all the same. Kosaraju's algorithm, without recursion and in linear time, since a
-    hostile file may be a million levels deep.
+    In order of their first concepts. Legal SKOS (§8.6.8); worth a look all the same. Kosaraju's algorithm, without
+    recursion and in linear time, since a hostile file may be a million levels deep.
     """
     assigned: set[ConceptId] = set()
     cycles: list[tuple[ConceptId, ...]] = []
     for root in reversed(_finish_order(hierarchy.broader)):
-        component: list[ConceptId] = []
-        waiting = [root]
-        while waiting:
-            current = waiting.pop()
-            if current not in assigned:
-                assigned.add(current)
-                component.append(current)
-                waiting.extend(hierarchy.narrower.get(current, ()))
+        if root in assigned:
+            continue
+        component = _reach(hierarchy.narrower, root, assigned)
         if len(component) > 1 or root in hierarchy.broader.get(root, ()):
             cycles.append(tuple(sorted(component)))
-    return sorted(cycle for cycle in cycles if cycle)
+    return sorted(cycles)
 
 
-def _finish_order(edges: Mapping[ConceptId, tuple[ConceptId, ...]]) -> list[ConceptId]:
+def _reach(edges: Edges, root: ConceptId, assigned: set[ConceptId]) -> list[ConceptId]:
+    """Return what is reached from `root` and not yet assigned, and assign it."""
+    component: list[ConceptId] = []
+    waiting = [root]
+    while waiting:
+        current = waiting.pop()
+        if current not in assigned:
+            assigned.add(current)
+            component.append(current)
+            waiting.extend(edges.get(current, ()))
+    return component
+
+
+def _finish_order(edges: Edges) -> list[ConceptId]:
     """Return the concepts in the order in which a depth-first walk leaves them."""
     seen: set[ConceptId] = set()
     finished: list[ConceptId] = []

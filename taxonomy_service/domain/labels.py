@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
+from taxonomy_service.domain.languages import LanguageTag, language_ladder
 
 
 class LabelKind(StrEnum):
@@ -38,7 +38,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ServedLabel:
-    """A label served for the language asked, and why it was this one."""
+    """A label served for the language asked, and why it was this one: a `LanguageRung`, or "any" for want of one."""
 
     form: str
     language: LanguageTag
@@ -59,13 +59,16 @@ def preferred_forms(labels: Iterable[Label]) -> dict[LanguageTag, str]:
 def resolve_label(
     forms: Mapping[LanguageTag, str], wanted: LanguageTag, fallbacks: tuple[LanguageTag, ...] = ()
 ) -> ServedLabel | None:
-    """Return the form for the language wanted, down the language ladder; then any; None where there is no label.
+    """Return the form for the language wanted, down the language ladder, else of the first tag in code point order.
+
+    None where there is no form at all.
 
     >>> resolve_label({LanguageTag("en"): "shoe"}, LanguageTag("en-GB"))
     ServedLabel(form='shoe', language='en', rung='range')
     """
     if not forms:
         return None
-    ladder = language_ladder(wanted, frozenset(forms), fallbacks)
-    step = ladder[0] if ladder else Resolution(min(forms), "any")  # type: ignore[arg-type]
-    return ServedLabel(forms[step.language], step.language, str(step.rung))
+    for step in language_ladder(wanted, frozenset(forms), fallbacks):
+        return ServedLabel(forms[step.language], step.language, step.rung.value)
+    first = min(forms)
+    return ServedLabel(forms[first], first, "any")

@@ -7,7 +7,7 @@ from typing import NewType
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.attributes import Attribute, AttributeValue
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, Note
-from taxonomy_service.domain.labels import Label
+from taxonomy_service.domain.labels import Label, preferred_forms
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
 
@@ -18,8 +18,8 @@ SchemeId = NewType("SchemeId", str)
 class ConceptScheme:
     """A scheme with all that belongs to it.
 
-    `concepts` and `collections` are in the order of their IRIs. `statements` are those of other resources (SKOS-XL label
-    nodes, agents, attributes …), sorted.
+    `concepts` and `collections` are in the order of their IRIs. `statements` are those of other resources (SKOS-XL
+    label nodes, agents, attributes …), sorted.
     """
 
     id: SchemeId
@@ -41,7 +41,7 @@ def label_languages(scheme: ConceptScheme) -> list[LanguageTag]:
 
 def scheme_titles(scheme: ConceptScheme) -> dict[LanguageTag, str]:
     """Return the scheme's names by language: its preferred labels, else `dct:title`, `dc:title` or `rdfs:label`."""
-    titles = {label.language: label.form for label in reversed(scheme.labels)}
+    titles = preferred_forms(scheme.labels)
     for predicate in (terms.DCT + "title", terms.DC + "title", terms.RDFS + "label"):
         for stated in scheme.properties:
             if stated.predicate == predicate and isinstance(stated.object, Literal):
@@ -50,11 +50,14 @@ def scheme_titles(scheme: ConceptScheme) -> dict[LanguageTag, str]:
 
 
 def attributes_of(scheme: ConceptScheme) -> dict[Iri, Attribute]:
-    """Return the attributes that the scheme's statements define, by IRI, each with its values in order of `skos:notation`."""
+    """Return the attributes that the scheme's statements define, by IRI, in order of IRI.
+
+    The values of each are in order of `skos:notation` where that is a whole number (none counts as 0), then of IRI.
+    """
     by_subject: dict[str, list[Statement]] = {}
     for statement in scheme.statements:
         by_subject.setdefault(statement.subject, []).append(statement)
-    defined = (s for s, rows in by_subject.items() if any(row[1:] == (terms.TYPE, terms.ATTRIBUTE) for row in rows))
+    defined = {row.subject for row in scheme.statements if row[1:] == (terms.TYPE, terms.ATTRIBUTE)}
     return {Iri(subject): _attribute(subject, by_subject) for subject in sorted(defined)}
 
 
@@ -75,8 +78,10 @@ def _attribute(subject: str, by_subject: Mapping[str, list[Statement]]) -> Attri
 
 def _rank(rows: Iterable[Statement]) -> int:
     for row in rows:
-        if row.predicate == terms.NOTATION and isinstance(row.object, Literal) and row.object.value.isdecimal():
-            return int(row.object.value)
+        if row.predicate == terms.NOTATION and isinstance(row.object, Literal):
+            number = row.object.value
+            if number.isdecimal() and len(number) < 10:  # Python refuses to read numbers of thousands of digits
+                return int(number)
     return 0
 
 

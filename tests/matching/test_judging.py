@@ -1,0 +1,204 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxonomy_service.domain.verdicts import Question, Verdict, VerdictCode
+from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.label_index import LabelIndex
+
+
+def ask(index: LabelIndex, label: str, language: str | None = None, concept: str | None = None, **more: Any) -> Verdict:
+    return judge(index, Question(label, language, concept, **more))
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "verdict", "concept"),
+    [
+        ("Laufschuh", "de", "preferred", "running"),
+        ("LAUFSCHUH", "de-CH", "preferred", "running"),
+        ("but do biegania", "pl", "preferred", "running"),
+        ("KOŞU AYAKKABISI", "tr", "preferred", "running"),
+        ("ランニングシューズ", "ja", "preferred", "running"),
+        ("ﾗﾝﾆﾝｸﾞｼｭｰｽﾞ", "ja", "preferred", "running"),
+        ("حِذاء جَرْي", "ar", "preferred", "running"),
+        ("נַעַל", "he", "preferred", "shoe"),
+        ("जूता", "hi", "preferred", "shoe"),
+        ("鞋", "zh-Hans", "preferred", "shoe"),
+        ("ΠΑΠΟΎΤΣΙ", "el", "preferred", "shoe"),
+        ("ОБУВЬ", "ru", "preferred", "shoe"),
+        ("รองเท้า", "th", "preferred", "shoe"),
+        ("athletic-shoe", "en", "alternative", "sports"),
+        ("buty do biegania", "pl", "alternative", "running"),
+        ("ジョギングシューズ", "ja", "alternative", "running"),
+        ("حذاء ركض", "ar", "alternative", "running"),
+        ("runing shoe", "en", "hidden", "running"),
+        ("ランニング シューズ", "ja", "hidden", "running"),
+        ("حذاء جرى", "ar", "hidden", "running"),
+        ("S1", "en", "identifier", "sports"),
+        ("http://x/sports", "ja", "identifier", "sports"),
+        ("sports", "ar", "identifier", "sports"),
+        ("Laufschuh", "ja", "other-language", "running"),
+        ("ランニングシューズ", "de", "other-language", "running"),
+        ("حذاء رياضي", "en", "other-language", "sports"),
+        ("plimsoll", "en", "retired", "old"),
+        ("古靴", "ja", "retired", "old"),
+        ("حذاء قديم", "ar", "retired", "old"),
+        ("Laufshcuh", "de", "unknown", None),
+        ("ランニグシューズ", "ja", "unknown", None),
+        ("حذاء جرر", "ar", "unknown", None),
+        ("コート", "ja", "ambiguous", None),
+        ("مقعد", "ar", "ambiguous", None),
+        ("bank", "nl", "ambiguous", None),
+        ("", "en", "malformed", None),
+        ("\u3000\u3000", "ja", "malformed", None),
+        ("حذاء\u202e", "ar", "malformed", None),
+        ("Schuh", "de_DE", "malformed", None),
+    ],
+)
+def test_every_verdict_in_many_scripts(
+    shoes: LabelIndex, label: str, language: str, verdict: str, concept: str | None
+) -> None:
+    found = ask(shoes, label, language)
+    assert (found.verdict.value, found.concept.id if found.concept else None) == (verdict, concept)
+    assert found.release == shoes.name
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "claim", "relation"),
+    [
+        ("chaussure de sport", "fr", "running", "broader"),
+        ("靴", "ja", "running", "broader"),
+        ("حذاء جري", "ar", "sports", "narrower"),
+        ("Tennisschuh", "de", "running", "sibling"),
+        ("معطف", "ar", "running", "unrelated"),
+        ("Mantel", "de", "nobody", "unrelated"),
+    ],
+)
+def test_a_label_of_another_concept_is_a_mismatch_with_its_relation(
+    shoes: LabelIndex, label: str, language: str, claim: str, relation: str
+) -> None:
+    found = ask(shoes, label, language, claim)
+    assert (found.verdict.value, found.relation) == ("mismatch", relation)
+
+
+def test_a_mismatch_suggests_the_label_of_the_claimed_concept_in_the_language_asked(shoes: LabelIndex) -> None:
+    (suggestion,) = ask(shoes, "حذاء رياضي", "ar", "running").suggestions
+    assert (suggestion.label, suggestion.language, suggestion.concept.id) == ("حذاء جري", "ar", "running")
+
+
+@pytest.mark.parametrize("claim", ["running", "http://x/running"])
+def test_a_claim_may_be_an_id_or_an_iri(shoes: LabelIndex, claim: str) -> None:
+    found = ask(shoes, "Laufschuh", "de", claim)
+    assert found.verdict is VerdictCode.PREFERRED
+    assert found.claimed == found.concept
+
+
+def test_a_claim_that_nobody_knows_is_warned_of(shoes: LabelIndex) -> None:
+    for label in ("Laufschuh", "Laufshcuh", "コート"):
+        (warning,) = ask(shoes, label, "de", "nobody").warnings
+        assert warning.code == "unknown-claim"
+
+
+def test_a_claim_among_the_candidates_decides(shoes: LabelIndex) -> None:
+    assert [candidate.concept.id for candidate in ask(shoes, "コート", "ja").candidates] == ["coat", "tennis"]
+    assert ask(shoes, "コート", "ja", "tennis").verdict is VerdictCode.PREFERRED
+    outside = ask(shoes, "コート", "ja", "running")
+    assert outside.verdict is VerdictCode.AMBIGUOUS
+    assert [candidate.relation for candidate in outside.candidates] == ["unrelated", "sibling"]
+
+
+def test_a_retired_concept_leads_to_its_final_successor(shoes: LabelIndex) -> None:
+    found = ask(shoes, "plimsoll", "en")
+    assert found.successor is not None
+    assert found.successor.id == "tennis"
+    assert ask(shoes, "plimsoll", "en", "tennis").verdict is VerdictCode.RETIRED
+    assert ask(shoes, "plimsoll", "en", "coat").verdict is VerdictCode.MISMATCH
+
+
+def test_a_concept_that_was_split_lists_its_successors_and_a_circle_has_none(shoes: LabelIndex) -> None:
+    split = ask(shoes, "footgear", "en")
+    assert split.successor is None
+    assert [candidate.concept.id for candidate in split.candidates] == ["coat", "shoe"]
+    round_ = ask(shoes, "round", "en")
+    assert (round_.verdict.value, round_.successor, round_.candidates) == ("retired", None, ())
+
+
+def test_the_rungs_are_told(shoes: LabelIndex) -> None:
+    def rungs(label: str, language: str | None) -> tuple[str, str]:
+        matched = ask(shoes, label, language).matched
+        assert matched is not None
+        return (matched.rung, matched.language_rung)
+
+    assert rungs("Laufschuh", "de") == ("exact", "exact")
+    assert rungs("laufschuh", "de-AT") == ("key", "range")
+    assert rungs("Lauf-Schuh", "de") == ("variant", "exact")
+    assert rungs("chá", "pt") == ("exact", "range")
+    assert rungs("te", "no") == ("exact", "range")
+    assert rungs("S1", "de") == ("identifier", "any")
+    assert rungs("Laufschuh", None) == ("exact", "any")
+
+
+def test_without_a_language_all_are_searched_and_several_concepts_are_ambiguous(shoes: LabelIndex) -> None:
+    assert ask(shoes, "Laufschuh").verdict is VerdictCode.PREFERRED
+    assert ask(shoes, "bank").verdict is VerdictCode.AMBIGUOUS
+
+
+def test_a_form_of_several_concepts_in_other_languages_names_none(shoes: LabelIndex) -> None:
+    found = ask(shoes, "مقعد", "de")
+    assert (found.verdict.value, found.concept) == ("other-language", None)
+    assert [candidate.concept.id for candidate in found.candidates] == ["bench", "seat"]
+    claimed = ask(shoes, "مقعد", "de", "bench")
+    assert claimed.concept is not None
+    assert (claimed.concept.id, claimed.relation) == ("bench", None)
+    assert [suggestion.label for suggestion in claimed.suggestions] == ["Bank"]
+
+
+def test_attributes_are_looked_at_only_where_they_are_stated(shoes: LabelIndex) -> None:
+    assert ask(shoes, "Laufschuh", "de").warnings == ()
+    (missing,) = ask(shoes, "Laufschuh", "de", attributes={}).warnings
+    assert (missing.code, missing.attribute, missing.allowed) == ("missing-attribute", "occlusion", ("none",))
+    (invalid,) = ask(shoes, "Laufschuh", "de", attributes={"occlusion": "x"}).warnings
+    assert invalid.code == "invalid-attribute"
+    assert ask(shoes, "Mantel", "de", attributes={}).warnings == ()
+
+
+def test_characters_that_nobody_sees_are_ignored_with_a_warning(shoes: LabelIndex) -> None:
+    found = ask(shoes, "Lauf\u00adschuh\u200b", "de")
+    assert found.verdict is VerdictCode.PREFERRED
+    assert [warning.code for warning in found.warnings] == ["invisible-characters"]
+
+
+def test_suggestions_are_in_the_own_language_first(shoes: LabelIndex) -> None:
+    found = ask(shoes, "Laufschuhe", "de").suggestions
+    assert (found[0].label, found[0].language) == ("Laufschuh", "de")
+    assert found[0].score > 0.9
+    assert {suggestion.language for suggestion in found} == {"de"}
+
+
+def test_the_preferred_labels_are_in_the_language_asked_and_the_default_one(shoes: LabelIndex) -> None:
+    concept = ask(shoes, "حذاء", "ar-EG").concept
+    assert concept is not None
+    assert concept.preferred_labels == {"ar": "حذاء", "en": "shoe"}
+
+
+@given(
+    st.text(st.characters(), max_size=30),
+    st.none() | st.text(max_size=12),
+    st.none() | st.text(max_size=12),
+    st.none() | st.dictionaries(st.text(max_size=5), st.none() | st.integers() | st.text(max_size=5), max_size=3),
+)
+def test_every_question_has_one_verdict(
+    shoes: LabelIndex, label: str, language: str | None, concept: str | None, attributes: dict[str, Any] | None
+) -> None:
+    question = Question(label, language, concept, attributes)
+    found = judge(shoes, question, suggestions=0)
+    assert found.verdict in VerdictCode
+    assert remembering(shoes)(question) == found
+
+
+def test_a_judge_that_remembers_judges_alike(shoes: LabelIndex) -> None:
+    judge_again = remembering(shoes, suggestions=2)
+    question = Question("Laufshcuh", "de")
+    assert judge_again(question) == judge_again(question) == judge(shoes, question, suggestions=2)
