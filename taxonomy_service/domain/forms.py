@@ -9,7 +9,7 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.languages import LanguageTag, primary_subtag
 
 LONGEST_FORM = 1000  # characters
 
@@ -28,35 +28,41 @@ class FormFault(StrEnum):
 # a label that overrides the reading direction shows one thing and is another (Unicode TR 36 §3.2, CVE-2021-42574).
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _BROKEN = re.compile("[\ud800-\udfff\ufffd\ufffe\uffff]")
-# Invisible and without meaning for identity: soft hyphen, zero-width space and joiners, direction marks, word joiner,
-# byte order mark, variation selectors. ZWJ and ZWNJ shape letters in Persian and Hindi but do not tell two words apart.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+# Invisible and without meaning for identity (Default_Ignorable_Code_Point, which NFKC_Casefold drops too, but for the
+# controls above): soft hyphen, zero-width space and joiners, direction marks, word joiner, byte order mark, variation
+# selectors, fillers, tags. ZWJ and ZWNJ shape letters in Persian and Hindi but do not tell two words apart.
+_INVISIBLES = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-# Arabic vowel signs and Quranic marks, superscript alef, tatweel; Hebrew points and accents: pronunciation, not spelling.
-_ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
-_HEBREW_MARKS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
-_SPACE = re.compile(r"\s+")
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "\u02b9": "'", "\uff07": "'"})
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_INVISIBLE = re.compile(f"[{_INVISIBLES}]")
+# Pronunciation, not spelling: Arabic vowel signs and Quranic marks, superscript alef, tatweel; Hebrew points and accents.
+_MARKS = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+)
+_MARK = re.compile(f"[{_MARKS}]")
+# What has the empty comparison key; the ranges at the end are Arabic vowel signs on a space or a tatweel (NFKC).
+_NOTHING = re.compile(rf"[\s{_INVISIBLES}{_MARKS}\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe72\ufe74\ufe76-\ufe7f]*")
+# Typographic apostrophes and the Hebrew geresh; hyphens, en dash, minus and the Hebrew maqaf.
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02b9\u02bc\u05f3", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\u05be", "-")
+)
 _TURKIC = str.maketrans({"I": "ı", "İ": "i"})
 _SEPARATORS = re.compile(r"[\s\-_/'·・.]+")
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"})
 _UMLAUT_LANGUAGES = frozenset({"de", "gsw", "nds", "lb"})
 _TURKIC_LANGUAGES = frozenset({"tr", "az", "crh", "tt", "gag"})
 
 
 def form_fault(form: str) -> FormFault | None:
-    """Return why the form cannot be a label, or None.
+    r"""Return why the form cannot be a label, or None: too long, a control character, broken text, or empty.
 
     Line ends and tabs count as white space. Bidirectional overrides and isolates are faults; direction marks, zero-width
-    joiners and soft hyphens are let pass and ignored by the keys.
+    joiners and soft hyphens are let pass and ignored by the keys. A form is empty where its key would be: white space,
+    invisible characters, a tatweel or vowel signs alone.
 
-    >>> form_fault(" "), form_fault("a\\u202eb"), form_fault("Lauf\\u00adschuh")
+    >>> form_fault(" "), form_fault("a\u202eb"), form_fault("Lauf\u00adschuh")
     (<FormFault.EMPTY: 'empty'>, <FormFault.CONTROL_CHARACTER: 'control-character'>, None)
     """
     if len(form) > LONGEST_FORM:
@@ -65,7 +71,7 @@ def form_fault(form: str) -> FormFault | None:
         return FormFault.CONTROL_CHARACTER
     if _BROKEN.search(form):
         return FormFault.BROKEN_TEXT
-    if not _INVISIBLE.sub("", form).strip():
+    if _NOTHING.fullmatch(form):
         return FormFault.EMPTY
     return None
 
@@ -75,17 +81,12 @@ def has_invisible(form: str) -> bool:
     return not form.isascii() and _INVISIBLE.search(form) is not None
 
 
-@lru_cache(maxsize=512)
-def _primary(language: LanguageTag) -> str:
-    return language.partition("-")[0]
-
-
 def comparison_key(form: str, language: LanguageTag) -> str:
     """Return the form under which labels of a language are compared; the same key means the same label.
 
     NFKC, invisible characters dropped, white space folded, typographic apostrophes and hyphens made plain, full case
     folding (Unicode §3.13 D145: ß = ss, ς = σ; in Turkic languages I = ı and İ = i), Arabic vowel signs and tatweel
-    and Hebrew points dropped, NFC. Letters keep their diacritics.
+    and Hebrew points dropped, NFKC. Letters keep their diacritics. Idempotent; empty where `form_fault` says so.
 
     >>> comparison_key("LAUFSCHUHE  Größe", LanguageTag("de")) == comparison_key("laufschuhe GRÖSSE", LanguageTag("de"))
     True
@@ -94,24 +95,29 @@ def comparison_key(form: str, language: LanguageTag) -> str:
     >>> comparison_key("IŞIK", LanguageTag("tr")) == comparison_key("işik", LanguageTag("tr"))
     False
     """
+    turkic = _is_turkic(language)
     if form.isascii():
-        text = form
-    else:
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", form)).translate(_APOSTROPHES).translate(_HYPHENS)
-    if _primary(language) in _TURKIC_LANGUAGES:
+        folded = form.translate(_TURKIC).casefold() if turkic else form.casefold()
+        return " ".join(folded.split())
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", form)).translate(_PLAIN)
+    if turkic:
         text = unicodedata.normalize("NFC", text).translate(_TURKIC)
     folded = text.casefold()
     if not folded.isascii():
-        folded = _HEBREW_MARKS.sub("", _ARABIC_MARKS.sub("", folded))
-        folded = unicodedata.normalize("NFC", folded)
+        folded = unicodedata.normalize("NFC", _MARK.sub("", folded))
         folded = unicodedata.normalize("NFKC", folded.casefold())
-    return _SPACE.sub(" ", folded).strip()
+    return " ".join(folded.split())
+
+
+@lru_cache(maxsize=512)
+def _is_turkic(language: LanguageTag) -> bool:
+    return primary_subtag(language) in _TURKIC_LANGUAGES
 
 
 def variant_key(key: str, language: LanguageTag) -> str:
     """Return the key under which spellings are let pass, from a comparison key.
 
-    Drops diacritics, strokes and separators, so that *chaussure de-sport*, *running-shoe* and *runningshoe* meet; in German
+    Drops diacritics, strokes and separators, so that *running shoe*, *running-shoe* and *runningshoe* meet; in German
     the transcriptions ae, oe, ue meet the umlauts. Arabic alef, yeh and teh marbuta forms are one. Vowel signs of the
     Indic scripts and the voicing marks of kana stay, since they make other words.
 
@@ -120,20 +126,22 @@ def variant_key(key: str, language: LanguageTag) -> str:
     """
     text = key
     if not text.isascii():
-        if _primary(language) in _UMLAUT_LANGUAGES:
-            text = text.replace("ß", "ss").translate(_UMLAUTS)
-        text = text.translate(_STROKES).translate(_ARABIC_LETTERS).translate(_BASE_LETTERS)
+        if primary_subtag(language) in _UMLAUT_LANGUAGES:
+            text = text.translate(_UMLAUTS)
+        text = text.translate(_LETTERS)
     return _SEPARATORS.sub("", text) or key
 
 
-def _base_letters() -> dict[int, str | None]:
-    """Map the accented letters of Latin, Greek and Cyrillic to their base letters, and combining accents to nothing."""
-    table: dict[int, str | None] = dict.fromkeys(range(0x0300, 0x0370))
+def _letters() -> dict[int, str | None]:
+    """Map accented letters of Latin, Greek and Cyrillic, and Arabic variants, to plain ones, combining accents to nothing."""
+    plain = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    arabic = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
+    table: dict[int, str | None] = {ord(letter): base for letter, base in (plain | arabic).items()}
     for code in (*range(0x00C0, 0x0530), *range(0x1E00, 0x2000)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code):
-            table[code] = base
-    return table
+            table[code] = plain.get(base, base)
+    return table | dict.fromkeys(range(0x0300, 0x0370))
 
 
-_BASE_LETTERS = _base_letters()
+_LETTERS = _letters()

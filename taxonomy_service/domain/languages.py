@@ -3,7 +3,7 @@
 `LanguageTag` is a `str` in canonical form, made only by `parse_language_tag`; `UNTAGGED` marks a literal without a tag.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, NewType
@@ -18,7 +18,44 @@ UNTAGGED = LanguageTag("")
 LONGEST_TAG = 64  # characters; RFC 5646 §4.4.1 asks for at least 35
 
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(
-    ["Adlm", "Arab", "Aran", "Armi", "Avst", "Chrs", "Elym", "Hatr", "Hebr", "Hung", "Lydi", "Mand", "Mani", "Mend", "Merc", "Mero", "Narb", "Nbat", "Nkoo", "Orkh", "Ougr", "Palm", "Phli", "Phlp", "Phnx", "Prti", "Rohg", "Samr", "Sarb", "Sogd", "Sogo", "Syrc", "Thaa", "Yezi"]
+    # fmt: off
+    [
+        "Adlm",
+        "Arab",
+        "Aran",
+        "Armi",
+        "Avst",
+        "Chrs",
+        "Elym",
+        "Hatr",
+        "Hebr",
+        "Hung",
+        "Lydi",
+        "Mand",
+        "Mani",
+        "Mend",
+        "Merc",
+        "Mero",
+        "Narb",
+        "Nbat",
+        "Nkoo",
+        "Orkh",
+        "Ougr",
+        "Palm",
+        "Phli",
+        "Phlp",
+        "Phnx",
+        "Prti",
+        "Rohg",
+        "Samr",
+        "Sarb",
+        "Sogd",
+        "Sogo",
+        "Syrc",
+        "Thaa",
+        "Yezi",
+    ]
+    # fmt: on
 )
 _LARGE_SUBTAGS = {"nb": "no", "nn": "no", "cmn": "zh", "yue": "zh", "arb": "ar", "pes": "fa", "prs": "fa", "zsm": "ms"}
 
@@ -43,17 +80,28 @@ class Resolution(NamedTuple):
 def parse_language_tag(text: str) -> LanguageTag:
     """Return the canonical form of a well-formed tag (RFC 5646 §4.5).
 
-    Raises InvalidLanguageTag for anything else, the empty string and POSIX names (`en_US`) included.
+    At most 64 characters. Raises InvalidLanguageTag for anything else, the empty string and POSIX names (`en_US`)
+    included.
 
     >>> parse_language_tag("pt-br"), parse_language_tag("ZH-hant-tw"), parse_language_tag("iw")
     ('pt-BR', 'zh-Hant-TW', 'he')
     """
-    if not text or len(text) > LONGEST_TAG or "_" in text or not text.isascii():
+    language = primary_subtag(text)  # langcodes would let digits pass
+    if len(text) > LONGEST_TAG or "_" in text or not text.isascii() or not language.isalpha():
         raise InvalidLanguageTag(text)
     try:
         return LanguageTag(langcodes.standardize_tag(text))
     except ValueError as error:
         raise InvalidLanguageTag(text) from error
+
+
+def primary_subtag(tag: str) -> str:
+    """Return what stands before the first hyphen: the language, or `x` of a tag for private use.
+
+    >>> primary_subtag("zh-Hant-TW")
+    'zh'
+    """
+    return tag.partition("-")[0]
 
 
 @lru_cache(maxsize=4096)
@@ -94,23 +142,29 @@ def script_of(tag: LanguageTag) -> str:
     >>> script_of(LanguageTag("zh-TW")), script_of(LanguageTag("sr")), script_of(LanguageTag("ur"))
     ('Hant', 'Cyrl', 'Arab')
     """
-    if tag == UNTAGGED:
-        return "Zyyy"
-    return langcodes.Language.get(tag).maximize().script or "Zyyy"
+    return _likely_script_and_territory(tag)[0]
+
+
+@lru_cache(maxsize=4096)
+def _likely_script_and_territory(tag: LanguageTag) -> tuple[str, str]:
+    if primary_subtag(tag) in {UNTAGGED, "und", "x"}:  # CLDR takes an unknown language for English
+        return (langcodes.Language.get(tag).script or "Zyyy" if tag.startswith("und-") else "Zyyy", "")
+    likely = langcodes.Language.get(tag).maximize()
+    return (likely.script or "Zyyy", likely.territory or "")
 
 
 def direction(tag: LanguageTag) -> str:
     """Return "rtl" or "ltr", as HTML's `dir` wants it.
 
-    >>> direction(LanguageTag("ar")), direction(LanguageTag("he")), direction(LanguageTag("az-Arab")), direction(UNTAGGED)
-    ('rtl', 'rtl', 'rtl', 'ltr')
+    >>> [direction(LanguageTag(tag)) for tag in ("ar", "he", "az-Arab", "az", "")]
+    ['rtl', 'rtl', 'rtl', 'ltr', 'ltr']
     """
     return "rtl" if script_of(tag) in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
 
 
 @lru_cache(maxsize=4096)
 def display_name(tag: LanguageTag, reader: str = "en") -> str:
-    """Name the language in the reader's language; the tag itself where CLDR has no name.
+    """Name the language in the reader's language (both BCP 47); the tag itself where CLDR has no name.
 
     >>> display_name(LanguageTag("pt-BR")), display_name(LanguageTag("de"), "fr")
     ('Portuguese (Brazil)', 'allemand')
@@ -118,23 +172,13 @@ def display_name(tag: LanguageTag, reader: str = "en") -> str:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  its data take 0.1 s that most commands need not spend
 
     try:
-        return Locale.parse(tag, sep="-").get_display_name(reader) or tag
+        names = Locale.parse(reader, sep="-")
+        named = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return tag
-
-
-@lru_cache(maxsize=4096)
-def _narrower_tags(wanted: LanguageTag, available: frozenset[LanguageTag]) -> tuple[LanguageTag, ...]:
-    """Return the available tags that the wanted one is a prefix of, likeliest first (filtering, RFC 4647 §3.3.1)."""
-    prefix = wanted + "-"
-    likely = langcodes.Language.get(wanted).maximize()
-    found = (tag for tag in available if tag.startswith(prefix) or _LARGE_SUBTAGS.get(tag) == wanted)
-
-    def unlikeliness(tag: LanguageTag) -> tuple[int, str]:
-        own = langcodes.Language.get(tag).maximize()
-        return ((own.script != likely.script) * 2 + (own.territory != likely.territory), tag)
-
-    return tuple(sorted(found, key=unlikeliness))
+    if named.language != primary_subtag(tag):  # CLDR takes `arb` for Arabic as in Egypt, `und` for English
+        return names.languages.get(tag, tag)
+    return named.get_display_name(names) or tag
 
 
 @lru_cache(maxsize=8192)
@@ -143,28 +187,49 @@ def language_ladder(
 ) -> tuple[Resolution, ...]:
     """Return the available languages to try for the one wanted, best first, each with its rung.
 
-    The tag itself; its shorter forms and the longer ones of the same language (range); the scheme's fallbacks;
-    literals without a tag. One resolver for reading and for matching.
+    The tag itself; its shorter forms (RFC 4647 §3.4) and the longer ones of the same language (§3.3.1), those in the
+    script of the one wanted first (range); the scheme's fallbacks, likewise; literals without a tag. One resolver for
+    reading and for matching.
 
-    >>> ladder = language_ladder(LanguageTag("de-CH"), frozenset(map(LanguageTag, ["de", "en", "de-AT"])), (LanguageTag("en"),))
+    >>> tags = frozenset(map(LanguageTag, ["de", "en", "de-AT"]))
+    >>> ladder = language_ladder(LanguageTag("de-CH"), tags, (LanguageTag("en"),))
     >>> [(step.language, step.rung.value) for step in ladder]
     [('de', 'range'), ('de-AT', 'range'), ('en', 'fallback')]
     """
     steps: dict[LanguageTag, LanguageRung] = {}
-
-    def add(tags: Iterable[LanguageTag], rung: LanguageRung) -> None:
-        for tag in tags:
-            if tag in available:
-                steps.setdefault(tag, rung)
-
     if wanted != UNTAGGED:
-        add([wanted], LanguageRung.EXACT)
-        for tag in lookup_chain(wanted):
-            add([tag, *_narrower_tags(tag, available)], LanguageRung.RANGE)
+        if wanted in available:
+            steps[wanted] = LanguageRung.EXACT
+        for tag in _kin(wanted, available):
+            steps.setdefault(tag, LanguageRung.RANGE)
     for fallback in fallbacks:
-        add([fallback, *lookup_chain(fallback), *_narrower_tags(fallback, available)], LanguageRung.FALLBACK)
-    add([UNTAGGED], LanguageRung.EXACT if wanted == UNTAGGED else LanguageRung.UNTAGGED)
+        for tag in _kin(fallback, available):
+            steps.setdefault(tag, LanguageRung.FALLBACK)
+    if UNTAGGED in available:
+        steps.setdefault(UNTAGGED, LanguageRung.EXACT if wanted == UNTAGGED else LanguageRung.UNTAGGED)
     return tuple(Resolution(language, rung) for language, rung in steps.items())
+
+
+@lru_cache(maxsize=4096)
+def _kin(wanted: LanguageTag, available: frozenset[LanguageTag]) -> tuple[LanguageTag, ...]:
+    """Return the available varieties of a language, the wanted one's nearest first."""
+    script, territory = _likely_script_and_territory(wanted)
+    usual = _likely_script_and_territory(LanguageTag(primary_subtag(wanted)))[1]
+
+    def distance(tag: LanguageTag) -> tuple[bool, bool, bool, str]:
+        own_script, own_territory = _likely_script_and_territory(tag)
+        return (own_script != script, own_territory != territory, own_territory != usual, tag)
+
+    found: dict[LanguageTag, None] = {}
+    for shorter in lookup_chain(wanted):
+        longer = (tag for tag in available if _is_variety(tag, shorter))
+        found |= dict.fromkeys([shorter, *sorted(longer, key=distance)])
+    kin = [tag for tag in found if tag in available]
+    return tuple(sorted(kin, key=lambda tag: _likely_script_and_territory(tag)[0] != script))
+
+
+def _is_variety(tag: LanguageTag, of: LanguageTag) -> bool:
+    return tag.startswith(of + "-") or _LARGE_SUBTAGS.get(primary_subtag(tag)) == of
 
 
 def same_language(one: LanguageTag, other: LanguageTag) -> bool:

@@ -1,6 +1,7 @@
 """RDF in: a stream of bytes becomes statements, without network, within limits."""
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
@@ -13,6 +14,7 @@ from taxonomy_service.domain.errors import NothingToImport, TooLarge, Unreadable
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement
 from taxonomy_service.domain.terms import RDF
+from taxonomy_service.exchange.nesting import ByteSource, WatchedJson, WatchedXml
 from taxonomy_service.exchange.untrusted import LimitedStream, plain_stream
 
 
@@ -71,6 +73,10 @@ _SAYING_NOTHING = frozenset(
     ]
 )
 LANG_STRING = RDF + "langString"
+_LONGEST_TOKEN = 16 * 1024 * 1024  # bytes; the parser's own limit
+_HEAD_BYTES = 4096
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL)
+_JSON_OBJECT = re.compile(rb"\{\s*[\"}]")
 
 
 def rdf_format(name: str, media_type: str | None = None, stated: str | None = None) -> RdfFormat:
@@ -79,15 +85,15 @@ def rdf_format(name: str, media_type: str | None = None, stated: str | None = No
     Raises UnreadableFile where none of them tells.
     """
     if stated:
-        if stated not in RdfFormat:
-            raise UnreadableFile(name, f"unknown format {stated!r}; known are {', '.join(RdfFormat)}")
+        if stated not in set(RdfFormat):  # `in RdfFormat` raises TypeError before Python 3.12
+            raise UnreadableFile(name, f"unknown format {stated[:60]!r}; known are {', '.join(RdfFormat)}")
         return RdfFormat(stated)
     if media_type:
         plain = media_type.partition(";")[0].strip().lower()
         if plain in _MEDIA_TYPES:
             return _MEDIA_TYPES[plain]
         if plain not in _SAYING_NOTHING:
-            raise UnreadableFile(name, f"media type {plain} is not RDF; known are {', '.join(_MEDIA_TYPES)}")
+            raise UnreadableFile(name, f"media type {plain[:60]} is not RDF; known are {', '.join(_MEDIA_TYPES)}")
     suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
     if suffixes and suffixes[-1] in {".gz", ".gzip"}:
         suffixes.pop()
@@ -99,29 +105,32 @@ def rdf_format(name: str, media_type: str | None = None, stated: str | None = No
 def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterator[Statement]:  # noqa: A002
     """Yield the statements of a plain or gzip stream of at most `limit` bytes (unpacked), in the order of the file.
 
-    Language tags come as the file has them but for case. The names of named graphs are dropped. Nothing is fetched:
-    a remote JSON-LD context is an error, `owl:imports` a statement like any other, XML entities stay unresolved.
-    Raises UnreadableFile (with the line where the parser knows it), NothingToImport, TooLarge.
+    Language tags come as the file has them. The names of named graphs are dropped. Nothing is fetched: a remote JSON-LD
+    context and an external XML entity are errors, `owl:imports` is a statement like any other. XML and JSON nest at
+    most `MOST_DEPTH` levels deep. Raises UnreadableFile (with the line where it is known), NothingToImport, TooLarge.
     """
     try:
-        plain = plain_stream(stream)
-        _refuse_other_things(plain.peek(1024), name, format)
-        limited = LimitedStream(plain, name, limit)
-        quads = ox.parse(input=limited, format=_PARSERS[format], lenient=True)  # type: ignore[arg-type]
-        yield from _statements(quads)
+        limited = LimitedStream(plain_stream(stream), name, limit)
+        _refuse_other_things(limited.head(_HEAD_BYTES), name, format)
+        source: ByteSource = limited
+        if format is RdfFormat.RDFXML:
+            source = WatchedXml(limited, name, limit)
+        elif format is RdfFormat.JSONLD:
+            source = WatchedJson(limited, name)
+        yield from _statements(ox.parse(input=source, format=_PARSERS[format], lenient=True), name)  # type: ignore[arg-type]
     except SyntaxError as error:
         raise UnreadableFile(name, _explain(str(error.msg or error)), error.lineno) from error
     except MemoryError as error:
-        raise TooLarge(f"{name}: one name or text", 16 * 1024 * 1024, "bytes") from error
+        raise TooLarge(f"{name}: one name or text", _LONGEST_TOKEN, "bytes") from error
     except (EOFError, OSError, zlib.error) as error:
         raise UnreadableFile(name, f"the compressed data is damaged or cut off ({error})") from error
 
 
-def _statements(quads: ox.QuadParser) -> Iterator[Statement]:
-    literal, blank = ox.Literal, ox.BlankNode
+def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
+    literal, blank, triple = ox.Literal, ox.BlankNode, ox.Triple
     datatypes: dict[str, str] = {XSD_STRING: "", LANG_STRING: ""}
     for quad in quads:
-        subject, predicate, target = quad.subject, quad.predicate.value, quad.object
+        subject, target = quad.subject, quad.object
         node: Node
         if type(target) is literal:
             language = target.language
@@ -130,33 +139,38 @@ def _statements(quads: ox.QuadParser) -> Iterator[Statement]:
             else:
                 datatype = target.datatype.value
                 node = Literal(target.value, UNTAGGED, datatypes.setdefault(datatype, datatype))
-        elif type(target) is blank:
-            node = f"_:{target.value}"
-        elif isinstance(target, ox.Triple):
-            continue
+        elif isinstance(target, triple):
+            raise UnreadableFile(name, "a statement about a statement (RDF 1.2 triple term) cannot be kept")
         else:
-            node = target.value
-        if isinstance(subject, ox.Triple):
-            continue
-        yield Statement(f"_:{subject.value}" if type(subject) is blank else subject.value, predicate, node)
+            node = f"_:{target.value}" if type(target) is blank else _iri(target.value, name)
+        own = f"_:{subject.value}" if type(subject) is blank else _iri(subject.value, name)
+        yield Statement(own, quad.predicate.value, node)
+
+
+def _iri(value: str, name: str) -> str:
+    """Return the value; the parser, being lenient, lets `<_:x>` pass, which would become a blank node."""
+    if value[:2] == "_:":
+        raise UnreadableFile(name, f"<{value[:60]}> is not an IRI; a blank node is written without angle brackets")
+    return value
 
 
 def _refuse_other_things(head: bytes, name: str, format: RdfFormat) -> None:  # noqa: A002
     """Say what the file is, where it plainly is something else than the format stated."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if not start:
+    start = head.lstrip()[:1000].lower()
+    if not start and len(head) < _HEAD_BYTES - 3:  # less a byte order mark
         raise NothingToImport(name, "the file is empty")
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise UnreadableFile(name, "the text is in UTF-16; RDF files are UTF-8")
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+    if _HTML.match(start):
         raise UnreadableFile(name, "this is an HTML page, not RDF; was a web page saved in place of the file?")
-    if format is RdfFormat.JSONLD and start[:1] not in {b"{", b"["}:
+    is_json = start[:1] in {b"{", b"["}
+    if format is RdfFormat.JSONLD and start and not is_json:
         raise UnreadableFile(name, "this is not JSON; is the format right?")
-    if format is not RdfFormat.JSONLD and start[:1] == b"{":
+    if format is not RdfFormat.JSONLD and _JSON_OBJECT.match(start):
         raise UnreadableFile(name, f"this looks like JSON, not {format}; is the format right?")
-    if format is RdfFormat.RDFXML and start[:1] != b"<":
+    if format is RdfFormat.RDFXML and start and start[:1] != b"<":
         raise UnreadableFile(name, "this is not XML; is the format right?")
-    if format is not RdfFormat.RDFXML and start.startswith(b"<?xml"):
+    if format is not RdfFormat.RDFXML and start.startswith((b"<?xml", b"<rdf:rdf")):
         raise UnreadableFile(name, f"this looks like XML, not {format}; is the format right?")
 
 

@@ -1,18 +1,17 @@
 """A release compiled for look-up: immutable, built once, shared by all requests."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
-from taxonomy_service.domain.concepts import Concept, ConceptId, is_retired, required_attributes, successors
+from taxonomy_service.domain.concepts import ConceptId, is_retired, required_attributes, successors
 from taxonomy_service.domain.forms import comparison_key, variant_key
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy, closure
 from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
-from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
 
 
@@ -28,6 +27,8 @@ class Entry(NamedTuple):
 MOST_LADDERS = 10_000
 MOST_NAMED = 300_000
 """Anybody can ask for made-up languages; they are not all remembered."""
+
+_ORDER = {LabelKind.PREFERRED: 0, LabelKind.ALTERNATIVE: 1, LabelKind.HIDDEN: 2}
 
 
 class Partition(NamedTuple):
@@ -86,7 +87,7 @@ class LabelIndex:
         return known
 
     def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
-        """Return the concept as a verdict shows it, with the preferred labels in `language` and the default language."""
+        """Return the concept as a verdict shows it, with preferred labels in `language` and the default language."""
         known = self._named.get((concept, language))
         if known is None:
             known = self._name(concept, language)
@@ -105,16 +106,16 @@ class LabelIndex:
     def _name(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
         forms = self.preferred[concept]
         available = frozenset(forms)
-        shown = {
+        shown: dict[str, str] = {
             step.language: forms[step.language]
             for wanted in (language, self.default_language)
             for step in language_ladder(wanted, available)[:1]
         }
-        return NamedConcept(concept, self.scheme.concepts[concept].iri, dict(shown))
+        return NamedConcept(concept, self.scheme.concepts[concept].iri, shown)
 
 
 def compile_release(release: Release) -> LabelIndex:
-    """Compile a release."""
+    """Compile a release: one pass over its labels, in time and memory proportional to them."""
     scheme = release.scheme
     hierarchy = build_hierarchy(scheme)
     forms: dict[LanguageTag, list[tuple[str, Entry]]] = {}
@@ -146,19 +147,23 @@ def _entries(scheme: ConceptScheme) -> Iterator[Entry]:
 
 
 def _table(rows: Mapping[LanguageTag, list[tuple[str, Entry]]]) -> FormTable:
-    """Group entries by text; of several labels of one concept with one text the best kind stays."""
     return {language: _grouped(pairs) for language, pairs in rows.items()}
 
 
 def _grouped(pairs: list[tuple[str, Entry]]) -> dict[str, Found]:
+    """Group entries by text; of several labels of one concept with one text the best kind stays."""
     table: dict[str, Found] = {}
+    shared: dict[str, dict[ConceptId, Entry]] = {}
     for text, entry in pairs:
         known = table.get(text)
         if known is None:
             table[text] = (entry,)
-        elif all(other.concept != entry.concept for other in known):
-            table[text] = (*known, entry)
-    return table
+        else:
+            entries = shared.setdefault(text, {known[0].concept: known[0]})
+            other = entries.get(entry.concept)
+            if other is None or _ORDER[entry.kind] < _ORDER[other.kind]:
+                entries[entry.concept] = entry
+    return table | {text: tuple(entries.values()) for text, entries in shared.items()}
 
 
 def _default_language(counts: Mapping[LanguageTag, int]) -> LanguageTag:
@@ -168,56 +173,44 @@ def _default_language(counts: Mapping[LanguageTag, int]) -> LanguageTag:
 
 
 def _identifiers(scheme: ConceptScheme) -> dict[str, tuple[ConceptId, ...]]:
-    found: dict[str, tuple[ConceptId, ...]] = {}
+    found: dict[str, list[ConceptId]] = {}
     for concept in scheme.concepts.values():
         for name in dict.fromkeys((concept.id, concept.iri, *(notation.value for notation in concept.notations))):
-            found[name] = (*found.get(name, ()), concept.id)
-    return found
+            found.setdefault(name, []).append(concept.id)
+    return {name: tuple(concepts) for name, concepts in found.items()}
 
 
 def _retired(scheme: ConceptScheme) -> dict[ConceptId, tuple[ConceptId, ...]]:
+    """Lead from each retired concept down its chains of successors to those still in use, in order of id.
+
+    A chain that ends in a retired concept, runs in a circle or leaves the scheme leads nowhere.
+    """
     ids = {concept.iri: concept.id for concept in scheme.concepts.values()}
-    retired = [concept for concept in scheme.concepts.values() if is_retired(concept)]
-    gone = {concept.id for concept in retired}
-    return {concept.id: _final_successors(concept, scheme, ids, gone) for concept in retired}
-
-
-def _final_successors(
-    concept: Concept, scheme: ConceptScheme, ids: Mapping[Iri, ConceptId], gone: set[ConceptId]
-) -> tuple[ConceptId, ...]:
-    """Follow the chain of successors to those still in use; a chain that runs in a circle leads nowhere."""
-    seen = {concept.id}
-    waiting, final = [concept.id], []
-    while waiting:
-        current = waiting.pop(0)
-        following = [ids[iri] for iri in successors(scheme.concepts[current]) if iri in ids]
-        for other in following:
-            if other not in seen:
-                seen.add(other)
-                (waiting if other in gone else final).append(other)
-    return tuple(sorted(final))
+    final: dict[ConceptId, list[ConceptId]] = {}
+    replaces: dict[ConceptId, tuple[ConceptId, ...]] = {}
+    for concept in filter(is_retired, scheme.concepts.values()):
+        final[concept.id] = []
+        for following in (ids[iri] for iri in successors(concept) if iri in ids):
+            replaces[following] = (*replaces.get(following, ()), concept.id)
+    for end in sorted(replaces.keys() - final.keys()):
+        for origin in closure(replaces, end):
+            final[origin].append(end)
+    return {concept: tuple(ends) for concept, ends in final.items()}
 
 
 def _required(scheme: ConceptScheme, hierarchy: Hierarchy) -> dict[ConceptId, tuple[Attribute, ...]]:
-    """Return the attributes each concept requires, those of broader concepts first, for the concepts that require any."""
+    """Return the attributes each concept requires, for those that require any: its own after those of broader concepts.
+
+    The broadest concept's come first; of concepts as far away, those of the first id.
+    """
     defined = attributes_of(scheme)
+    sources: dict[ConceptId, list[tuple[int, ConceptId]]] = {}
     own = {concept.id: required_attributes(concept) for concept in scheme.concepts.values()}
-    if not defined or not any(own.values()):
-        return {}
-    inherited = _inheriting(hierarchy, own)
-    return {
-        concept: tuple(defined[iri] for iri in iris if iri in defined)
-        for concept in scheme.concepts
-        if (iris := inherited(concept))
+    for concept in (concept for concept, iris in own.items() if iris):
+        for heir, steps in {concept: 0, **closure(hierarchy.narrower, concept)}.items():
+            sources.setdefault(heir, []).append((-steps, concept))
+    required = {
+        heir: dict.fromkeys(iri for _, concept in sorted(above) for iri in own[concept] if iri in defined)
+        for heir, above in sources.items()
     }
-
-
-def _inheriting(
-    hierarchy: Hierarchy, own: Mapping[ConceptId, tuple[Iri, ...]]
-) -> Callable[[ConceptId], tuple[Iri, ...]]:
-    def inherited(concept: ConceptId) -> tuple[Iri, ...]:
-        above = closure(hierarchy.broader, concept)
-        farthest_first = sorted(above, key=lambda other: (-above[other], other))
-        return tuple(dict.fromkeys(iri for other in (*farthest_first, concept) for iri in own[other]))
-
-    return inherited
+    return {heir: tuple(defined[iri] for iri in iris) for heir, iris in required.items() if iris}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key, variant_key
-from taxonomy_service.domain.languages import LanguageTag, Resolution, sorted_tags
+from taxonomy_service.domain.languages import LanguageTag, sorted_tags
 from taxonomy_service.domain.verdicts import MatchRung
 from taxonomy_service.matching.label_index import Entry, FormTable, Found, LabelIndex
 
@@ -16,7 +16,7 @@ ANY = "any"
 
 
 class Match(NamedTuple):
-    """What a label was found to be: entries of different concepts, and on which rungs."""
+    """What a label was found to be: entries of different concepts, never none, and on which rungs."""
 
     entries: Found
     rung: MatchRung
@@ -24,18 +24,27 @@ class Match(NamedTuple):
 
 
 def match_form(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
-    """Find the label in the language asked, down the language ladder; None where no form fits."""
-    ladder = index.ladder(language)
+    """Find the label in the language asked by its form, key or variant, down the language ladder; else None."""
+    return match_exact(index, label, language) or match_key(index, label, language)
+
+
+def match_exact(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
+    """Find the very form in the language asked, down the language ladder; else None."""
     by_form = index.by_form
-    for step in ladder:
+    for step in index.ladder(language):
         found = by_form[step.language].get(label)
         if found is not None:
             return Match(found, MatchRung.EXACT, step.rung)
-    return _match_key(index, label, ladder)
+    return None
 
 
-def _match_key(index: LabelIndex, label: str, ladder: tuple[Resolution, ...]) -> Match | None:
-    keys = [(step, comparison_key(label, step.language)) for step in ladder]
+def match_key(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
+    """Find a form with the label's comparison key, else one with its variant key; else None.
+
+    The label should have no fault (`form_fault`): a key folds line separators that are control characters, and takes
+    time in proportion to the length.
+    """
+    keys = [(step, comparison_key(label, step.language)) for step in index.ladder(language)]
     for step, key in keys:
         found = index.by_key[step.language].get(key)
         if found is not None:
@@ -54,14 +63,11 @@ def match_any_language(index: LabelIndex, label: str, *, but: LanguageTag | None
     """
     languages = [tag for tag in sorted_tags(index.languages) if tag != but]
     languages.sort(key=lambda tag: tag != index.default_language)
-    for rung, table, text in (
-        (MatchRung.EXACT, index.by_form, lambda _: label),
-        (MatchRung.KEY, index.by_key, lambda tag: comparison_key(label, tag)),
-    ):
-        found = _found_in(table, [(tag, text(tag)) for tag in languages])
-        if found:
-            return Match(found, rung, ANY)
-    return None
+    found = _found_in(index.by_form, [(tag, label) for tag in languages])
+    if found:
+        return Match(found, MatchRung.EXACT, ANY)
+    found = _found_in(index.by_key, [(tag, comparison_key(label, tag)) for tag in languages])
+    return Match(found, MatchRung.KEY, ANY) if found else None
 
 
 def _found_in(table: FormTable, wanted: list[tuple[LanguageTag, str]]) -> Found:
@@ -73,5 +79,5 @@ def _found_in(table: FormTable, wanted: list[tuple[LanguageTag, str]]) -> Found:
 
 
 def match_identifier(index: LabelIndex, label: str) -> tuple[ConceptId, ...]:
-    """Return the concepts whose id, IRI or notation the label is."""
+    """Return the concepts whose id, IRI or notation the label is, white space around it aside; none is the empty tuple."""
     return index.identifiers.get(label) or index.identifiers.get(label.strip(), ())

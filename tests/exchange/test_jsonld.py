@@ -1,0 +1,43 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+import rdflib
+from rdflib.compare import isomorphic
+
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.exchange.jsonld import jsonld_chunks, statements_jsonld
+from taxonomy_service.exchange.skos_reader import SkosFile
+from taxonomy_service.exchange.skos_writer import concept_statements
+
+DATA = Path(__file__).parents[1] / "data" / "skos"
+
+
+def test_the_golden_file(rich: ConceptScheme) -> None:
+    assert "".join(jsonld_chunks(rich)) == (DATA / "golden.jsonld").read_text(encoding="utf-8")
+
+
+def test_labels_are_language_maps(rich: ConceptScheme) -> None:
+    document = json.loads("".join(jsonld_chunks(rich)))
+    concept = next(node for node in document["@graph"] if node["@id"] == "http://example.org/v/a")
+    assert concept["prefLabel"]["ar"] == ["حِذاء جري"]
+    assert concept["prefLabel"]["@none"] == ["plain"]
+
+
+def test_two_readers_see_one_graph_also_where_labels_are_doubled_or_no_texts(read: Callable[..., SkosFile]) -> None:
+    (scheme,) = read(
+        '<http://x/s> a skos:ConceptScheme . :a a skos:Concept ; skos:prefLabel "a"@pl, "b"@pl, "c", 5, <urn:x> .'
+    ).schemes
+    text = "".join(jsonld_chunks(scheme))
+    one = rdflib.Graph().parse(data=text, format="json-ld")
+    other = rdflib.Graph()
+    for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.JSON_LD):
+        other.parse(data=f"{quad.triple} .", format="nt")
+    assert isomorphic(one, other)
+    assert len(one) == 7
+
+
+def test_one_concept_is_a_document_of_its_own(rich: ConceptScheme) -> None:
+    document = json.loads(statements_jsonld(concept_statements(rich.concepts["c"])))  # type: ignore[index]
+    assert [node["@id"] for node in document["@graph"]] == ["http://example.org/v/c"]

@@ -1,0 +1,191 @@
+import gzip
+import io
+import socket
+import threading
+from typing import Any, NoReturn
+
+import pytest
+
+from taxonomy_service.domain.errors import Malformed, NothingToImport, TaxonomyError, TooLarge, UnreadableFile
+from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.exchange.rdf import RdfFormat, rdf_format, read_statements
+
+STATEMENT = Statement("urn:a", "urn:b", Literal("靴"))
+FILES = {
+    RdfFormat.TURTLE: '<urn:a> <urn:b> "靴" .',
+    RdfFormat.NTRIPLES: '<urn:a> <urn:b> "靴" .',
+    RdfFormat.NQUADS: '<urn:a> <urn:b> "靴" <urn:g> .',
+    RdfFormat.TRIG: '<urn:g> { <urn:a> <urn:b> "靴" }',
+    RdfFormat.JSONLD: '{"@id": "urn:a", "urn:b": "靴"}',
+    RdfFormat.RDFXML: '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:">'
+    '<rdf:Description rdf:about="urn:a"><u:b>靴</u:b></rdf:Description></rdf:RDF>',
+}
+
+
+def read(data: bytes, format_: RdfFormat, limit: int = 1 << 26) -> list[Statement]:
+    return list(read_statements(io.BytesIO(data), "file", format_, limit=limit))
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_format_is_read_plain_and_packed(format_: RdfFormat, packed: bool) -> None:
+    data = FILES[format_].encode()
+    assert read(gzip.compress(data) if packed else data, format_) == [STATEMENT]
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+def test_a_file_that_is_cut_off_is_refused(format_: RdfFormat) -> None:
+    with pytest.raises(UnreadableFile, match="file"):
+        read(FILES[format_].encode()[:-8], format_)
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+@pytest.mark.parametrize("data", [b"", b" \n\t", b"\xef\xbb\xbf"])
+def test_an_empty_file_holds_nothing(format_: RdfFormat, data: bytes) -> None:
+    with pytest.raises(NothingToImport, match="empty"):
+        read(data, format_)
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html><html><p>", b"\n<html lang='en'>"])
+def test_a_web_page_is_told(format_: RdfFormat, data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="HTML page"):
+        read(data, format_)
+
+
+@pytest.mark.parametrize(
+    ("format_", "wrong"),
+    [
+        (RdfFormat.TURTLE, RdfFormat.JSONLD),
+        (RdfFormat.TURTLE, RdfFormat.RDFXML),
+        (RdfFormat.JSONLD, RdfFormat.TURTLE),
+        (RdfFormat.RDFXML, RdfFormat.NTRIPLES),
+        (RdfFormat.RDFXML, RdfFormat.JSONLD),
+    ],
+)
+def test_a_file_of_another_format_than_stated_is_told(format_: RdfFormat, wrong: RdfFormat) -> None:
+    with pytest.raises(UnreadableFile, match="is the format right"):
+        read(FILES[wrong].encode(), format_)
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+def test_other_encodings_than_utf8_are_refused(format_: RdfFormat) -> None:
+    with pytest.raises(UnreadableFile, match="UTF-16"):
+        read(FILES[format_].encode("utf-16"), format_)
+    with pytest.raises(UnreadableFile):
+        read(FILES[format_].replace("靴", "ü").encode("latin-1"), format_)
+
+
+def test_an_error_names_the_line() -> None:
+    with pytest.raises(UnreadableFile, match="file, line 3"):
+        read(b'<urn:a> <urn:b> "x" .\n\n<urn:a> <urn:b> oops', RdfFormat.TURTLE)
+
+
+def test_a_gzip_bomb_is_stopped_at_the_limit() -> None:
+    bomb = gzip.compress(b"# nothing\n" * 5_000_000)
+    with pytest.raises(TooLarge, match="1,000,000 bytes"):
+        read(bomb, RdfFormat.TURTLE, limit=1_000_000)
+
+
+def test_packed_data_that_are_damaged_are_told() -> None:
+    good = gzip.compress(FILES[RdfFormat.TURTLE].encode() * 500)
+    for damaged in (good[:-20], good[:40] + b"\x00" * 40 + good[80:]):
+        with pytest.raises(UnreadableFile, match="damaged or cut off"):
+            read(damaged, RdfFormat.TURTLE)
+
+
+def test_a_text_of_gigabytes_does_not_fill_the_memory() -> None:
+    with pytest.raises(TooLarge):
+        read(b'<urn:a> <urn:b> "' + b"x" * (20 << 20) + b'" .', RdfFormat.TURTLE)
+
+
+def test_deep_nesting_is_refused_or_read() -> None:
+    for data, format_ in (
+        (b'{"urn:b":' * 20_000 + b"1" + b"}" * 20_000, RdfFormat.JSONLD),
+        (b"<urn:a> <urn:b> " + b"[ <urn:b> " * 20_000 + b"1" + b"]" * 20_000 + b" .", RdfFormat.TURTLE),
+    ):
+        try:
+            assert read(data, format_)
+        except TaxonomyError as error:
+            assert isinstance(error, Malformed | TooLarge)
+
+
+ENTITIES = (
+    '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 if n > 1 else str()};" * 10}">' for n in range(1, 9))
+    + ']><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:"><rdf:Description rdf:about="urn:a">'
+    "<u:b>&a8;</u:b></rdf:Description></rdf:RDF>"
+)
+
+
+def test_an_entity_bomb_does_not_go_off() -> None:
+    try:
+        statements = read(ENTITIES.encode(), RdfFormat.RDFXML)
+    except TaxonomyError:
+        return
+    assert (
+        sum(len(statement.object.value) for statement in statements if isinstance(statement.object, Literal)) < 10_000
+    )
+
+
+def test_nothing_is_fetched_while_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    visits: list[Any] = []
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.5)
+
+    def watch() -> None:
+        try:
+            visits.append(server.accept())
+        except OSError:
+            return
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("the network was touched")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    url = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+    with pytest.raises(UnreadableFile, match="nothing is fetched"):
+        read(f'{{"@context": "{url}", "@id": "urn:a", "urn:b": "c"}}'.encode(), RdfFormat.JSONLD)
+    external = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{url}">]>' + FILES[RdfFormat.RDFXML].partition("?>")[2].replace(
+        "靴", "&x;"
+    )
+    with pytest.raises(UnreadableFile):
+        read(external.encode(), RdfFormat.RDFXML)
+    local = external.replace(url, "file:///etc/hostname")
+    with pytest.raises(UnreadableFile):
+        read(local.encode(), RdfFormat.RDFXML)
+    imports = read(f"<urn:a> <http://www.w3.org/2002/07/owl#imports> <{url}> .".encode(), RdfFormat.TURTLE)
+    assert len(imports) == 1
+    watcher.join()
+    server.close()
+    assert visits == []
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "stated", "expected"),
+    [
+        ("a.ttl", None, None, RdfFormat.TURTLE),
+        ("a.RDF.gz", None, None, RdfFormat.RDFXML),
+        ("a.jsonld", "application/octet-stream", None, RdfFormat.JSONLD),
+        ("a.ttl", "application/n-triples; charset=utf-8", None, RdfFormat.NTRIPLES),
+        ("a", "text/turtle", "trig", RdfFormat.TRIG),
+        ("a.ttl", "application/x-www-form-urlencoded", None, RdfFormat.TURTLE),
+    ],
+)
+def test_the_format_is_told_by_statement_media_type_or_name(
+    name: str, media_type: str | None, stated: str | None, expected: RdfFormat
+) -> None:
+    assert rdf_format(name, media_type, stated) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "stated"),
+    [("a.docx", None, None), ("a", None, None), ("a.ttl", "text/html", None), ("a.ttl", None, "n3")],
+)
+def test_what_does_not_tell_a_format_is_refused(name: str, media_type: str | None, stated: str | None) -> None:
+    with pytest.raises(UnreadableFile):
+        rdf_format(name, media_type, stated)

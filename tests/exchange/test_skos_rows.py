@@ -1,0 +1,72 @@
+from collections.abc import Callable
+
+import pytest
+
+from taxonomy_service.domain.errors import TooLarge
+from taxonomy_service.domain.findings import ImportCode
+from taxonomy_service.exchange.skos_reader import SkosFile
+from taxonomy_service.exchange.skos_rows import is_iri
+
+Read = Callable[..., SkosFile]
+SCHEME = "<http://x/s> a skos:ConceptScheme . :c a skos:Concept ; skos:inScheme <http://x/s> ; "
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "shown"),
+    [
+        ("skos:prefLabel 5", ImportCode.LABEL_NOT_STRING, "integer"),
+        ("skos:altLabel <urn:x>", ImportCode.LABEL_NOT_STRING, "<urn:x>"),
+        ('skos:prefLabel "   "@ja', ImportCode.UNUSABLE_LABEL, '"   "@ja'),
+        ('skos:prefLabel "a\\u202Eb"@ar', ImportCode.UNUSABLE_LABEL, "@ar"),
+        ('skos:prefLabel "x"@deutschlandia', ImportCode.INVALID_LANGUAGE_TAG, "@deutschlandia"),
+        ('skos:definition "x"@deutschlandia', ImportCode.INVALID_LANGUAGE_TAG, "definition"),
+        ('skos:prefLabel "a"@pl, "b"@pl', ImportCode.SECOND_PREFERRED_LABEL, None),
+        ('skos:prefLabel "靴"@ja ; skos:hiddenLabel "靴"@ja', ImportCode.LABEL_KIND_CLASH, None),
+        ('skos:broader "x"', ImportCode.RELATION_TO_LITERAL, '"x"'),
+        ("skos:related [ ]", ImportCode.RELATION_TO_LITERAL, "related"),
+        ('skos:exactMatch "x"', ImportCode.RELATION_TO_LITERAL, "exactMatch"),
+        ("skos:broader :nowhere", ImportCode.DANGLING_REFERENCE, "nowhere"),
+        ('skos:prefLabel "x"@xx', ImportCode.UNREGISTERED_LANGUAGE_TAG, None),
+        ('skos:prefLabel "x"@iw', ImportCode.CANONICAL_LANGUAGE_TAG, None),
+    ],
+)
+def test_what_is_odd_is_reported_with_its_place_and_kept(
+    read: Read, canonical: Callable[..., str], statement: str, code: ImportCode, shown: str | None
+) -> None:
+    found = read(SCHEME + statement + " .")
+    (finding,) = found.findings
+    assert (finding.code, finding.subject) == (code, "http://x/c")
+    assert (shown is None) == (finding.statement is None)
+    assert shown is None or shown in (finding.statement or "")
+    assert canonical(found.schemes[0]).count("\n") >= 4
+
+
+def test_a_second_preferred_label_is_kept_as_one(read: Read) -> None:
+    (concept,) = read(SCHEME + 'skos:prefLabel "a"@pl, "b"@pl .').schemes[0].concepts.values()
+    assert [(label.form, label.kind) for label in concept.labels] == [("a", "preferred"), ("b", "preferred")]
+
+
+def test_language_tags_are_canonical_everywhere(read: Read) -> None:
+    (scheme,) = read(SCHEME + 'skos:prefLabel "x"@PT-br ; skos:note "y"@zh-hant ; dct:title "z"@EN-gb .').schemes
+    (concept,) = scheme.concepts.values()
+    assert concept.labels[0].language == "pt-BR"
+    assert concept.notes[0].content[1] == "zh-Hant"
+    assert concept.properties[0].object[1] == "en-GB"
+
+
+def test_too_many_labels_on_a_concept_are_refused_by_name(read: Read) -> None:
+    labels = ", ".join(f'"label {number}"@en' for number in range(10_001))
+    with pytest.raises(TooLarge, match="http://x/c.*10,000 labels"):
+        read(SCHEME + f"skos:altLabel {labels} .")
+
+
+def test_the_same_statement_twice_is_one(read: Read) -> None:
+    (concept,) = read(SCHEME + 'skos:prefLabel "x"@en, "x"@en .').schemes[0].concepts.values()
+    assert len(concept.labels) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("http://x/靴", True), ("urn:a", True), ("a/b", False), ("http://x/a b", False), ("", False)]
+)
+def test_an_iri_is_absolute_and_without_forbidden_characters(text: str, expected: bool) -> None:
+    assert is_iri(text) is expected
