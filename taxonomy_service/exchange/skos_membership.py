@@ -3,13 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from os.path import commonprefix
+from itertools import takewhile
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import ImportCode
+from taxonomy_service.domain.identifiers import local_name
 from taxonomy_service.domain.statements import Iri, Literal, is_blank
 from taxonomy_service.exchange.skos_rows import Reading, Rows, is_iri
-from taxonomy_service.exchange.skos_terms import CONCEPT_SUBJECTS, HAS_TOP_CONCEPT, IN_SCHEME, LABELS, TOP_CONCEPT_OF
+from taxonomy_service.exchange.skos_terms import (
+    CONCEPT_SUBJECTS,
+    HAS_TOP_CONCEPT,
+    IN_SCHEME,
+    LABELS,
+    MAPPINGS,
+    TOP_CONCEPT_OF,
+)
 
 
 @dataclass(slots=True)
@@ -36,129 +44,161 @@ _TYPES = {
     terms.COLLECTION: "collections",
     terms.ORDERED_COLLECTION: "collections",
 }
+_MEMBERSHIP = frozenset({terms.MEMBER, terms.MEMBER_LIST})
+_SCHEME_LINKS = frozenset({IN_SCHEME, TOP_CONCEPT_OF, HAS_TOP_CONCEPT})
 
 
 def divide(rows: dict[str, Rows], name: str, reading: Reading) -> list[Members]:
     """Divide the statements of a file among its schemes (in order of IRI); an empty list where there is no SKOS.
 
     What a resource is follows from its types and, where it has none, from the domains of the SKOS properties. A concept
-    in several schemes belongs to each of them; one in none belongs to the only scheme, or to that of a neighbour.
+    in several schemes belongs to each of them; one in none belongs to the only scheme, or to that of a neighbour. A
+    scheme that is only mentioned, beside one that the file describes, is none of the file's.
     """
     roles = _roles(rows)
     _note_odd_subjects(rows, roles, reading)
+    _drop_mentioned_schemes(rows, roles)
     if not roles.schemes:
         if not roles.concepts:
             return []
-        _make_scheme(roles, name, reading)
+        _make_scheme(rows, roles, name, reading)
     for iri in sorted(roles.schemes & roles.concepts):
         reading.note(ImportCode.CONCEPT_AND_SCHEME, "is both a concept and a concept scheme (SKOS S9)", iri)
     schemes = sorted(roles.schemes)
     if len(schemes) == 1:
         return [Members(Iri(schemes[0]), _iris(roles.concepts), _iris(roles.collections), rows)]
-    _place_the_homeless(rows, roles, schemes, reading)
-    return [_members_of(scheme, rows, roles, first=scheme == schemes[0]) for scheme in schemes]
+    _place_the_homeless(rows, roles, schemes[0], reading)
+    return _parts(rows, roles, schemes)
 
 
 def _roles(rows: Mapping[str, Rows]) -> _Roles:
     roles = _Roles()
     for subject, stated in rows.items():
-        typed = labelled = False
-        for predicate, node in stated:
-            if predicate in LABELS:
-                labelled = True
-            elif predicate == terms.TYPE:
-                typed = True
-                role = _TYPES.get(str(node)) if isinstance(node, str) else None
-                if role:
-                    getattr(roles, role).add(subject)
-            elif predicate in CONCEPT_SUBJECTS:
-                roles.concepts.add(subject)
-            elif predicate in {terms.MEMBER, terms.MEMBER_LIST}:
-                roles.collections.add(subject)
-            if isinstance(node, Literal):
-                continue
-            if predicate in {IN_SCHEME, TOP_CONCEPT_OF}:
-                roles.schemes.add(node)
-                roles.schemes_of[subject].add(node)
-            elif predicate == HAS_TOP_CONCEPT:
-                roles.schemes.add(subject)
-                roles.schemes_of[node].add(subject)
-                if node in rows:
-                    roles.concepts.add(node)
-        if labelled and not typed and subject not in roles.collections:
+        predicates = {predicate for predicate, _ in stated}
+        if not CONCEPT_SUBJECTS.isdisjoint(predicates):
             roles.concepts.add(subject)
-    roles.schemes = {iri for iri in roles.schemes if not is_blank(iri)}
+        if not _MEMBERSHIP.isdisjoint(predicates):
+            roles.collections.add(subject)
+        elif terms.TYPE not in predicates and not LABELS.keys().isdisjoint(predicates):
+            roles.concepts.add(subject)
+        if terms.TYPE in predicates:
+            for role in {_TYPES.get(str(node)) for predicate, node in stated if predicate == terms.TYPE} - {None}:
+                getattr(roles, str(role)).add(subject)
+        if not _SCHEME_LINKS.isdisjoint(predicates):
+            _link_schemes(roles, subject, stated, rows)
     untyped_schemes = {s for s in roles.concepts & roles.schemes if (terms.TYPE, terms.CONCEPT) not in rows.get(s, [])}
     roles.concepts -= untyped_schemes
     return roles
 
 
+def _link_schemes(roles: _Roles, subject: str, stated: Rows, rows: Mapping[str, Rows]) -> None:
+    for predicate, node in stated:
+        if isinstance(node, Literal):
+            continue
+        if predicate in {IN_SCHEME, TOP_CONCEPT_OF}:
+            roles.schemes.add(node)
+            roles.schemes_of[subject].add(node)
+        elif predicate == HAS_TOP_CONCEPT:
+            roles.schemes.add(subject)
+            roles.schemes_of[node].add(subject)
+            if node in rows:
+                roles.concepts.add(node)
+
+
 def _note_odd_subjects(rows: Mapping[str, Rows], roles: _Roles, reading: Reading) -> None:
-    """Note concepts whose IRI is malformed, and leave aside those that have none."""
+    """Note what has a malformed IRI, and leave aside what has none."""
+    main = roles.schemes | roles.concepts | roles.collections
+    blank = {subject for subject in main if is_blank(subject)}
     for part in (roles.schemes, roles.concepts, roles.collections):
-        for subject in [subject for subject in part if is_blank(subject)]:
-            part.discard(subject)
-            reading.note(
-                ImportCode.INVALID_IRI,
-                "a concept or collection without an IRI cannot be referred to; kept as statements",
-                subject,
-            )
-        for subject in sorted(subject for subject in part if subject in rows and not is_iri(subject)):
-            reading.note(
-                ImportCode.INVALID_IRI, "not an absolute IRI, or it holds forbidden characters (RFC 3987)", subject
-            )
+        part.difference_update(blank)
+    for subject in sorted(main & rows.keys()):
+        if subject in blank:
+            message = "a concept, collection or scheme without IRI cannot be referred to; kept as statements"
+            reading.note(ImportCode.INVALID_IRI, message, subject)
+        elif not is_iri(subject):
+            message = "not an absolute IRI, or it holds forbidden characters (RFC 3987)"
+            reading.note(ImportCode.INVALID_IRI, message, subject)
 
 
-def _make_scheme(roles: _Roles, name: str, reading: Reading) -> None:
+def _drop_mentioned_schemes(rows: Mapping[str, Rows], roles: _Roles) -> None:
+    """Keep the schemes that the file describes, and those that some concept or collection has no other than."""
+    described = roles.schemes & rows.keys()
+    members = roles.concepts | roles.collections
+    for subject, homes in roles.schemes_of.items():
+        homes &= roles.schemes  # noqa: PLW2901  narrowed in place
+        if subject in members and homes.isdisjoint(described):
+            described |= homes
+    if described:
+        roles.schemes = described
+        for homes in roles.schemes_of.values():
+            homes &= described  # noqa: PLW2901
+
+
+def _make_scheme(rows: Mapping[str, Rows], roles: _Roles, name: str, reading: Reading) -> None:
     """Give a file of concepts without a scheme one: the IRI that theirs begin with."""
-    shared = commonprefix(sorted(roles.concepts))
-    cut = max(shared.rfind("#"), shared.rfind("/"))
-    beginning = shared[:cut] if "://" in shared[:cut] else ""
-    iri = beginning or f"urn:scheme:{name.rpartition('/')[2] or 'unnamed'}".replace(" ", "-")
-    if iri in roles.concepts:
+    first, last = min(roles.concepts), max(roles.concepts)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    cut = max(first.rfind("#", 0, same), first.rfind("/", 0, same), 0)
+    iri = first[:cut] if "://" in first[:cut] else f"urn:scheme:{local_name(name)}"
+    if iri in rows:
         iri = f"{iri}/scheme"
     roles.schemes.add(iri)
     reading.note(ImportCode.SCHEME_MADE, "the file names no concept scheme; this one was made for its concepts", iri)
 
 
-def _place_the_homeless(rows: Mapping[str, Rows], roles: _Roles, schemes: list[str], reading: Reading) -> None:
-    """Find a scheme for each concept and collection that names none: that of what it is related to, else the first."""
-    homeless = sorted(subject for subject in roles.concepts | roles.collections if not roles.schemes_of.get(subject))
-    changed = True
-    while homeless and changed:
-        changed = False
-        for subject in homeless:
-            homes = {
-                home
-                for _, node in rows.get(subject, ())
-                if isinstance(node, str)
-                for home in roles.schemes_of.get(node, ())
-            }
-            if homes:
-                roles.schemes_of[subject] = homes if subject in roles.collections else {min(homes)}
-                changed = True
-        homeless = [subject for subject in homeless if not roles.schemes_of.get(subject)]
-    for subject in homeless:
-        roles.schemes_of[subject] = {schemes[0]}
-        reading.note(ImportCode.CONCEPT_WITHOUT_SCHEME, f"names no scheme; placed in <{schemes[0]}>", subject)
+def _place_the_homeless(rows: Mapping[str, Rows], roles: _Roles, first: str, reading: Reading) -> None:
+    """Find a scheme for what names none: that of its nearest neighbours, mappings not counted, else the first."""
+    members = roles.concepts | roles.collections
+    placed = {subject for subject in members if roles.schemes_of.get(subject)}
+    homeless = members - placed
+    links = _links_of(homeless, rows, members)
+    while placed:
+        homes: dict[str, set[str]] = defaultdict(set)
+        for neighbour in placed:
+            for subject in links.get(neighbour, ()) & homeless:
+                homes[subject] |= roles.schemes_of[neighbour]
+        for subject, found in homes.items():
+            roles.schemes_of[subject] = found if subject in roles.collections else {min(found)}
+        placed = homes.keys() & homeless
+        homeless -= placed
+    for subject in sorted(homeless):
+        roles.schemes_of[subject] = {first}
+        reading.note(ImportCode.CONCEPT_WITHOUT_SCHEME, f"names no scheme; placed in <{first}>", subject)
 
 
-def _members_of(scheme: str, rows: dict[str, Rows], roles: _Roles, *, first: bool) -> Members:
-    """Return a scheme's part: its own resources and every other one that they reach; the first takes what nobody reaches."""
+def _links_of(homeless: set[str], rows: Mapping[str, Rows], members: set[str]) -> dict[str, set[str]]:
+    """Return the links, read both ways, that touch the homeless."""
+    links: dict[str, set[str]] = defaultdict(set)
+    if not homeless:
+        return links
+    for subject in members & rows.keys():
+        for predicate, node in rows[subject]:
+            if isinstance(node, str) and node in members and predicate not in MAPPINGS:
+                if subject in homeless:
+                    links[node].add(subject)
+                if node in homeless:
+                    links[subject].add(node)
+    return links
+
+
+def _parts(rows: Mapping[str, Rows], roles: _Roles, schemes: list[str]) -> list[Members]:
+    """Return each scheme's part: its own resources and all others that they reach; the first takes what none reaches."""
     main = roles.schemes | roles.concepts | roles.collections
-    own = {
-        subject for subject in main if scheme in roles.schemes_of.get(subject, ()) and subject not in roles.schemes
-    } | {scheme}
-    reached = _reach(own, rows, main)
-    if first:
-        everywhere = _reach(main, rows, main)
-        reached |= {subject for subject in rows if subject not in everywhere}
-    return Members(
-        Iri(scheme),
-        _iris(own & roles.concepts),
-        _iris(own & roles.collections),
-        {subject: rows[subject] for subject in rows if subject in reached},
-    )
+    own = {scheme: {scheme} for scheme in schemes}
+    for subject in (roles.concepts | roles.collections) - roles.schemes:
+        for home in roles.schemes_of.get(subject, ()):
+            own[home].add(subject)
+    reached = {scheme: _reach(own[scheme], rows, main) for scheme in schemes}
+    reached[schemes[0]] |= rows.keys() - _reach(main, rows, main)
+    return [
+        Members(
+            Iri(scheme),
+            _iris(own[scheme] & roles.concepts),
+            _iris(own[scheme] & roles.collections),
+            {subject: rows[subject] for subject in sorted(reached[scheme]) if subject in rows},
+        )
+        for scheme in schemes
+    ]
 
 
 def _reach(start: Iterable[str], rows: Mapping[str, Rows], stops: set[str]) -> set[str]:

@@ -1,9 +1,8 @@
 """One resource's statements, sorted into labels, notes, relations and what SKOS does not define."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise
 
 from taxonomy_service.domain import concepts, terms
@@ -12,15 +11,26 @@ from taxonomy_service.domain.errors import InvalidLanguageTag, TooLarge
 from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.labels import Label, LabelKind
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
+from taxonomy_service.domain.languages import LanguageTag, is_registered, parse_language_tag
 from taxonomy_service.domain.statements import Iri, Literal, Node, Property, Statement, is_blank, node_order
 from taxonomy_service.exchange.ntriples import line
-from taxonomy_service.exchange.skos_terms import LABEL_ORDER, LABELS, MAPPINGS, NOTES, RELATIONS, XL_LABELS
+from taxonomy_service.exchange.skos_terms import (
+    LABEL_ORDER,
+    LABEL_PREDICATES,
+    LABELS,
+    MAPPINGS,
+    NOTES,
+    RELATIONS,
+    XL_LABEL_PREDICATES,
+    XL_LABELS,
+)
 
 Rows = list[tuple[str, Node]]
 
 SURELY_SHORT = 500  # characters; a printable form below this needs no closer look
 
+_NOT_IN_TAG = re.compile("[^a-z0-9]+")
+_TAG_BEGINNING = re.compile("[a-z]+(?:-|$)")
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]+')
 
 
@@ -31,42 +41,64 @@ def is_iri(text: str) -> bool:
 
 @dataclass(slots=True)
 class Reading:
-    """What is known while a file is read: the limit, the findings so far, the language tags met."""
+    """What is known while a file is read: the limit, its subjects, the findings so far, the language tags met."""
 
     most_labels: int
+    described: Set[str] = frozenset()
     findings: list[ImportFinding] = field(default_factory=list)
-    tags: dict[str, LanguageTag] = field(default_factory=dict)
+    ill_formed: set[LanguageTag] = field(default_factory=set)
+    _tags: dict[str, LanguageTag] = field(default_factory=dict)
 
     def note(self, code: ImportCode, message: str, subject: str, statement: Statement | None = None) -> None:
         """Add a finding."""
         self.findings.append(ImportFinding(code, message, subject, _shown(statement)))
 
-    def language(self, raw: str, statement: Callable[[], Statement]) -> LanguageTag | None:
-        """Return the canonical tag, or None where it is not well-formed; what is odd about a tag is noted.
+    def canonical(self, statement: Statement, literal: Literal) -> Literal:
+        """Return the literal of a statement with its language tag in canonical form; what is odd about it is noted.
 
-        `statement` is called only where there is something to note.
+        A tag that is not well-formed (RFC 5646 §2.1) stays so, and is then in `ill_formed`, unless it only holds
+        characters that no RDF syntax but JSON-LD and RDF/XML lets pass (`en_US` is read as `en-US`).
         """
-        known = self.tags.get(raw)
-        if known is not None:
-            return known
+        raw = literal.language
+        tag = self._tags.get(raw)
+        if tag is None:
+            tag = self._judged(raw, statement)
+        return literal if tag == raw else Literal(literal.value, tag, literal.datatype)
+
+    def _judged(self, raw: str, statement: Statement) -> LanguageTag:
         try:
-            tag = parse_language_tag(raw) if raw else UNTAGGED
+            tag = parse_language_tag(raw)
         except InvalidLanguageTag as error:
-            where = statement()
-            self.note(
-                ImportCode.INVALID_LANGUAGE_TAG, f"{error}; kept as a statement, not as a label", where.subject, where
-            )
-            return None
-        self.tags[raw] = tag
-        if raw and tag.lower() != raw.lower():
-            self.note(ImportCode.CANONICAL_LANGUAGE_TAG, f"language tag {raw} is read as {tag}", statement().subject)
-        if tag and not is_registered(tag):
-            self.note(
-                ImportCode.UNREGISTERED_LANGUAGE_TAG,
-                f"language tag {tag} is not in the IANA registry",
-                statement().subject,
-            )
+            mended = _writable_tag(raw)
+            ill_formed = not _is_well_formed(mended)
+            if ill_formed:
+                self.ill_formed.add(mended)
+            outcome = "a label with it is kept as a statement only" if ill_formed else f"read as {mended}"
+            self.note(ImportCode.INVALID_LANGUAGE_TAG, f"{error}; {outcome}", statement.subject, statement)
+            return mended
+        self._tags[raw] = tag
+        if tag.lower() != raw.lower():
+            message = f"language tag {raw} is read as {tag}"
+            self.note(ImportCode.CANONICAL_LANGUAGE_TAG, message, statement.subject, statement)
+        if not is_registered(tag):
+            message = f"language tag {tag} is not in the IANA registry"
+            self.note(ImportCode.UNREGISTERED_LANGUAGE_TAG, message, statement.subject, statement)
         return tag
+
+
+def _writable_tag(raw: str) -> LanguageTag:
+    """Return the tag with what Turtle and N-Triples can write (LANGTAG), in lower case or, if well-formed, canonical."""
+    tag = _NOT_IN_TAG.sub("-", raw.lower()).strip("-") or "und"
+    tag = tag if _TAG_BEGINNING.match(tag) else f"x-{tag}"
+    return parse_language_tag(tag) if _is_well_formed(tag) else LanguageTag(tag)
+
+
+def _is_well_formed(tag: str) -> bool:
+    try:
+        parse_language_tag(tag)
+    except InvalidLanguageTag:
+        return False
+    return True
 
 
 def _shown(statement: Statement | None) -> str | None:
@@ -95,42 +127,68 @@ def sort_rows(
 
     `label_nodes` gives the literal form of SKOS-XL labels; `consumed` are statements already understood.
     """
-    labels: list[Label] = []
-    xl_labels: list[tuple[LabelKind, str]] = []
-    notes, notations, relations, mappings, kept = set(), set(), set(), set(), set()
-    skipped = frozenset(consumed)
-    for predicate, node in dict.fromkeys(rows):
+    labels: dict[Label, None] = {}
+    others = _Others()
+    kept: set[Property] = set()
+    for predicate, node in rows:
         kind = LABELS.get(predicate)
         if kind is not None:
             label = _label(subject, predicate, node, kind, reading)
-            if label is None:
-                kept.add(Property(predicate, node))
-            else:
-                labels.append(label)
-        elif predicate in RELATIONS and _is_target(subject, predicate, node, reading):
-            relations.add(Relation(RELATIONS[predicate], Iri(str(node))))
-        elif predicate in MAPPINGS and _is_target(subject, predicate, node, reading):
-            mappings.add(concepts.Mapping(MAPPINGS[predicate], Iri(str(node))))
-        elif predicate in NOTES:
-            notes.add(Note(NOTES[predicate], canonical_literal(subject, predicate, node, reading)))
-        elif predicate == terms.NOTATION and isinstance(node, Literal):
-            notations.add(node)
-        elif predicate in XL_LABELS and isinstance(node, str) and node in label_nodes:
-            xl_labels.append((XL_LABELS[predicate], node))
-        elif (stated := Property(predicate, canonical_literal(subject, predicate, node, reading))) not in skipped:
-            kept.add(stated)
-    if len(labels) > reading.most_labels:
-        raise TooLarge(f"labels of <{subject}>", reading.most_labels, "labels", "TAXONOMY_MAX_LABELS_PER_CONCEPT")
+            if label is not None:
+                labels[label] = None
+                continue
+        elif _is_placed(others, Statement(subject, predicate, node), reading, label_nodes):
+            continue
+        kept.add(Property(predicate, node))
     found = Sorted(
-        labels=_with_label_nodes(labels, xl_labels, label_nodes),
-        notes=tuple(sorted(notes, key=lambda note: (note.kind, node_order(note.content)))),
-        notations=tuple(sorted(notations)),
-        relations=tuple(sorted(relations)),
-        mappings=tuple(sorted(mappings)),
-        properties=tuple(sorted(kept, key=lambda stated: (stated.predicate, node_order(stated.object)))),
+        labels=_with_label_nodes(labels, others.xl_labels, label_nodes),
+        notes=tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content)))),
+        notations=tuple(sorted(others.notations)),
+        relations=tuple(sorted(others.relations)),
+        mappings=tuple(sorted(others.mappings)),
+        properties=in_order(kept.difference(consumed)),
     )
+    if len(found.labels) > reading.most_labels:
+        raise TooLarge(f"labels of <{subject}>", reading.most_labels, "labels", "TAXONOMY_MAX_LABELS_PER_CONCEPT")
     _note_label_clashes(subject, found.labels, reading)
     return found
+
+
+def in_order(stated: Iterable[Property]) -> tuple[Property, ...]:
+    """Return properties in canonical order."""
+    return tuple(sorted(stated, key=lambda entry: (entry.predicate, node_order(entry.object))))
+
+
+@dataclass(slots=True)
+class _Others:
+    """What a resource states beside its plain labels, as it is found."""
+
+    xl_labels: set[tuple[LabelKind, str]] = field(default_factory=set)
+    notes: set[Note] = field(default_factory=set)
+    notations: set[Literal] = field(default_factory=set)
+    relations: set[Relation] = field(default_factory=set)
+    mappings: set[concepts.Mapping] = field(default_factory=set)
+
+
+def _is_placed(others: _Others, statement: Statement, reading: Reading, label_nodes: Mapping[str, Literal]) -> bool:
+    """Put a statement where it belongs, and say whether there is such a place."""
+    _, predicate, node = statement
+    if predicate in RELATIONS or predicate in MAPPINGS:
+        if not is_target(statement, reading):
+            return False
+        if predicate in RELATIONS:
+            others.relations.add(Relation(RELATIONS[predicate], Iri(str(node))))
+        else:
+            others.mappings.add(concepts.Mapping(MAPPINGS[predicate], Iri(str(node))))
+    elif predicate in NOTES:
+        others.notes.add(Note(NOTES[predicate], node))
+    elif predicate == terms.NOTATION and isinstance(node, Literal):
+        others.notations.add(node)
+    elif predicate in XL_LABELS and isinstance(node, str) and node in label_nodes:
+        others.xl_labels.add((XL_LABELS[predicate], node))
+    else:
+        return False
+    return True
 
 
 def _label(subject: str, predicate: str, node: Node, kind: LabelKind, reading: Reading) -> Label | None:
@@ -146,23 +204,23 @@ def _label(subject: str, predicate: str, node: Node, kind: LabelKind, reading: R
         return None
     language = reading.tags.get(raw)
     if language is None:
-        language = reading.language(raw, partial(Statement, subject, predicate, node))
-    if language is None:
+        if raw in reading.ill_formed:
         return None
     if not (form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT) and (unusable := form_fault(form)):
         message = f"the label cannot be used ({unusable})"
         reading.note(ImportCode.UNUSABLE_LABEL, message, subject, Statement(subject, predicate, node))
         return None
-    return Label(form, language, kind)
+    return Label(form, raw, kind)
 
 
-def _is_target(subject: str, predicate: str, node: Node, reading: Reading) -> bool:
-    """Say whether the object can be related to; a literal or a blank node is noted, and kept as a property."""
+def is_target(statement: Statement, reading: Reading) -> bool:
+    """Say whether the object can be related to; a literal or a blank node is noted."""
+    subject, predicate, node = statement
     if isinstance(node, str) and not is_blank(node):
         return True
     what = "a text" if isinstance(node, Literal) else "a node without IRI"
-    message = f"{predicate.rpartition('#')[2]} must name a resource, this is {what}"
-    reading.note(ImportCode.RELATION_TO_LITERAL, message, subject, Statement(subject, predicate, node))
+    message = f"{predicate.rpartition('#')[2]} must name a resource by its IRI, this is {what}"
+    reading.note(ImportCode.RELATION_TO_LITERAL, message, subject, statement)
     return False
 
 
@@ -188,28 +246,22 @@ def _label_order(label: Label) -> tuple[str, int, str, str]:
 
 def _note_label_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     """Note SKOS S14 (one preferred label a language) and S13 (the kinds are disjoint)."""
-    for before, label in pairwise(labels):
-        same_language = before.language == label.language
-        if same_language and before.kind is label.kind is LabelKind.PREFERRED and before.form != label.form:
-            place = label.language or "no language"
-            message = f"two preferred labels in {place}: {before.form!r} and {label.form!r} (SKOS S14)"
-            reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject)
-    if len({(label.form, label.language) for label in labels}) < len(labels):
-        _note_kind_clashes(subject, labels, reading)
-
-
-def _note_kind_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
+    preferred: dict[LanguageTag, str] = {}
     kinds: dict[tuple[str, str], LabelKind] = {}
     for label in labels:
+        language = label.language or "no language"
         other = kinds.setdefault((label.language, label.form), label.kind)
         if other is not label.kind:
-            message = f"{label.form!r} ({label.language}) is both {other} and {label.kind} (SKOS S13)"
-            reading.note(ImportCode.LABEL_KIND_CLASH, message, subject)
+            message = f"{label.form!r} ({language}) is both {other} and {label.kind} (SKOS S13)"
+            reading.note(ImportCode.LABEL_KIND_CLASH, message, subject, _label_statement(subject, label))
+        if label.kind is LabelKind.PREFERRED:
+            first = preferred.setdefault(label.language, label.form)
+            if first != label.form:
+                message = f"two preferred labels in {language}: {first!r} and {label.form!r} (SKOS S14)"
+                reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject, _label_statement(subject, label))
 
 
-def canonical_literal(subject: str, predicate: str, node: Node, reading: Reading) -> Node:
-    """Return the node, its language tag in canonical form where it is well-formed."""
-    if not isinstance(node, Literal) or not node.language:
-        return node
-    tag = reading.language(node.language, partial(Statement, subject, predicate, node))
-    return node if tag is None or tag == node.language else node._replace(language=tag)
+def _label_statement(subject: str, label: Label) -> Statement:
+    if label.plain or label.resource is None:
+        return Statement(subject, LABEL_PREDICATES[label.kind], Literal(label.form, label.language))
+    return Statement(subject, XL_LABEL_PREDICATES[label.kind], label.resource)

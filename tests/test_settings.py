@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from taxonomy_service.settings import Settings, shipped_vocabularies
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "ADMIN_KEY", "VOCABULARIES", "MAX_BATCH"):
+        monkeypatch.delenv(f"TAXONOMY_{name}", raising=False)
+
+
+def test_a_laptop_needs_no_settings() -> None:
+    settings = Settings()
+    assert settings.url.startswith("sqlite:///")
+    assert settings.url.endswith("taxonomy.db")
+    assert settings.import_limits.labels_per_concept == 10_000
+
+
+def test_settings_come_from_the_environment_and_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAXONOMY_DATABASE_URL", "sqlite:////tmp/x.db")
+    monkeypatch.setenv("TAXONOMY_MAX_BATCH", "7")
+    settings = Settings()
+    assert (settings.url, settings.max_batch) == ("sqlite:////tmp/x.db", 7)
+    with pytest.raises(ValidationError):
+        settings.max_batch = 8
+
+
+def test_a_short_admin_key_is_refused_and_a_long_one_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAXONOMY_ADMIN_KEY", "secret")
+    with pytest.raises(ValidationError):
+        Settings()
+    monkeypatch.setenv("TAXONOMY_ADMIN_KEY", "a-secret-of-more-than-24-characters")
+    assert "a-secret" not in repr(Settings())
+
+
+def test_the_vocabularies_that_come_with_the_service_are_found(tmp_path: Path) -> None:
+    names = [path.stem for path in shipped_vocabularies(Settings())]
+    assert names == ["everyday-objects", "footwear", "retail-shelf", "road-scene"]
+    (tmp_path / "own.ttl").touch()
+    assert [path.name for path in shipped_vocabularies(Settings(vocabularies=tmp_path))] == ["own.ttl"]
