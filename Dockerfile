@@ -1,5 +1,6 @@
 # Two stages: the first builds a virtual environment, the second carries only that.
-FROM python:3.12-slim AS build
+ARG PYTHON_IMAGE=python:3.12-slim
+FROM ${PYTHON_IMAGE} AS build
 WORKDIR /build
 RUN python -m venv /opt/taxonomy
 COPY constraints.txt pyproject.toml ./
@@ -11,7 +12,7 @@ COPY taxonomy_service taxonomy_service
 COPY vocabularies vocabularies
 RUN /opt/taxonomy/bin/pip install --no-cache-dir --no-deps .
 
-FROM python:3.12-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --home-dir /data --create-home taxonomy
 COPY --from=build /opt/taxonomy /opt/taxonomy
 ENV PATH=/opt/taxonomy/bin:$PATH TAXONOMY_DATABASE_URL=sqlite:////data/taxonomy.db PYTHONUNBUFFERED=1

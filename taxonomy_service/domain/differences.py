@@ -14,8 +14,8 @@ _BROADER = (RelationKind.BROADER, RelationKind.NARROWER)
 class ConceptChange:
     """What changed in one concept that both states have.
 
-    `moved` says that the broader or narrower concepts it asserts changed, `retired` that it is deprecated now and was not
-    before, `other` that anything else changed (IRI, notes, notations, mappings, other relations or properties).
+    `moved` says that the broader or narrower concepts it asserts changed, `retired` that it is deprecated now and was
+    not before, `other` that anything else changed (IRI, notes, notations, mappings, other relations or properties).
     """
 
     id: ConceptId

@@ -36,7 +36,7 @@ _INVISIBLES = (
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _INVISIBLE = re.compile(f"[{_INVISIBLES}]")
-# Pronunciation, not spelling: Arabic vowel signs and Quranic marks, superscript alef, tatweel; Hebrew points and accents.
+# Pronunciation, not spelling: Arabic vowel and Quranic signs, superscript alef, tatweel; Hebrew points and accents.
 _MARKS = (
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -58,9 +58,9 @@ _TURKIC_LANGUAGES = frozenset({"tr", "az", "crh", "tt", "gag"})
 def form_fault(form: str) -> FormFault | None:
     r"""Return why the form cannot be a label, or None: too long, a control character, broken text, or empty.
 
-    Line ends and tabs count as white space. Bidirectional overrides and isolates are faults; direction marks, zero-width
-    joiners and soft hyphens are let pass and ignored by the keys. A form is empty where its key would be: white space,
-    invisible characters, a tatweel or vowel signs alone.
+    Line ends and tabs count as white space. Bidirectional overrides and isolates are faults; direction marks,
+    zero-width joiners and soft hyphens are let pass and ignored by the keys. A form is empty where its key would be:
+    white space, invisible characters, a tatweel or vowel signs alone.
 
     >>> form_fault(" "), form_fault("a\u202eb"), form_fault("Lauf\u00adschuh")
     (<FormFault.EMPTY: 'empty'>, <FormFault.CONTROL_CHARACTER: 'control-character'>, None)
@@ -133,8 +133,20 @@ def variant_key(key: str, language: LanguageTag) -> str:
 
 
 def _letters() -> dict[int, str | None]:
-    """Map accented letters of Latin, Greek and Cyrillic, and Arabic variants, to plain ones, combining accents to nothing."""
-    plain = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    """Map accented Latin, Greek and Cyrillic letters and Arabic ones to plain ones, combining accents to nothing."""
+    plain = {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ß": "ss",
+    }
     arabic = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
     table: dict[int, str | None] = {ord(letter): base for letter, base in (plain | arabic).items()}
     for code in (*range(0x00C0, 0x0530), *range(0x1E00, 0x2000)):

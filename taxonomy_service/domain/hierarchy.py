@@ -67,7 +67,7 @@ def _sorted(edges: Mapping[ConceptId, set[ConceptId]]) -> dict[ConceptId, tuple[
 
 
 def closure(edges: Edges, start: ConceptId) -> dict[ConceptId, int]:
-    """Return all concepts reached from `start`, each with the fewest steps to it, nearest first; `start` is left out."""
+    """Return all concepts reached from `start` but itself, each with the fewest steps to it, nearest first."""
     steps: dict[ConceptId, int] = {}
     queue = deque([(start, 0)])
     while queue:
@@ -82,8 +82,8 @@ def closure(edges: Edges, start: ConceptId) -> dict[ConceptId, int]:
 def relation_between(hierarchy: Hierarchy, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
     """Say where the concept named stands, seen from the one claimed, which is another one.
 
-    Broader and narrower reach over any number of steps (SKOS §8.6.8 does not make them transitive, people read them so);
-    siblings share a directly broader concept.
+    Broader and narrower reach over any number of steps, as `skos:broaderTransitive` does (SKOS §8.6.7); siblings share
+    a directly broader concept.
     """
     if named in closure(hierarchy.broader, claimed):
         return ConceptRelation.BROADER

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import unquote
 
 from taxonomy_service.domain.concepts import ConceptId
@@ -54,7 +54,7 @@ def concept_ids(iris: Iterable[Iri], known: Mapping[Iri, ConceptId] | None = Non
     return ids
 
 
-def _with_hash(name: str, iri: str, taken: Set[ConceptId]) -> ConceptId:
+def _with_hash(name: str, iri: str, taken: Collection[ConceptId]) -> ConceptId:
     """Add as much of the IRI's hash as makes the name unique: a hostile file may hold a local name that ends in one."""
     digest = hashlib.sha256(iri.encode(errors="surrogatepass")).hexdigest()
     candidates = (ConceptId(f"{name}~{digest[:length]}") for length in range(8, len(digest) + 1))

@@ -17,46 +17,13 @@ LanguageTag = NewType("LanguageTag", str)
 UNTAGGED = LanguageTag("")
 LONGEST_TAG = 64  # characters; RFC 5646 §4.4.1 asks for at least 35
 
-_RIGHT_TO_LEFT_SCRIPTS = frozenset(
-    # fmt: off
-    [
-        "Adlm",
-        "Arab",
-        "Aran",
-        "Armi",
-        "Avst",
-        "Chrs",
-        "Elym",
-        "Hatr",
-        "Hebr",
-        "Hung",
-        "Lydi",
-        "Mand",
-        "Mani",
-        "Mend",
-        "Merc",
-        "Mero",
-        "Narb",
-        "Nbat",
-        "Nkoo",
-        "Orkh",
-        "Ougr",
-        "Palm",
-        "Phli",
-        "Phlp",
-        "Phnx",
-        "Prti",
-        "Rohg",
-        "Samr",
-        "Sarb",
-        "Sogd",
-        "Sogo",
-        "Syrc",
-        "Thaa",
-        "Yezi",
-    ]
-    # fmt: on
-)
+# fmt: off
+_RIGHT_TO_LEFT_SCRIPTS = frozenset([
+    "Adlm", "Arab", "Aran", "Armi", "Avst", "Chrs", "Elym", "Hatr", "Hebr", "Hung", "Lydi", "Mand", "Mani",
+    "Mend", "Merc", "Mero", "Narb", "Nbat", "Nkoo", "Orkh", "Ougr", "Palm", "Phli", "Phlp", "Phnx", "Prti",
+    "Rohg", "Samr", "Sarb", "Sogd", "Sogo", "Syrc", "Thaa", "Yezi",
+])
+# fmt: on
 _LARGE_SUBTAGS = {"nb": "no", "nn": "no", "cmn": "zh", "yue": "zh", "arb": "ar", "pes": "fa", "prs": "fa", "zsm": "ms"}
 
 
@@ -177,7 +144,7 @@ def display_name(tag: LanguageTag, reader: str = "en") -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     if named.language != primary_subtag(tag):  # CLDR takes `arb` for Arabic as in Egypt, `und` for English
-        return names.languages.get(tag, tag)
+        return str(names.languages.get(tag, tag))
     return named.get_display_name(names) or tag
 
 

@@ -1,10 +1,10 @@
 """Stable names for blank nodes, so that the same graph gives the same text.
 
-Partition refinement (Hopcroft; Paige and Tarjan): nodes of which the same is said stand in one cell; a cell splits where
-its nodes are linked differently to another cell, until none does. What is still tied is singled out one by one. All
-choices follow from the graph, not from its names, so the result is exact for trees, lists and whatever else holds only
-ties that are true symmetries, which is what vocabularies hold. It takes O(n log n) for any graph; RDFC-1.0 is not used
-because a hostile graph of nine nodes holds it for a minute (docs/decisions/0006).
+Partition refinement (Hopcroft; Paige and Tarjan): nodes of which the same is said stand in one cell; a cell splits
+where its nodes are linked differently to another cell, until none does. What is still tied is singled out one by one.
+All choices follow from the graph, not from its names, so the result is exact for trees, lists and whatever else holds
+only ties that are true symmetries, which is what vocabularies hold. It takes O(n log n) for any graph; RDFC-1.0 is not
+used because a hostile graph of nine nodes holds it for a minute (docs/decisions/0006).
 """
 
 from collections import defaultdict, deque

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from taxonomy_service.domain import terms
-from taxonomy_service.domain.concepts import Collection, Concept, Note, RelationKind, is_retired, successors
+from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, Note, RelationKind, is_retired, successors
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages, scheme_titles
@@ -20,17 +20,19 @@ _DATES = {"created": "created", "issued": "issued", "modified": "modified"}
 
 def jskos_chunks(scheme: ConceptScheme) -> Iterator[str]:
     """Yield one JSON object: the scheme, with its concepts in `concepts`."""
-    head = _json(_scheme(scheme))
+    hierarchy = build_hierarchy(scheme)
+    head = _json(_scheme(scheme, hierarchy))
     yield f'{head[:-1]},"concepts":['
-    for number, item in enumerate(_concepts(scheme)):
+    for number, item in enumerate(_concepts(scheme, hierarchy)):
         yield (",\n" if number else "\n") + _json(item)
     yield "\n]}\n"
 
 
 def jskos_lines(scheme: ConceptScheme) -> Iterator[str]:
     """Yield one JSON object a line: the scheme, then its concepts and collections."""
-    yield f"{_json(_scheme(scheme))}\n"
-    for item in _concepts(scheme):
+    hierarchy = build_hierarchy(scheme)
+    yield f"{_json(_scheme(scheme, hierarchy))}\n"
+    for item in _concepts(scheme, hierarchy):
         yield f"{_json(item)}\n"
     for group in scheme.collections.values():
         yield f"{_json(_collection(group))}\n"
@@ -40,14 +42,13 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _concepts(scheme: ConceptScheme) -> Iterator[dict[str, Any]]:
-    hierarchy = build_hierarchy(scheme)
+def _concepts(scheme: ConceptScheme, hierarchy: Hierarchy) -> Iterator[dict[str, Any]]:
+    top = frozenset(hierarchy.top)
     for concept in scheme.concepts.values():
-        yield _concept(scheme, hierarchy, concept)
+        yield _concept(scheme, hierarchy, concept, is_top=concept.id in top)
 
 
-def _scheme(scheme: ConceptScheme) -> dict[str, Any]:
-    hierarchy = build_hierarchy(scheme)
+def _scheme(scheme: ConceptScheme, hierarchy: Hierarchy) -> dict[str, Any]:
     return _filled(
         {
             "@context": "https://gbv.github.io/jskos/context.json",
@@ -63,12 +64,11 @@ def _scheme(scheme: ConceptScheme) -> dict[str, Any]:
     )
 
 
-def _concept(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> dict[str, Any]:
-    def linked(ids: Iterable[str]) -> list[dict[str, str]]:
-        return [{"uri": scheme.concepts[own].iri} for own in ids]  # type: ignore[index]
+def _concept(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept, *, is_top: bool) -> dict[str, Any]:
+    def linked(ids: Iterable[ConceptId]) -> list[dict[str, str]]:
+        return [{"uri": scheme.concepts[own].iri} for own in ids]
 
     own = concept.id
-    top = own in hierarchy.top
     return _filled(
         {
             "type": [terms.CONCEPT],
@@ -78,7 +78,7 @@ def _concept(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> d
             **_labels(concept.labels),
             **_notes(concept.notes),
             "inScheme": [{"uri": scheme.iri}],
-            "topConceptOf": [{"uri": scheme.iri}] if top else [],
+            "topConceptOf": [{"uri": scheme.iri}] if is_top else [],
             "broader": linked(hierarchy.broader.get(own, ())),
             "narrower": linked(hierarchy.narrower.get(own, ())),
             "related": linked(hierarchy.related.get(own, ())),

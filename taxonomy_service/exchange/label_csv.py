@@ -4,13 +4,13 @@ import csv
 import io
 from collections.abc import Iterator
 
-from taxonomy_service.domain.concepts import NoteKind, is_retired
-from taxonomy_service.domain.hierarchy import build_hierarchy
+from taxonomy_service.domain.concepts import Concept, NoteKind, is_retired
+from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal
 
 COLUMNS = ("scheme", "concept", "iri", "notation", "broader", "language", "kind", "label", "definition", "retired")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_chunks(scheme: ConceptScheme) -> Iterator[str]:
@@ -21,24 +21,24 @@ def csv_chunks(scheme: ConceptScheme) -> Iterator[str]:
     hierarchy = build_hierarchy(scheme)
     yield _row(COLUMNS)
     for concept in scheme.concepts.values():
-        definitions = {
-            note.content.language: note.content.value
-            for note in concept.notes
-            if note.kind is NoteKind.DEFINITION and isinstance(note.content, Literal)
-        }
-        about = (
-            scheme.id,
-            concept.id,
-            concept.iri,
-            "|".join(notation.value for notation in concept.notations),
-            "|".join(hierarchy.broader.get(concept.id, ())),
-        )
-        retired = "yes" if is_retired(concept) else ""
-        rows = [
-            (*about, label.language, label.kind.value, label.form, definitions.get(label.language, ""), retired)
-            for label in concept.labels
-        ]
-        yield "".join(map(_row, rows or [(*about, "", "", "", "", retired)]))
+        yield "".join(map(_row, _rows(scheme, hierarchy, concept)))
+
+
+def _rows(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> list[tuple[str, ...]]:
+    definitions = {
+        note.content.language: note.content.value
+        for note in concept.notes
+        if note.kind is NoteKind.DEFINITION and isinstance(note.content, Literal)
+    }
+    notations = "|".join(notation.value for notation in concept.notations)
+    about = (scheme.id, concept.id, concept.iri, notations, "|".join(hierarchy.broader.get(concept.id, ())))
+    retired = "yes" if is_retired(concept) else ""
+    if not concept.labels:
+        return [(*about, "", "", "", "", retired)]
+    return [
+        (*about, label.language, label.kind.value, label.form, definitions.get(label.language, ""), retired)
+        for label in concept.labels
+    ]
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -34,8 +34,8 @@ class ByteSource(Protocol):
 class WatchedXml:
     """XML handed on once expat, which expands and recurses within bounds, has seen it.
 
-    Raises UnreadableFile, with the line, where it is not well-formed UTF-8, nests too deep, or declares an entity that is
-    external or holds others; TooLarge where the entities could expand it beyond `limit` bytes.
+    Raises UnreadableFile, with the line, where it is not well-formed UTF-8, nests too deep, or declares an entity that
+    is external or holds others; TooLarge where the entities could expand it beyond `limit` bytes.
     """
 
     def __init__(self, source: ByteSource, name: str, limit: int) -> None:
@@ -84,7 +84,7 @@ class WatchedXml:
         if encoding and encoding.lower() not in _READ_AS_UTF8:
             raise UnreadableFile(self._name, f"the text is in {encoding[:40]}, not UTF-8", 1)
 
-    def _entity(self, name: str, is_parameter: bool, value: str | None, *_: str | None) -> None:  # noqa: FBT001  expat's
+    def _entity(self, name: str, is_parameter: bool, value: str | None, *_: str | None) -> None:
         line = self._parser.CurrentLineNumber
         if value is None:
             raise UnreadableFile(self._name, f"entity {name[:40]} is external, and nothing is fetched", line)

@@ -8,10 +8,18 @@ from xml.sax.saxutils import escape, quoteattr
 from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal, Node
-from taxonomy_service.domain.terms import PREFIXES
+from taxonomy_service.domain.terms import PREFIXES, RDF
 from taxonomy_service.exchange.skos_writer import scheme_statements
 
-_LOCAL_NAME = re.compile(r"[A-Za-z_][\w.\-]*$", re.ASCII)
+_NAME_START = (  # XML 1.0 §2.3, without the colon
+    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    "\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LOCAL_NAME = re.compile(rf"[{_NAME_START}][{_NAME_START}\-.0-9\xb7\u0300-\u036f\u203f-\u2040]*\Z")
+_SYNTAX_NAMES = frozenset(  # RDF/XML §5.1: as a property element they mean, or are, something else
+    RDF + name for name in ("RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "bagID", "aboutEach")
+) | {RDF + "aboutEachPrefix", RDF + "Description", RDF + "li"}
+_XML_NAMESPACES = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -38,22 +46,26 @@ def _reference(attribute: str, node: str) -> str:
 
 
 def _property(prefixes: dict[str, str], predicate: str, node: Node) -> str:
-    match = _LOCAL_NAME.search(predicate)
-    if match is None:
-        raise Conflict(
-            f"<{predicate}> cannot be written in RDF/XML: its IRI does not end in an XML name", predicate=predicate
-        )
-    namespace = predicate[: match.start()]
+    namespace, local = _qualified(predicate)
     prefix = prefixes.get(namespace)
-    name = f"{prefix}:{match.group()}" if prefix else f"ns:{match.group()}"
-    declared = "" if prefix else f" xmlns:ns={quoteattr(namespace)}"
+    name = f"{prefix}:{local}" if prefix else f"ns:{local}"
+    declared = "" if prefix else f" xmlns:ns={quoteattr(_xml_text(namespace))}"
     if not isinstance(node, Literal):
         return f"<{name}{declared} {_reference('resource', node)}/>"
     if node.language:
-        declared += f' xml:lang="{node.language}"'
+        declared += f" xml:lang={quoteattr(node.language)}"
     elif node.datatype:
-        declared += f" rdf:datatype={quoteattr(node.datatype)}"
+        declared += f" rdf:datatype={quoteattr(_xml_text(node.datatype))}"
     return f"<{name}{declared}>{escape(_xml_text(node.value), {chr(13): '&#13;'})}</{name}>"
+
+
+def _qualified(predicate: str) -> tuple[str, str]:
+    """Split a predicate's IRI into a namespace and an XML name."""
+    match = _LOCAL_NAME.search(predicate)
+    if match is None or match.start() == 0 or predicate in _SYNTAX_NAMES or predicate.startswith(_XML_NAMESPACES):
+        reason = "its IRI does not end in an XML name, or is reserved"
+        raise Conflict(f"<{predicate[:200]}> cannot be written in RDF/XML: {reason}", predicate=predicate[:200])
+    return predicate[: match.start()], match.group()
 
 
 def _xml_text(text: str) -> str:

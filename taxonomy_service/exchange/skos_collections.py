@@ -1,69 +1,94 @@
 """Collections in: their members, and the order of ordered ones."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, ConceptId
-from taxonomy_service.domain.statements import Iri, Property, Statement, is_blank
-from taxonomy_service.exchange.skos_rows import Rows, Sorted
+from taxonomy_service.domain.findings import ImportCode
+from taxonomy_service.domain.statements import Iri, Node, Property, Statement, is_blank
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sorted, in_order, is_target
 
 _FIRST, _REST, _NIL = terms.RDF + "first", terms.RDF + "rest", terms.RDF + "nil"
+_LIST_TYPE = (terms.TYPE, terms.RDF + "List")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCollection:
-    """A collection, and the statements of the list that gave its order."""
+class MemberList(NamedTuple):
+    """The order of a collection, and the statements of the list that gave it."""
 
-    collection: Collection
-    list_statements: frozenset[Statement]
+    members: tuple[Iri, ...]
+    statements: frozenset[Statement]
+
+
+def member_lists(collections: Iterable[Iri], rows: Mapping[str, Rows], reading: Reading) -> dict[Iri, MemberList]:
+    """Return the lists of the ordered collections (SKOS S33 to S36); one that is no plain list is noted and left out.
+
+    A plain list is made of blank nodes that nothing else names, each with one IRI and one rest, and ends in `rdf:nil`.
+    """
+    heads = {iri: {node for predicate, node in rows[iri] if predicate == terms.MEMBER_LIST} for iri in collections}
+    found: dict[Iri, MemberList] = {}
+    if not any(heads.values()):
+        return found
+    named = Counter(node for stated in rows.values() for _, node in set(stated) if is_blank(node))
+    for iri, nodes in heads.items():
+        for head in nodes:
+            read = _read_list(head, rows, named) if len(nodes) == 1 else None
+            if read is not None:
+                found[iri] = read
+                continue
+            message = "the member list is not a plain list of IRIs (S35, S36); kept as statements"
+            reading.note(ImportCode.BROKEN_LIST, message, iri, Statement(iri, terms.MEMBER_LIST, head))
+    return found
 
 
 def read_collection(
-    iri: Iri, rows: Mapping[str, Rows], own_id: ConceptId, sort: Callable[..., Sorted]
-) -> ReadCollection:
-    """Read a collection (SKOS §9); a list that is broken or not made of blank nodes is kept as statements."""
-    stated = rows[iri]
-    heads = [node for predicate, node in stated if predicate == terms.MEMBER_LIST]
-    ordered = _read_list(heads[0], rows) if len(heads) == 1 and isinstance(heads[0], str) else None
-    understood = {terms.MEMBER} | ({terms.MEMBER_LIST} if ordered else set())
-    own_type = terms.ORDERED_COLLECTION if ordered else terms.COLLECTION
-    kept = [(p, node) for p, node in stated if not (p in understood and isinstance(node, str) and _known(p, node))]
+    iri: Iri,
+    own_id: ConceptId,
+    rows: Rows,
+    reading: Reading,
+    *,
+    ordered: MemberList | None,
+    sort: Callable[..., Sorted],
+) -> Collection:
+    """Read a collection (SKOS §9) with the list that gives its order, if any; `sort` is `sort_rows`."""
+    members: set[Iri] = set()
+    kept: Rows = []
+    for predicate, node in rows:
+        if predicate == terms.MEMBER and is_target(Statement(iri, predicate, node), reading):
+            members.add(Iri(str(node)))
+        elif predicate != terms.MEMBER_LIST or ordered is None:
+            kept.append((predicate, node))
+    own_type = terms.COLLECTION if ordered is None else terms.ORDERED_COLLECTION
     parts = sort(iri, kept, consumed=(Property(terms.TYPE, own_type),))
-    members = {Iri(node) for p, node in stated if p == terms.MEMBER and isinstance(node, str) and not is_blank(node)}
-    extra = tuple(Property(terms.SKOS + kind, target) for kind, target in parts.mappings)
-    return ReadCollection(
-        Collection(
-            own_id,
-            iri,
-            parts.labels,
-            parts.notes,
-            parts.notations,
-            parts.relations,
-            tuple(sorted(members)),
-            ordered[0] if ordered else None,
-            parts.properties + extra,
-        ),
-        ordered[1] if ordered else frozenset(),
+    mapped = [Property(terms.SKOS + kind, target) for kind, target in parts.mappings]
+    return Collection(
+        own_id,
+        iri,
+        parts.labels,
+        parts.notes,
+        parts.notations,
+        parts.relations,
+        tuple(sorted(members)),
+        None if ordered is None else ordered.members,
+        in_order([*parts.properties, *mapped]),
     )
 
 
-def _known(predicate: str, node: str) -> bool:
-    return predicate == terms.MEMBER_LIST or not is_blank(node)
-
-
-def _read_list(head: str, rows: Mapping[str, Rows]) -> tuple[tuple[Iri, ...], frozenset[Statement]] | None:
+def _read_list(head: Node, rows: Mapping[str, Rows], named: Mapping[Node, int]) -> MemberList | None:
     """Return the members of a list in order with the statements it is made of; None where it is not a plain list."""
     members: list[Iri] = []
     used: set[Statement] = set()
     node = head
     while node != _NIL:
-        stated = dict(rows.get(node, ()))
-        first, rest = stated.get(_FIRST), stated.get(_REST)
-        plain = len(rows.get(node, ())) == 2 and isinstance(first, str) and isinstance(rest, str)
-        if not plain or not is_blank(node) or Statement(node, _FIRST, first) in used:
+        if not isinstance(node, str) or not is_blank(node) or named[node] != 1:
             return None
-        members.append(Iri(str(first)))
-        used |= {Statement(node, _FIRST, str(first)), Statement(node, _REST, str(rest))}
-        node = str(rest)
-    return tuple(members), frozenset(used)
+        stated = set(rows.get(node, ()))
+        values = dict(stated - {_LIST_TYPE})
+        first, rest = values.get(_FIRST), values.get(_REST)
+        if len(stated - {_LIST_TYPE}) != 2 or not isinstance(first, str) or is_blank(first) or rest is None:
+            return None
+        members.append(Iri(first))
+        used.update(Statement(node, predicate, value) for predicate, value in stated)
+        node = rest
+    return MemberList(tuple(members), frozenset(used))

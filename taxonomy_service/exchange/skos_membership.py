@@ -124,14 +124,15 @@ def _drop_mentioned_schemes(rows: Mapping[str, Rows], roles: _Roles) -> None:
     """Keep the schemes that the file describes, and those that some concept or collection has no other than."""
     described = roles.schemes & rows.keys()
     members = roles.concepts | roles.collections
-    for subject, homes in roles.schemes_of.items():
-        homes &= roles.schemes  # noqa: PLW2901  narrowed in place
-        if subject in members and homes.isdisjoint(described):
-            described |= homes
-    if described:
-        roles.schemes = described
-        for homes in roles.schemes_of.values():
-            homes &= described  # noqa: PLW2901
+    needed = {
+        home
+        for subject, homes in roles.schemes_of.items()
+        if subject in members and homes.isdisjoint(described)
+        for home in homes
+    }
+    roles.schemes &= described | needed or roles.schemes
+    for homes in roles.schemes_of.values():
+        homes.intersection_update(roles.schemes)
 
 
 def _make_scheme(rows: Mapping[str, Rows], roles: _Roles, name: str, reading: Reading) -> None:
@@ -155,7 +156,7 @@ def _place_the_homeless(rows: Mapping[str, Rows], roles: _Roles, first: str, rea
     while placed:
         homes: dict[str, set[str]] = defaultdict(set)
         for neighbour in placed:
-            for subject in links.get(neighbour, ()) & homeless:
+            for subject in links.get(neighbour, set()) & homeless:
                 homes[subject] |= roles.schemes_of[neighbour]
         for subject, found in homes.items():
             roles.schemes_of[subject] = found if subject in roles.collections else {min(found)}
@@ -182,7 +183,7 @@ def _links_of(homeless: set[str], rows: Mapping[str, Rows], members: set[str]) -
 
 
 def _parts(rows: Mapping[str, Rows], roles: _Roles, schemes: list[str]) -> list[Members]:
-    """Return each scheme's part: its own resources and all others that they reach; the first takes what none reaches."""
+    """Return each scheme's part: its own resources and all others they reach; the first takes what none reaches."""
     main = roles.schemes | roles.concepts | roles.collections
     own = {scheme: {scheme} for scheme in schemes}
     for subject in (roles.concepts | roles.collections) - roles.schemes:

@@ -1,26 +1,27 @@
 """SKOS in: the statements of a file become concept schemes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Concept, ConceptId
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.findings import ImportCode, ImportFinding
-from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.hierarchy import build_hierarchy, hierarchy_cycles
 from taxonomy_service.domain.identifiers import concept_ids, local_name
-from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, is_blank, node_order
-from taxonomy_service.exchange.blank_nodes import blank_node_names
-from taxonomy_service.exchange.skos_collections import read_collection
+from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
+from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
+from taxonomy_service.exchange.skos_collections import member_lists, read_collection
 from taxonomy_service.exchange.skos_membership import Members, divide
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sorted, canonical_literal, sort_rows
-from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT, XL_LABELS
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sorted, in_order, is_target, sort_rows
+from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT
+from taxonomy_service.exchange.skos_xl import LabelNodes, label_nodes
 
 _SCHEME_TYPE = (Property(terms.TYPE, terms.CONCEPT_SCHEME),)
 _CONCEPT_TYPE = (Property(terms.TYPE, terms.CONCEPT),)
@@ -55,66 +56,96 @@ def read_skos(
     A file with concepts but no scheme gets one, named after the file. Raises NothingToImport where there is no SKOS,
     TooLarge where a concept has more than `most_labels` labels.
     """
-    rows: dict[str, Rows] = defaultdict(list)
-    for subject, predicate, node in statements:
-        rows[subject].append((predicate, node))
+    known = known or {}
     reading = Reading(most_labels)
-    members = divide(rows, name, reading)
-    if not members:
+    rows = _rows_by_subject(statements, reading)
+    reading.described = rows.keys()
+    parts = divide(rows, name, reading)
+    if not parts:
         raise NothingToImport(name, "the file is RDF, but holds no SKOS concept scheme and no concepts")
-    if scheme_id is not None and len(members) > 1:
-        names = ", ".join(part.scheme for part in members)
-        raise NothingToImport(name, f"one scheme id was given, but the file holds {len(members)} schemes: {names}")
-    taken = {entry.id for entry in (known or {}).values()}
+    if scheme_id is not None and len(parts) > 1:
+        names = ", ".join(part.scheme for part in parts[:20])
+        raise NothingToImport(name, f"one scheme id was given, but the file holds {len(parts)} schemes: {names}")
+    ids = {part.scheme: known[part.scheme].id for part in parts if part.scheme in known}
+    ids |= _new_ids([part.scheme for part in parts if part.scheme not in known], name, scheme_id, known)
     schemes = []
-    for part in members:
-        entry = (known or {}).get(part.scheme)
-        own_id = entry.id if entry else SchemeId(scheme_id or _free_id(part.scheme, name, len(members), taken))
-        taken.add(own_id)
-        schemes.append(_read_scheme(part, own_id, entry.concept_ids if entry else {}, reading))
-    for scheme in schemes:
-        _note_cycles(scheme, reading)
-    return SkosFile(tuple(schemes), tuple(reading.findings))
+    for part in parts:
+        entry = known.get(part.scheme)
+        schemes.append(_read_scheme(part, ids[part.scheme], entry.concept_ids if entry else {}, reading))
+        _note_cycles(schemes[-1], reading)
+    return SkosFile(tuple(schemes), tuple(dict.fromkeys(reading.findings)))
 
 
-def _free_id(iri: Iri, name: str, count: int, taken: set[SchemeId]) -> str:
-    """Name a new scheme after the file where it is the only one, else after its IRI."""
+def _rows_by_subject(statements: Iterable[Statement], reading: Reading) -> dict[str, Rows]:
+    """Return what is said of each subject, with language tags in canonical form."""
+    rows: dict[str, Rows] = defaultdict(list)
+    for statement in statements:
+        subject, predicate, node = statement
+        if isinstance(node, Literal) and node.language:
+            rows[subject].append((predicate, reading.canonical(statement, node)))
+        else:
+            rows[subject].append((predicate, node))
+    return dict(rows)
+
+
+def _new_ids(
+    iris: Sequence[Iri], name: str, scheme_id: str | None, known: Mapping[Iri, KnownScheme]
+) -> dict[Iri, SchemeId]:
+    """Name new schemes as told, after the file where there is only one, else after their IRIs."""
+    taken: set[str] = {entry.id for entry in known.values()}
+    numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(2))
     stem = name.replace("\\", "/").rpartition("/")[2].split(".")[0]
-    wanted = local_name(stem) if count == 1 and stem and stem != "-" else local_name(iri)
-    if wanted not in taken:
-        return wanted
-    return next(numbered for number in range(2, 10**6) if (numbered := f"{wanted}-{number}") not in taken)
+    ids: dict[Iri, SchemeId] = {}
+    for iri in iris:
+        wanted = scheme_id or local_name(stem if len(iris) == 1 and stem not in {"", "-"} else iri)
+        own = wanted
+        while own in taken and scheme_id is None:
+            own = f"{wanted}-{next(numbers[wanted])}"
+        taken.add(own)
+        ids[iri] = SchemeId(own)
+    return ids
 
 
 def _read_scheme(part: Members, own_id: SchemeId, known: Mapping[Iri, ConceptId], reading: Reading) -> ConceptScheme:
-    rows = _with_named_blank_nodes(part.rows, reading)
-    label_nodes, used = _label_nodes(rows, reading)
-    concepts = [iri for iri in sorted(part.concepts) if iri in rows]
-    collections = [iri for iri in sorted(part.collections) if iri in rows]
+    concepts = [iri for iri in sorted(part.concepts) if iri in part.rows]
+    collections = [iri for iri in sorted(part.collections) if iri in part.rows]
+    main = {part.scheme, *concepts, *collections}
+    rows, labels = _with_named_blank_nodes(part.rows, label_nodes(main, part.rows, reading))
     ids = concept_ids([*concepts, *collections], known)
-    sort = partial(sort_rows, reading=reading, label_nodes=label_nodes)
-    tops = sorted(
-        {Iri(node) for p, node in rows.get(part.scheme, []) if p == HAS_TOP_CONCEPT and isinstance(node, str)}
-    )
-    about = sort(
-        part.scheme, [row for row in rows.get(part.scheme, []) if row[0] != HAS_TOP_CONCEPT], consumed=_SCHEME_TYPE
-    )
+    sort = partial(sort_rows, reading=reading, label_nodes=labels.forms)
+    about, tops = _read_about(part.scheme, rows.get(part.scheme, []), reading, sort)
     sorted_rows = {iri: sort(iri, rows[iri], consumed=_CONCEPT_TYPE) for iri in concepts}
-    groups = {iri: read_collection(iri, rows, ids[iri], sort) for iri in collections}
-    _note_dangling(part, tops, sorted_rows, reading)
-    used |= {statement for group in groups.values() for statement in group.list_statements}
-    return ConceptScheme(
+    lists = member_lists(collections, rows, reading)
+    groups = [
+        read_collection(iri, ids[iri], rows[iri], reading, ordered=lists.get(iri), sort=sort) for iri in collections
+    ]
+    used = labels.statements.union(*(found.statements for found in lists.values()))
+    scheme = ConceptScheme(
         own_id,
         part.scheme,
         about.labels,
         about.notes,
         about.notations,
-        tuple(tops),
+        tops,
         _properties_of_scheme(about),
         {ids[iri]: _concept(ids[iri], iri, sorted_rows[iri]) for iri in concepts},
-        {ids[iri]: groups[iri].collection for iri in collections},
-        _other_statements(rows, {part.scheme, *concepts, *collections}, used, reading),
+        {group.id: group for group in groups},
+        _other_statements(rows, main, used),
     )
+    _note_dangling(scheme, reading)
+    return scheme
+
+
+def _read_about(iri: Iri, rows: Rows, reading: Reading, sort: Callable[..., Sorted]) -> tuple[Sorted, tuple[Iri, ...]]:
+    """Return what is said of the scheme itself, and its top concepts."""
+    tops: set[Iri] = set()
+    kept: Rows = []
+    for predicate, node in rows:
+        if predicate == HAS_TOP_CONCEPT and is_target(Statement(iri, predicate, node), reading):
+            tops.add(Iri(str(node)))
+        else:
+            kept.append((predicate, node))
+    return sort(iri, kept, consumed=_SCHEME_TYPE), tuple(sorted(tops))
 
 
 def _concept(own_id: ConceptId, iri: Iri, parts: Sorted) -> Concept:
@@ -125,73 +156,39 @@ def _concept(own_id: ConceptId, iri: Iri, parts: Sorted) -> Concept:
 
 def _properties_of_scheme(about: Sorted) -> tuple[Property, ...]:
     """Return what a scheme states; the relations of one that is a concept too are kept as they were stated."""
-    stated = [*about.properties]
-    stated += [Property(terms.SKOS + kind, target) for kind, target in (*about.relations, *about.mappings)]
-    return tuple(sorted(stated, key=lambda entry: (entry.predicate, node_order(entry.object))))
+    stated = [Property(terms.SKOS + kind, target) for kind, target in (*about.relations, *about.mappings)]
+    return in_order([*about.properties, *stated])
 
 
-def _with_named_blank_nodes(rows: dict[str, Rows], reading: Reading) -> dict[str, Rows]:
-    """Return the rows with the blank nodes renamed, so that two readings of one graph are equal."""
+def _with_named_blank_nodes(rows: dict[str, Rows], labels: LabelNodes) -> tuple[dict[str, Rows], LabelNodes]:
+    """Return both with the blank nodes renamed, so that two readings of one graph are equal.
+
+    The names are those that an export would give; it states that a label node is a label even where the file does not.
+    """
     linked = [
-        Statement(subject, predicate, canonical_literal(subject, predicate, node, reading))
+        Statement(subject, predicate, node)
         for subject, stated in rows.items()
         for predicate, node in stated
         if subject[:2] == "_:" or node[:2] == "_:"
     ]
-    names = blank_node_names(
-        statement for statement in linked if is_blank(statement.subject) or is_blank(statement.object)
-    )
+    names = blank_node_names([*linked, *labels.statements])
     if not names:
-        return rows
-    return {
-        names.get(subject, subject): [
-            (p, names.get(node, node) if isinstance(node, str) else node) for p, node in stated
+        return rows, labels
+    new_rows: dict[str, Rows] = {}
+    for subject, stated in rows.items():
+        new_rows[names.get(subject, subject)] = [
+            (predicate, names.get(node, node) if isinstance(node, str) else node) for predicate, node in stated
         ]
-        for subject, stated in rows.items()
-    }
-
-
-def _label_nodes(rows: Mapping[str, Rows], reading: Reading) -> tuple[dict[str, Literal], set[Statement]]:
-    """Return the literal form of each SKOS-XL label that a resource uses, and the statements that say no more than that.
-
-    SKOS S52: a label has exactly one literal form; of several the first in code point order counts.
-    """
-    wanted = sorted(
-        {node for stated in rows.values() for p, node in stated if p in XL_LABELS and isinstance(node, str)}
-    )
-    forms: dict[str, Literal] = {}
-    used: set[Statement] = set()
-    for node in wanted:
-        given = sorted({o for p, o in rows.get(node, ()) if p == terms.LITERAL_FORM and isinstance(o, Literal)})
-        usable = [literal for literal in given if _usable_form(node, literal, reading)]
-        if len(given) != 1:
-            reading.note(
-                ImportCode.XL_LABEL_FORM, f"a SKOS-XL label has one literal form, this one has {len(given)} (S52)", node
-            )
-        if usable:
-            tag = reading.language(usable[0].language, partial(Statement, node, terms.LITERAL_FORM, usable[0]))
-            forms[node] = usable[0]._replace(language=tag or UNTAGGED)
-            used |= {Statement(node, terms.TYPE, terms.XL_LABEL), Statement(node, terms.LITERAL_FORM, forms[node])}
-    return forms, used
-
-
-def _usable_form(node: str, literal: Literal, reading: Reading) -> bool:
-    statement = Statement(node, terms.LITERAL_FORM, literal)
-    if literal.datatype:
-        reading.note(ImportCode.LABEL_NOT_STRING, "the literal form of a label must be a plain text", node, statement)
-        return False
-    fault = form_fault(literal.value)
-    if fault:
-        reading.note(ImportCode.UNUSABLE_LABEL, f"the label cannot be used ({fault})", node, statement)
-    return fault is None and reading.language(literal.language, lambda: statement) is not None
+    forms = {names.get(node, node): form for node, form in labels.forms.items()}
+    return new_rows, LabelNodes(forms, {renamed(statement, names) for statement in labels.statements})
 
 
 def _other_statements(
-    rows: Mapping[str, Rows], ours: set[str], used: set[Statement], reading: Reading
+    rows: Mapping[str, Rows], ours: AbstractSet[str], used: AbstractSet[Statement]
 ) -> tuple[Statement, ...]:
     """Return the statements of all resources that are neither scheme nor concept nor collection, sorted."""
     others = {
-        Statement(subject, predicate, canonical_literal(subject, predicate, node, reading))
+        Statement(subject, predicate, node)
         for subject, stated in rows.items()
         if subject not in ours
         for predicate, node in stated
@@ -199,22 +196,19 @@ def _other_statements(
     return tuple(sorted(others - used, key=lambda row: (row.subject, row.predicate, node_order(row.object))))
 
 
-def _note_dangling(part: Members, tops: Iterable[Iri], concepts: Mapping[Iri, Sorted], reading: Reading) -> None:
-    """Note relations to concepts that the file does not describe."""
-    missing = [(part.scheme, "hasTopConcept", target) for target in tops if target not in part.rows]
-    for iri, parts in concepts.items():
-        missing += [
-            (iri, relation.kind, relation.target) for relation in parts.relations if relation.target not in part.rows
-        ]
-    for subject, kind, target in missing:
-        if target != part.scheme:
-            statement = Statement(subject, terms.SKOS + kind, target)
-            reading.note(
-                ImportCode.DANGLING_REFERENCE,
-                f"{kind} names a resource that the file does not describe",
-                subject,
-                statement,
-            )
+def _note_dangling(scheme: ConceptScheme, reading: Reading) -> None:
+    """Note relations and members that the file does not describe."""
+    linked = [(scheme.iri, HAS_TOP_CONCEPT, target) for target in scheme.top_concepts]
+    for concept in scheme.concepts.values():
+        linked += [(concept.iri, terms.SKOS + kind, target) for kind, target in concept.relations]
+    for group in scheme.collections.values():
+        linked += [(group.iri, terms.SKOS + kind, target) for kind, target in group.relations]
+        linked += [(group.iri, terms.MEMBER, target) for target in {*group.members, *(group.member_list or ())}]
+    for subject, predicate, target in sorted(linked):
+        if target not in reading.described and target != scheme.iri:
+            message = f"{predicate.removeprefix(terms.SKOS)} names a resource that the file does not describe"
+            statement = Statement(subject, predicate, target)
+            reading.note(ImportCode.DANGLING_REFERENCE, message, subject, statement)
 
 
 def _note_cycles(scheme: ConceptScheme, reading: Reading) -> None:

@@ -1,7 +1,8 @@
 """One resource's statements, sorted into labels, notes, relations and what SKOS does not define."""
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -44,7 +45,7 @@ class Reading:
     """What is known while a file is read: the limit, its subjects, the findings so far, the language tags met."""
 
     most_labels: int
-    described: Set[str] = frozenset()
+    described: AbstractSet[str] = frozenset()
     findings: list[ImportFinding] = field(default_factory=list)
     ill_formed: set[LanguageTag] = field(default_factory=set)
     _tags: dict[str, LanguageTag] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class Reading:
         """Return the literal of a statement with its language tag in canonical form; what is odd about it is noted.
 
         A tag that is not well-formed (RFC 5646 §2.1) stays so, and is then in `ill_formed`, unless it only holds
-        characters that no RDF syntax but JSON-LD and RDF/XML lets pass (`en_US` is read as `en-US`).
+        what no RDF syntax but JSON-LD and RDF/XML lets pass (`en_US` is read as `en-US`).
         """
         raw = literal.language
         tag = self._tags.get(raw)
@@ -87,7 +88,7 @@ class Reading:
 
 
 def _writable_tag(raw: str) -> LanguageTag:
-    """Return the tag with what Turtle and N-Triples can write (LANGTAG), in lower case or, if well-formed, canonical."""
+    """Return the tag as Turtle and N-Triples can write it (LANGTAG): in lower case or, if well-formed, canonical."""
     tag = _NOT_IN_TAG.sub("-", raw.lower()).strip("-") or "und"
     tag = tag if _TAG_BEGINNING.match(tag) else f"x-{tag}"
     return parse_language_tag(tag) if _is_well_formed(tag) else LanguageTag(tag)
@@ -202,9 +203,7 @@ def _label(subject: str, predicate: str, node: Node, kind: LabelKind, reading: R
         fault = f"a label must be a plain text, this one is of type <{datatype}>"
         reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, Statement(subject, predicate, node))
         return None
-    language = reading.tags.get(raw)
-    if language is None:
-        if raw in reading.ill_formed:
+    if raw in reading.ill_formed:
         return None
     if not (form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT) and (unusable := form_fault(form)):
         message = f"the label cannot be used ({unusable})"
@@ -225,13 +224,13 @@ def is_target(statement: Statement, reading: Reading) -> bool:
 
 
 def _with_label_nodes(
-    plain: Iterable[Label], xl_labels: list[tuple[LabelKind, str]], label_nodes: Mapping[str, Literal]
+    plain: Iterable[Label], xl_labels: AbstractSet[tuple[LabelKind, str]], label_nodes: Mapping[str, Literal]
 ) -> tuple[Label, ...]:
     """Join the plain labels with the SKOS-XL ones of the same form, language and kind (SKOS S55–S57)."""
     if not xl_labels:
         return tuple(sorted(plain, key=_label_order))
     found = dict.fromkeys(plain)
-    for kind, node in sorted(set(xl_labels)):
+    for kind, node in sorted(xl_labels):
         form = label_nodes[node]
         same = Label(form.value, form.language, kind)
         stated = same in found
@@ -246,19 +245,24 @@ def _label_order(label: Label) -> tuple[str, int, str, str]:
 
 def _note_label_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     """Note SKOS S14 (one preferred label a language) and S13 (the kinds are disjoint)."""
-    preferred: dict[LanguageTag, str] = {}
+    for before, label in pairwise(labels):
+        same_language = before.language == label.language
+        if same_language and before.kind is label.kind is LabelKind.PREFERRED and before.form != label.form:
+            place = label.language or "no language"
+            message = f"two preferred labels in {place}: {before.form!r} and {label.form!r} (SKOS S14)"
+            reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject, _label_statement(subject, label))
+    if len({(label.form, label.language) for label in labels}) < len(labels):
+        _note_kind_clashes(subject, labels, reading)
+
+
+def _note_kind_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     kinds: dict[tuple[str, str], LabelKind] = {}
     for label in labels:
-        language = label.language or "no language"
         other = kinds.setdefault((label.language, label.form), label.kind)
         if other is not label.kind:
-            message = f"{label.form!r} ({language}) is both {other} and {label.kind} (SKOS S13)"
+            place = label.language or "no language"
+            message = f"{label.form!r} ({place}) is both {other} and {label.kind} (SKOS S13)"
             reading.note(ImportCode.LABEL_KIND_CLASH, message, subject, _label_statement(subject, label))
-        if label.kind is LabelKind.PREFERRED:
-            first = preferred.setdefault(label.language, label.form)
-            if first != label.form:
-                message = f"two preferred labels in {language}: {first!r} and {label.form!r} (SKOS S14)"
-                reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject, _label_statement(subject, label))
 
 
 def _label_statement(subject: str, label: Label) -> Statement:

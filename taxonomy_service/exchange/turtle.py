@@ -45,7 +45,7 @@ def _document(statements: Callable[[], Iterable[Statement]], namespace: str) -> 
     prefixes = dict(PREFIXES)
     if "/" in namespace and iri_term(namespace) == f"<{namespace}>" and namespace not in prefixes.values():
         prefixes[""] = namespace
-    used = {_namespace(iri) for iri in _iris(statements())}
+    used = {_namespace(iri) for iri in _iris(statements()) if _LOCAL.fullmatch(iri, len(_namespace(iri)))}
     names = _Names({prefix: iri for prefix, iri in sorted(prefixes.items()) if iri in used})
     yield from (f"@prefix {prefix}: <{iri}> .\n" for iri, prefix in names.prefixes.items())
     for subject, rows in groupby(statements(), key=lambda row: row.subject):
@@ -53,11 +53,16 @@ def _document(statements: Callable[[], Iterable[Statement]], namespace: str) -> 
 
 
 def _iris(statements: Iterable[Statement]) -> set[str]:
+    """Return what is written as an IRI; `rdf:type` is written as `a`."""
     found: set[str] = set()
     for subject, predicate, node in statements:
         found.add(subject)
-        found.add(predicate)
-        found.add(node.datatype if isinstance(node, Literal) else node)
+        if predicate != TYPE:
+            found.add(predicate)
+        if isinstance(node, str):
+            found.add(node)
+        elif not node.language:
+            found.add(node.datatype)
     return found
 
 

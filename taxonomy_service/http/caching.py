@@ -7,7 +7,7 @@ from fastapi import Depends, Request, Response
 from taxonomy_service.http.dependencies import ServedIndex
 
 
-class NotModified(Exception):  # noqa: N818 it is no error
+class NotModified(Exception):
     """The client has this answer already."""
 
     def __init__(self, etag: str) -> None:

@@ -1,6 +1,7 @@
 """From a label to its verdict (the table of verdicts in the README)."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from taxonomy_service.domain.attributes import AttributeFault, attribute_faults
 from taxonomy_service.domain.concepts import ConceptId
@@ -8,7 +9,7 @@ from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.forms import FormFault, form_fault, has_invisible
 from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
 from taxonomy_service.domain.verdicts import (
     Candidate,
     MatchedLabel,
@@ -21,7 +22,7 @@ from taxonomy_service.domain.verdicts import (
     WarningCode,
 )
 from taxonomy_service.matching.label_index import Entry, LabelIndex
-from taxonomy_service.matching.ladder import ANY, Match, match_any_language, match_form, match_identifier
+from taxonomy_service.matching.ladder import ANY, Match, match_any_language, match_exact, match_identifier, match_key
 from taxonomy_service.matching.suggestions import suggest, suggest_concept
 
 _KINDS = {
@@ -29,85 +30,102 @@ _KINDS = {
     LabelKind.ALTERNATIVE: VerdictCode.ALTERNATIVE,
     LabelKind.HIDDEN: VerdictCode.HIDDEN,
 }
+_ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _NO_CLAIM: tuple[ConceptId, ...] = ()
 _MEMO_SIZE = 100_000
 
 Judge = Callable[[Question], Verdict]
 
 
+class _Case(NamedTuple):
+    """A question with its language read and its claim looked up.
+
+    `claims` are the concepts of which the claim is the id, IRI or notation: none, one, or several with one notation.
+    """
+
+    compiled: LabelIndex
+    question: Question
+    language: LanguageTag | None
+    claims: tuple[ConceptId, ...]
+
+    @property
+    def claimed(self) -> ConceptId | None:
+        """The first concept claimed."""
+        return self.claims[0] if self.claims else None
+
+    def named(self, concept: ConceptId | None, language: LanguageTag | None = None) -> NamedConcept | None:
+        """Show a concept in the language asked, else in the one given, else in the default one."""
+        if concept is None:
+            return None
+        shown = self.language or language
+        return self.compiled.named(concept, self.compiled.default_language if shown is None else shown)
+
+
 def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Verdict:
     """Return the one verdict on a label; nothing is raised, whatever the label is.
 
     Without a language the label is looked for in all of them. At most `suggestions` are given for an unknown label.
+    A fault of the language comes before one of the label; a label that is in the vocabulary letter by letter has none.
     """
     label = question.label
     language: LanguageTag | None = None
+    match: Match | None = None
     if question.language is not None:
         try:
             language = parse_language_tag(question.language)
         except InvalidLanguageTag:
             return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
-    match = match_form(index, label, language) if language else None
+        match = match_exact(index, label, language)
     if match is None:
         fault = form_fault(label)
         if fault is not None:
             return _malformed(index, question, fault)
-        match = _match_otherwise(index, label, language)
+        match = match_key(index, label, language) if language else match_any_language(index, label)
+    match = match or _match_identifier(index, label)
+    claims = match_identifier(index, question.concept) if question.concept is not None else _NO_CLAIM
+    case = _Case(index, question, language, claims)
     if match is not None:
-        return _named(index, question, language, match)
+        return _named(case, match)
     if language and (foreign := match_any_language(index, label, but=language)):
-        return _other_language(index, question, language, foreign)
-    return _unknown(index, question, language, suggestions)
+        return _other_language(case, foreign)
+    return _unknown(case, suggestions)
 
 
-def _match_otherwise(index: LabelIndex, label: str, language: LanguageTag | None) -> Match | None:
-    if language is None and (match := match_any_language(index, label)):
-        return match
+def _match_identifier(index: LabelIndex, label: str) -> Match | None:
     concepts = match_identifier(index, label)
-    if not concepts:
-        return None
-    entries = tuple(Entry(concept, label.strip(), LanguageTag(""), LabelKind.PREFERRED) for concept in concepts)
-    return Match(entries, MatchRung.IDENTIFIER, ANY)
+    entries = tuple(Entry(concept, label.strip(), UNTAGGED, LabelKind.PREFERRED) for concept in concepts)
+    return Match(entries, MatchRung.IDENTIFIER, ANY) if entries else None
 
 
 def _malformed(index: LabelIndex, question: Question, fault: FormFault) -> Verdict:
     return Verdict(VerdictCode.MALFORMED, question.label, question.language or "", index.name, fault=fault.value)
 
 
-def _named(index: LabelIndex, question: Question, language: LanguageTag | None, match: Match) -> Verdict:
-    """Judge a label that names one concept or several, in the language asked."""
-    entries = match.entries
-    claims = match_identifier(index, question.concept) if question.concept is not None else _NO_CLAIM
-    entry = entries[0]
-    if len(entries) > 1:
-        claimed = [found for found in entries if found.concept in claims]
+def _named(case: _Case, match: Match) -> Verdict:
+    """Judge a label that names one concept or several, in the language asked; a claim decides between several."""
+    entry = match.entries[0]
+    if len(match.entries) > 1:
+        claimed = [found for found in match.entries if found.concept in case.claims]
         if len(claimed) != 1:
-            return _ambiguous(index, question, language, match, claims)
+            return _ambiguous(case, match)
         entry = claimed[0]
-    shown = language if language is not None else entry.language
-    concept = entry.concept
-    verdict, successor = _KINDS[entry.kind], None
-    if match.rung is MatchRung.IDENTIFIER:
-        verdict = VerdictCode.IDENTIFIER
-    if concept in index.retired:
-        verdict = VerdictCode.RETIRED
-        following = index.retired[concept]
-        successor = index.named(following[0], shown) if len(following) == 1 else None
-    if question.concept is not None and concept not in claims and not (successor and successor.id in claims):
-        return _mismatch(index, question, shown, match, entry, claims)
+    following = case.compiled.retired.get(entry.concept)
+    if case.question.concept is not None and case.claims != (entry.concept,):
+        meant = {entry.concept, *(following or ())}
+        if meant.isdisjoint(case.claims):
+            return _mismatch(case, match, entry)
+    if following is not None:
+        return _retired(case, match, entry, following)
+    index, question, shown = case.compiled, case.question, entry.language if case.language is None else case.language
     return Verdict(
-        verdict,
+        VerdictCode.IDENTIFIER if match.rung is MatchRung.IDENTIFIER else _KINDS[entry.kind],
         question.label,
         question.language or "",
         index.name,
-        index.named(concept, shown),
-        index.named(claims[0], shown) if claims else None,
-        None,
-        _matched(entry, match),
-        successor,
-        None,
-        _successors(index, concept, shown, match) if verdict is VerdictCode.RETIRED else (),
-        _warnings(index, question, concept, match),
+        concept=index.named(entry.concept, shown),
+        claimed=index.named(case.claims[0], shown) if case.claims else None,
+        matched=_matched(entry, match),
+        warnings=_warnings(case, match.rung, entry.concept),
     )
 
 
@@ -116,129 +134,125 @@ def _matched(entry: Entry, match: Match) -> MatchedLabel:
     return MatchedLabel(entry.form, entry.language, kind, match.rung, match.language_rung)
 
 
-def _successors(index: LabelIndex, concept: ConceptId, shown: LanguageTag, match: Match) -> tuple[Candidate, ...]:
-    """Return the successors as candidates where a retired concept was split into several."""
-    following = index.retired[concept]
-    if len(following) < 2:
-        return ()
-    matched = _matched(match.entries[0], match)
-    return tuple(Candidate(index.named(other, shown), matched) for other in following)
+def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId, ...]) -> Verdict:
+    """Judge a label of a retired concept; of one that was split, the successors are the candidates."""
+    matched = _matched(entry, match)
+    successors = [case.compiled.named(other, case.language or entry.language) for other in following]
+    return Verdict(
+        VerdictCode.RETIRED,
+        case.question.label,
+        case.question.language or "",
+        case.compiled.name,
+        concept=case.named(entry.concept, entry.language),
+        claimed=case.named(case.claimed, entry.language),
+        matched=matched,
+        successor=successors[0] if len(successors) == 1 else None,
+        candidates=tuple(Candidate(other, matched) for other in successors) if len(successors) > 1 else (),
+        warnings=_warnings(case, match.rung, entry.concept),
+    )
 
 
-def _mismatch(
-    index: LabelIndex, question: Question, shown: LanguageTag, match: Match, entry: Entry, claims: tuple[ConceptId, ...]
-) -> Verdict:
-    claimed = claims[0] if claims else None
-    language = shown or None
+def _mismatch(case: _Case, match: Match, entry: Entry) -> Verdict:
+    """Judge a label of another concept than the one claimed, whose attributes are looked at where there is one."""
+    claimed = case.claimed
+    language = case.language or entry.language or None
     return Verdict(
         VerdictCode.MISMATCH,
-        question.label,
-        question.language or "",
-        index.name,
-        concept=index.named(entry.concept, shown),
-        claimed=index.named(claimed, shown) if claimed else None,
-        relation=relation_between(index.hierarchy, entry.concept, claimed) if claimed else ConceptRelation.UNRELATED,
+        case.question.label,
+        case.question.language or "",
+        case.compiled.name,
+        concept=case.named(entry.concept, entry.language),
+        claimed=case.named(claimed, entry.language),
+        relation=_relation(case, entry.concept) or ConceptRelation.UNRELATED,
         matched=_matched(entry, match),
-        warnings=_warnings(index, question, claimed or entry.concept, match),
-        suggestions=suggest_concept(index, question.label, language, claimed) if claimed else (),
+        warnings=_warnings(case, match.rung, claimed or entry.concept),
+        suggestions=suggest_concept(case.compiled, case.question.label, language, claimed) if claimed else (),
     )
 
 
-def _ambiguous(
-    index: LabelIndex, question: Question, language: LanguageTag | None, match: Match, claims: tuple[ConceptId, ...]
-) -> Verdict:
-    claimed = claims[0] if claims else None
+def _ambiguous(case: _Case, match: Match) -> Verdict:
     return Verdict(
         VerdictCode.AMBIGUOUS,
-        question.label,
-        question.language or "",
-        index.name,
-        claimed=_claimed(index, claimed, language),
-        candidates=_candidates(index, match, language, claimed),
-        warnings=_claim_warnings(question, claims),
+        case.question.label,
+        case.question.language or "",
+        case.compiled.name,
+        claimed=case.named(case.claimed),
+        candidates=_candidates(case, match),
+        warnings=_warnings(case, match.rung),
     )
 
 
-def _other_language(index: LabelIndex, question: Question, language: LanguageTag, match: Match) -> Verdict:
-    """Judge a form that is a label in other languages only; the concept is given where there is only one, or claimed."""
-    claims = match_identifier(index, question.concept) if question.concept is not None else _NO_CLAIM
-    claimed = claims[0] if claims else None
-    entry = next((found for found in match.entries if found.concept in claims), None)
+def _other_language(case: _Case, match: Match) -> Verdict:
+    """Judge a form that is a label in other languages only; the concept is given where there is one, or one claimed."""
+    entry = next((found for found in match.entries if found.concept in case.claims), None)
     if entry is None and len(match.entries) == 1:
         entry = match.entries[0]
-    meant = claimed or (entry.concept if entry else None)
+    meant = case.claimed or (entry.concept if entry else None)
     return Verdict(
         VerdictCode.OTHER_LANGUAGE,
-        question.label,
-        question.language or "",
-        index.name,
-        concept=index.named(entry.concept, language) if entry else None,
-        claimed=_claimed(index, claimed, language),
-        relation=_relation(index, entry.concept, claimed) if entry and claimed else None,
+        case.question.label,
+        case.question.language or "",
+        case.compiled.name,
+        concept=case.named(entry.concept) if entry else None,
+        claimed=case.named(case.claimed),
+        relation=_relation(case, entry.concept) if entry else None,
         matched=_matched(entry, match) if entry else None,
-        candidates=_candidates(index, match, language, claimed),
-        warnings=_claim_warnings(question, claims),
-        suggestions=suggest_concept(index, question.label, language, meant) if meant else (),
+        candidates=_candidates(case, match),
+        warnings=_warnings(case, match.rung),
+        suggestions=suggest_concept(case.compiled, case.question.label, case.language, meant) if meant else (),
     )
 
 
-def _unknown(index: LabelIndex, question: Question, language: LanguageTag | None, limit: int) -> Verdict:
-    claims = match_identifier(index, question.concept) if question.concept is not None else _NO_CLAIM
+def _unknown(case: _Case, limit: int) -> Verdict:
     return Verdict(
         VerdictCode.UNKNOWN,
-        question.label,
-        question.language or "",
-        index.name,
-        claimed=_claimed(index, claims[0] if claims else None, language),
-        warnings=_claim_warnings(question, claims),
-        suggestions=suggest(index, question.label, language, limit),
+        case.question.label,
+        case.question.language or "",
+        case.compiled.name,
+        claimed=case.named(case.claimed),
+        warnings=_warnings(case),
+        suggestions=suggest(case.compiled, case.question.label, case.language, limit),
     )
 
 
-def _claimed(index: LabelIndex, claimed: ConceptId | None, language: LanguageTag | None) -> NamedConcept | None:
-    return index.named(claimed, language or index.default_language) if claimed else None
+def _relation(case: _Case, named: ConceptId) -> ConceptRelation | None:
+    """Say where the concept named stands, seen from the one claimed; None where nothing or just this one is claimed."""
+    claimed = case.claimed
+    return (
+        None if claimed is None or named in case.claims else relation_between(case.compiled.hierarchy, named, claimed)
+    )
 
 
-def _relation(index: LabelIndex, named: ConceptId, claimed: ConceptId) -> ConceptRelation | None:
-    return None if named == claimed else relation_between(index.hierarchy, named, claimed)
-
-
-def _candidates(
-    index: LabelIndex, match: Match, language: LanguageTag | None, claimed: ConceptId | None
-) -> tuple[Candidate, ...]:
-    order = list(_KINDS)
-    ranked = sorted(match.entries, key=lambda entry: order.index(entry.kind))
+def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
+    """Return every concept that the label names, those of which it is a preferred label first."""
     return tuple(
         Candidate(
-            index.named(entry.concept, language or entry.language),
+            case.compiled.named(entry.concept, case.language or entry.language),
             _matched(entry, match),
-            _relation(index, entry.concept, claimed) if claimed else None,
+            _relation(case, entry.concept),
         )
-        for entry in ranked
+        for entry in sorted(match.entries, key=lambda entry: _ORDER[entry.kind])
     )
 
 
-def _warnings(index: LabelIndex, question: Question, concept: ConceptId, match: Match) -> tuple[VerdictWarning, ...]:
-    """Return the warnings on a label that was found; attributes are looked at only where the question states any."""
-    if match.rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
+def _warnings(
+    case: _Case, rung: MatchRung | None = None, concept: ConceptId | None = None
+) -> tuple[VerdictWarning, ...]:
+    """Return the warnings beside a verdict; attributes are looked at only where the question states any."""
+    question = case.question
+    if rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
         return ()
-    warnings = []
-    if question.concept is not None:
-        warnings += _claim_warnings(question, match_identifier(index, question.concept))
-    if match.rung is not MatchRung.EXACT and has_invisible(question.label):
-        message = "the label holds characters that nobody sees (zero-width, direction marks or soft hyphens); they were ignored"
+    warnings: list[VerdictWarning] = []
+    if question.concept is not None and not case.claims:
+        message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
+        warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))
+    if rung is not MatchRung.EXACT and has_invisible(question.label):
+        message = "the label holds characters that nobody sees (zero-width, direction marks …); they were ignored"
         warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, message))
-    if question.attributes is not None and concept in index.required:
-        faults = attribute_faults(index.required[concept], question.attributes)
+    if question.attributes is not None and concept is not None:
+        faults = attribute_faults(case.compiled.required.get(concept, ()), question.attributes)
         warnings += [_attribute_warning(fault) for fault in faults]
     return tuple(warnings)
-
-
-def _claim_warnings(question: Question, claims: tuple[ConceptId, ...]) -> tuple[VerdictWarning, ...]:
-    if question.concept is None or claims:
-        return ()
-    message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
-    return (VerdictWarning(WarningCode.UNKNOWN_CLAIM, message),)
 
 
 def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
@@ -251,7 +265,10 @@ def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
 
 
 def remembering(index: LabelIndex, *, suggestions: int = 0) -> Judge:
-    """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again."""
+    """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
+
+    It judges as `judge` does, and remembers at most 100,000 questions; those with attributes are judged afresh.
+    """
     memo: dict[tuple[str, str | None, str | None], Verdict] = {}
 
     def judge_again(question: Question) -> Verdict:

@@ -187,11 +187,12 @@ def _retired(scheme: ConceptScheme) -> dict[ConceptId, tuple[ConceptId, ...]]:
     """
     ids = {concept.iri: concept.id for concept in scheme.concepts.values()}
     final: dict[ConceptId, list[ConceptId]] = {}
-    replaces: dict[ConceptId, tuple[ConceptId, ...]] = {}
+    replaced: dict[ConceptId, list[ConceptId]] = {}
     for concept in filter(is_retired, scheme.concepts.values()):
         final[concept.id] = []
         for following in (ids[iri] for iri in successors(concept) if iri in ids):
-            replaces[following] = (*replaces.get(following, ()), concept.id)
+            replaced.setdefault(following, []).append(concept.id)
+    replaces = {following: tuple(origins) for following, origins in replaced.items()}
     for end in sorted(replaces.keys() - final.keys()):
         for origin in closure(replaces, end):
             final[origin].append(end)

@@ -79,5 +79,5 @@ def _found_in(table: FormTable, wanted: list[tuple[LanguageTag, str]]) -> Found:
 
 
 def match_identifier(index: LabelIndex, label: str) -> tuple[ConceptId, ...]:
-    """Return the concepts whose id, IRI or notation the label is, white space around it aside; none is the empty tuple."""
+    """Return the concepts whose id, IRI or notation the label is, white space around it aside."""
     return index.identifiers.get(label) or index.identifiers.get(label.strip(), ())

@@ -1,12 +1,15 @@
 """Labels that may have been meant, by the similarity of their forms."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key
-from taxonomy_service.domain.labels import LabelKind
+from taxonomy_service.domain.labels import LabelKind, resolve_label
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
 from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry, LabelIndex
@@ -15,6 +18,13 @@ MOST_SUGGESTIONS = 50
 LEAST_SIMILARITY = 0.6
 """Below this two short forms share little more than letters."""
 
+# Thai, Lao, Tibetan, Burmese, Khmer, kana and Han: written without spaces between words.
+_UNDIVIDED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+
+_Rank: TypeAlias = tuple[bool, bool, int, str]
+
 
 def similarity(one: str, other: str, language: LanguageTag) -> float:
     """Return how alike two forms are, 0 to 1 (normalised indel similarity of their comparison keys)."""
@@ -22,10 +32,12 @@ def similarity(one: str, other: str, language: LanguageTag) -> float:
 
 
 def suggest(index: LabelIndex, label: str, language: LanguageTag | None, limit: int) -> tuple[Suggestion, ...]:
-    """Return up to `limit` labels like the one given, best first, a concept once; hidden labels lead to preferred ones.
+    """Return labels like the one given, best first, a concept once: at most `limit`, and never more than 50.
 
-    The languages of the ladder come first; the others are looked at only where those have nothing similar.
+    The languages of the ladder come first; the others are looked at only where those have nothing similar. Hidden
+    labels lead to preferred ones; retired concepts are not suggested.
     """
+    limit = min(limit, MOST_SUGGESTIONS)
     if limit <= 0:
         return ()
     ladder = [step.language for step in index.ladder(language)] if language else []
@@ -52,25 +64,31 @@ def _best(
     chosen: dict[ConceptId, Suggestion] = {}
     for score, _, entry in scored:
         if entry.concept not in chosen and entry.concept not in index.retired:
-            chosen[entry.concept] = _suggestion(index, entry, score, asked)
+            suggestion = _suggestion(index, entry, score, asked)
+            chosen |= {entry.concept: suggestion} if suggestion else {}
         if len(chosen) == limit:
             break
     return tuple(chosen.values())
 
 
-def _suggestion(index: LabelIndex, entry: Entry, score: float, asked: LanguageTag | None) -> Suggestion:
-    form, kind = entry.form, entry.kind
-    if kind is LabelKind.HIDDEN:
-        preferred = index.preferred[entry.concept].get(entry.language)
-        form, kind = (preferred, LabelKind.PREFERRED) if preferred else (form, kind)
-    named = index.named(entry.concept, asked or entry.language)
-    return Suggestion(named, form, entry.language, kind.value, score)
+def _suggestion(index: LabelIndex, entry: Entry, score: float, asked: LanguageTag | None) -> Suggestion | None:
+    """Suggest a label, in place of a hidden one the concept's preferred label; None where it has none."""
+    named = index.named(entry.concept, entry.language if asked is None else asked)
+    if entry.kind is not LabelKind.HIDDEN:
+        return Suggestion(named, entry.form, entry.language, entry.kind.value, score)
+    served = resolve_label(index.preferred[entry.concept], entry.language, (*index.fallbacks, index.default_language))
+    if served is None:
+        return None
+    return Suggestion(named, served.form, served.language, LabelKind.PREFERRED.value, score)
 
 
 def suggest_concept(
     index: LabelIndex, label: str, language: LanguageTag | None, concept: ConceptId
 ) -> tuple[Suggestion, ...]:
-    """Return the preferred label of a concept in the language asked, where it has one: what should be written instead."""
+    """Return the preferred label of a concept in the language asked: what should be written instead.
+
+    One suggestion, or none where the concept has no label in that language.
+    """
     forms = index.preferred[concept]
     wanted = language if language is not None else index.default_language
     for step in language_ladder(wanted, frozenset(forms), index.fallbacks)[:1]:
@@ -81,19 +99,35 @@ def suggest_concept(
 
 
 def complete(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
-    """Return labels that begin with the text, or hold a word that does: preferred ones first, then the shorter ones."""
-    found: dict[tuple[ConceptId, str], tuple[tuple[bool, bool, int, str], Entry]] = {}
+    """Return at most `limit` labels that begin with the text, or hold a word that does, for a search box.
+
+    Those that begin with it first, then preferred labels, then shorter ones; of each concept one a language, and no
+    hidden ones. Where words are not divided by spaces (Han, kana, Thai …), the text may stand anywhere.
+    """
+    found: dict[tuple[ConceptId, LanguageTag], tuple[_Rank, Entry]] = {}
     for step in index.ladder(language):
         wanted = comparison_key(text, step.language)
         partition = index.partition(step.language)
         for key, entry in zip(partition.keys, partition.entries, strict=True):
-            place = key.find(wanted)
-            if (
-                entry.kind is LabelKind.HIDDEN
-                or place < 0
-                or (place > 0 and key[place - 1].isalnum() and wanted.isascii())
-            ):
+            if wanted not in key or entry.kind is LabelKind.HIDDEN or not _holds_word(key, wanted):
                 continue
-            rank = (place > 0, entry.kind is not LabelKind.PREFERRED, len(key), key)
-            found.setdefault((entry.concept, entry.language), (rank, entry))
+            rank = (not key.startswith(wanted), entry.kind is not LabelKind.PREFERRED, len(key), key)
+            known = found.get((entry.concept, entry.language))
+            if known is None or rank < known[0]:
+                found[entry.concept, entry.language] = (rank, entry)
     return [entry for _, entry in sorted(found.values(), key=lambda hit: hit[0])[:limit]]
+
+
+def _holds_word(key: str, beginning: str) -> bool:
+    """Say whether the key begins with the text or, as it is known to hold it, has it at the beginning of a word."""
+    if key.startswith(beginning) or _UNDIVIDED.match(beginning):
+        return True
+    place = key.find(beginning)
+    while place > 0 and _goes_on(key[place - 1]):
+        place = key.find(beginning, place + 1)
+    return place > 0
+
+
+def _goes_on(char: str) -> bool:
+    """Say whether a word goes on after the character: a letter, a digit, or a mark such as a vowel sign."""
+    return char.isalnum() or unicodedata.category(char)[0] == "M"

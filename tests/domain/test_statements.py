@@ -1,5 +1,5 @@
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.statements import Literal, is_blank, node_order
+from taxonomy_service.domain.statements import Literal, Node, is_blank, node_order
 
 
 def test_only_a_resource_can_be_blank() -> None:
@@ -9,7 +9,7 @@ def test_only_a_resource_can_be_blank() -> None:
 
 
 def test_resources_come_before_literals_in_code_point_order() -> None:
-    nodes = [Literal("b"), Literal("a", LanguageTag("ja")), "urn:b", Literal("a"), "_:a"]
+    nodes: list[Node] = [Literal("b"), Literal("a", LanguageTag("ja")), "urn:b", Literal("a"), "_:a"]
     assert sorted(nodes, key=node_order) == [
         "_:a",
         "urn:b",

@@ -1,3 +1,5 @@
+from typing import Any
+
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
@@ -35,7 +37,7 @@ def test_no_request_that_the_description_allows_breaks_the_service(client: TestC
 
         @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
-        def try_it(case: schemathesis.Case) -> None:
+        def try_it(case: schemathesis.Case[Any]) -> None:
             case.call_and_validate()
 
         try_it()

@@ -2,7 +2,6 @@ import gzip
 import hashlib
 import io
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -44,10 +43,8 @@ def flat(*concepts: str, scheme: str = "urn:s", base: str = "https://example.org
     lines = [f"<{scheme}> a <{SKOS}ConceptScheme> ."]
     for concept in concepts:
         name, _, form = concept.partition("=")
-        about = (
-            f'<{base}{name}> a <{SKOS}Concept> ; <{SKOS}inScheme> <{scheme}> ; <{SKOS}prefLabel> "{form or name}"@en .'
-        )
-        lines.append(about)
+        lines.append(f"<{base}{name}> a <{SKOS}Concept> ; <{SKOS}inScheme> <{scheme}> .")
+        lines.append(f'<{base}{name}> <{SKOS}prefLabel> "{form or name}"@en .')
     return "\n".join(lines)
 
 
@@ -105,11 +102,8 @@ def test_newer_file_gives_the_difference_and_a_second_release(take: Take) -> Non
     take(flat("boot", "shoe", "sock"), "s.ttl")
     (entry,) = take(flat("boot=Boot", "shoe", "clog"), "s.ttl").schemes
     changes = entry.difference
-    assert (changes.added, changes.removed, [change.id for change in changes.changed]) == (
-        ("clog",),
-        ("sock",),
-        ["boot"],
-    )
+    assert (changes.added, changes.removed) == (("clog",), ("sock",))
+    assert [change.id for change in changes.changed] == ["boot"]
     assert ([label.form for label in changes.changed[0].labels_added], changes.labels_removed) == (["Boot"], 1)
     assert entry.release is not None
     assert entry.release.number == 2
@@ -129,9 +123,7 @@ def test_dry_run_says_the_same_and_writes_nothing(take: Take, shoes: str, dump: 
     assert dump() == before
 
 
-def test_two_schemes_of_one_file_get_a_release_each_and_only_the_changed_one_a_second(
-    take: Take, engine: Engine
-) -> None:
+def test_each_scheme_of_a_file_has_its_own_releases(take: Take, engine: Engine) -> None:
     both = flat("boot", scheme="urn:s:one") + flat("sock", scheme="urn:s:two", base="https://example.org/b/")
     assert [entry.id for entry in take(both, "both.ttl").schemes] == ["urn-s-one", "urn-s-two"]
     again = take(both.replace('"sock"', '"Socke"'), "both.ttl")
@@ -168,7 +160,7 @@ def test_several_files_in_one_transaction_are_all_or_nothing(engine: Engine, sho
                 file = VocabularyFile(io.BytesIO(content.encode()), f"f{number}.ttl", RdfFormat.TURTLE)
                 import_file(store, OPERATOR, file)
 
-    with pytest.raises(UnreadableFile, match="f2.ttl"):
+    with pytest.raises(UnreadableFile, match=r"f2\.ttl"):
         run(shoes, flat("boot"), "<urn:cut> <off")
     assert dump() == nothing
     run(shoes, flat("boot"), shoes.replace("running shoe", "runner"))
@@ -177,7 +169,10 @@ def test_several_files_in_one_transaction_are_all_or_nothing(engine: Engine, sho
 
 
 TURTLE, NT, XML, JSONLD = RdfFormat.TURTLE, RdfFormat.NTRIPLES, RdfFormat.RDFXML, RdfFormat.JSONLD
-MANY = "\n".join(f'<urn:a> <{SKOS}altLabel> "{number}"@en .' for number in range(60)) + f"<urn:a> a <{SKOS}Concept> ."
+MANY = (
+    "\n".join(f'<urn:a> <{SKOS}altLabel> "{number}"@en .' for number in range(60))
+    + f"\n<urn:a> <{TYPE}> <{SKOS}Concept> ."
+)
 CASES: list[tuple[str, bytes, RdfFormat, type[Exception]]] = [
     ("cut off", flat("a", "b").encode()[:-20], TURTLE, UnreadableFile),
     ("cut off late", (flat(*map(str, range(500))) + "<urn:x> <urn:y> ").encode(), TURTLE, UnreadableFile),
@@ -283,9 +278,8 @@ def test_interruption_while_reading_takes_everything_back(take: Take, shoes: str
         if count >= 5_000:
             raise KeyboardInterrupt
 
-    content = flat(*map(str, range(3_000)))
+    file = VocabularyFile(io.BytesIO(flat(*map(str, range(3_000))).encode()), "f.ttl", TURTLE)
     with pytest.raises(KeyboardInterrupt), transaction(engine) as store:
-        file = VocabularyFile(io.BytesIO(content.encode()), "f.ttl", TURTLE)
         import_file(store, OPERATOR, file, progress=interrupt)
     assert dump() == before
 
@@ -301,9 +295,8 @@ def test_progress_ends_with_the_number_of_statements(engine: Engine) -> None:
 
 
 def test_legal_oddities_are_imported_and_told(take: Take) -> None:
-    cycle = f"<https://example.org/a/x> <{SKOS}broader> <https://example.org/a/y> ." + (
-        f"<https://example.org/a/y> <{SKOS}broader> <https://example.org/a/x> ."
-    )
+    x, y = "<https://example.org/a/x>", "<https://example.org/a/y>"
+    cycle = f"{x} <{SKOS}broader> {y} . {y} <{SKOS}broader> {x} ."
     both = f'<urn:s> a <{SKOS}Concept> ; <{SKOS}prefLabel> "the scheme"@en . <urn:s> <{SKOS}hiddenLabel> "  " .'
     report = take(flat("x", "y") + cycle + both, "odd.ttl")
     codes = {finding.code for finding in report.findings}
@@ -335,7 +328,7 @@ def test_difference_of_two_states_of_unesco_is_that_of_the_graphs(unesco: "Unesc
     (entry,) = unesco.second.schemes
     changes = entry.difference
     assert set(changes.added) == {ids[iri] for iri in new.keys() - old.keys()}
-    assert {own for own in changes.removed} == {iri.rpartition("/")[2] for iri in old.keys() - new.keys()}
+    assert set(changes.removed) == {iri.rpartition("/")[2] for iri in old.keys() - new.keys()}
     assert {change.id for change in changes.changed} == {ids[iri] for iri in changed}
     assert changes.labels_added == sum(len(_labels(new[iri]) - _labels(old[iri])) for iri in changed)
     assert changes.labels_removed == sum(len(_labels(old[iri]) - _labels(new[iri])) for iri in changed)
@@ -346,11 +339,9 @@ def test_difference_of_two_states_of_unesco_is_that_of_the_graphs(unesco: "Unesc
 
 
 def _big(form: str, count: int = 2_500) -> str:
-    concepts = [f"c{number}={form} {number}" for number in range(count)]
-    broader = (
-        f"<https://example.org/a/c{n}> <{SKOS}broader> <https://example.org/a/c{n // 9}> ." for n in range(1, count)
-    )
-    return "\n".join([flat(*concepts), *broader])
+    concepts = flat(*(f"c{number}={form} {number}" for number in range(count)))
+    links = (f"<https://example.org/a/c{n}> <{SKOS}broader> <https://example.org/a/c{n // 9}> ." for n in range(count))
+    return "\n".join([concepts, *links])
 
 
 def _child(path: Path, file: Path) -> subprocess.Popen[str]:
@@ -372,9 +363,7 @@ def _go(child: subprocess.Popen[str]) -> None:
 def _killed_after(child: subprocess.Popen[str], step: str, delay: float) -> None:
     with child:
         _go(child)
-        for line in _piped(child.stdout):
-            if line.strip() == step:
-                break
+        assert any(line.strip() == step for line in _piped(child.stdout))
         time.sleep(delay)
         child.kill()
 
@@ -397,12 +386,11 @@ def _content(rows: Rows) -> Rows:
 def test_killed_import_leaves_the_old_state_or_the_new_one_whole(
     take: Take, engine: Engine, dump: Dump, tmp_path: Path, step: str, longest: float
 ) -> None:
-    path, other, file = Path(str(engine.url.database)), tmp_path / "other.db", tmp_path / "s.ttl"
+    path, file = Path(str(engine.url.database)), tmp_path / "s.ttl"
     take(_big("old"), "s.ttl")
     file.write_text(_big("new"))
     before = _content(dump())
     engine.dispose()
-    shutil.copy(path, other)
     _killed_after(_child(path, file), step, random.uniform(0, longest))
     require_current(engine)
     with engine.connect() as connection:
@@ -433,9 +421,7 @@ def test_imports_of_two_processes_at_once_follow_one_another(tmp_path: Path, sho
     engine.dispose()
 
 
-def test_import_that_finds_the_database_busy_says_to_try_again(
-    take: Take, shoes: str, engine: Engine, dump: Dump
-) -> None:
+def test_import_into_a_busy_database_says_to_try_again(take: Take, shoes: str, engine: Engine, dump: Dump) -> None:
     hasty = open_engine(f"{engine.url}?timeout=0.05")
     file = VocabularyFile(io.BytesIO(shoes.encode()), "shoes.ttl", TURTLE)
     with transaction(engine) as other:
