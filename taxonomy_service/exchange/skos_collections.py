@@ -1,14 +1,14 @@
 """Collections in: their members, and the order of ordered ones."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, ConceptId
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.statements import Iri, Node, Property, Statement, is_blank
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sorted, in_order, is_target
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, in_order
 
 _FIRST, _REST, _NIL = terms.RDF + "first", terms.RDF + "rest", terms.RDF + "nil"
 _LIST_TYPE = (terms.TYPE, terms.RDF + "List")
@@ -42,24 +42,15 @@ def member_lists(collections: Iterable[Iri], rows: Mapping[str, Rows], reading: 
     return found
 
 
-def read_collection(
-    iri: Iri,
-    own_id: ConceptId,
-    rows: Rows,
-    reading: Reading,
-    *,
-    ordered: MemberList | None,
-    sort: Callable[..., Sorted],
-) -> Collection:
-    """Read a collection (SKOS §9) with the list that gives its order, if any; `sort` is `sort_rows`."""
-    members: set[Iri] = set()
-    kept: Rows = []
-    for predicate, node in rows:
-        if predicate == terms.MEMBER and is_target(Statement(iri, predicate, node), reading):
-            members.add(Iri(str(node)))
-        elif predicate != terms.MEMBER_LIST or ordered is None:
-            kept.append((predicate, node))
-    own_type = terms.COLLECTION if ordered is None else terms.ORDERED_COLLECTION
+def read_collection(own_id: ConceptId, iri: Iri, rows: Rows, sort: Sort, ordered: MemberList | None) -> Collection:
+    """Read a collection (SKOS §9) with the list that gives its order, if any; a member that is no IRI is kept as stated.
+
+    `sort` is `sort_rows` with what it needs to know.
+    """
+    members = {Iri(node) for p, node in rows if p == terms.MEMBER and isinstance(node, str) and not is_blank(node)}
+    understood = {terms.MEMBER_LIST} if ordered else set()
+    kept = [(p, node) for p, node in rows if p not in understood and not (p == terms.MEMBER and node in members)]
+    own_type = terms.ORDERED_COLLECTION if ordered else terms.COLLECTION
     parts = sort(iri, kept, consumed=(Property(terms.TYPE, own_type),))
     mapped = [Property(terms.SKOS + kind, target) for kind, target in parts.mappings]
     return Collection(
@@ -70,7 +61,7 @@ def read_collection(
         parts.notations,
         parts.relations,
         tuple(sorted(members)),
-        None if ordered is None else ordered.members,
+        ordered.members if ordered else None,
         in_order([*parts.properties, *mapped]),
     )
 

@@ -1,9 +1,9 @@
 """SKOS in: the statements of a file become concept schemes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from typing import NamedTuple
@@ -19,12 +19,9 @@ from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
 from taxonomy_service.exchange.skos_collections import member_lists, read_collection
 from taxonomy_service.exchange.skos_membership import Members, divide
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sorted, in_order, is_target, sort_rows
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, in_order, is_target, sort_rows
 from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.exchange.skos_xl import LabelNodes, label_nodes
-
-_SCHEME_TYPE = (Property(terms.TYPE, terms.CONCEPT_SCHEME),)
-_CONCEPT_TYPE = (Property(terms.TYPE, terms.CONCEPT),)
 
 
 class KnownScheme(NamedTuple):
@@ -56,7 +53,6 @@ def read_skos(
     A file with concepts but no scheme gets one, named after the file. Raises NothingToImport where there is no SKOS,
     TooLarge where a concept has more than `most_labels` labels.
     """
-    known = known or {}
     reading = Reading(most_labels)
     rows = _rows_by_subject(statements, reading)
     reading.described = rows.keys()
@@ -66,14 +62,9 @@ def read_skos(
     if scheme_id is not None and len(parts) > 1:
         names = ", ".join(part.scheme for part in parts[:20])
         raise NothingToImport(name, f"one scheme id was given, but the file holds {len(parts)} schemes: {names}")
-    ids = {part.scheme: known[part.scheme].id for part in parts if part.scheme in known}
-    ids |= _new_ids([part.scheme for part in parts if part.scheme not in known], name, scheme_id, known)
-    schemes = []
-    for part in parts:
-        entry = known.get(part.scheme)
-        schemes.append(_read_scheme(part, ids[part.scheme], entry.concept_ids if entry else {}, reading))
-        _note_cycles(schemes[-1], reading)
-    return SkosFile(tuple(schemes), tuple(dict.fromkeys(reading.findings)))
+    entries = _entries([part.scheme for part in parts], name, scheme_id, known or {})
+    schemes = tuple(_read_scheme(part, entries[part.scheme], reading) for part in parts)
+    return SkosFile(schemes, tuple(dict.fromkeys(reading.findings)))
 
 
 def _rows_by_subject(statements: Iterable[Statement], reading: Reading) -> dict[str, Rows]:
@@ -88,56 +79,49 @@ def _rows_by_subject(statements: Iterable[Statement], reading: Reading) -> dict[
     return dict(rows)
 
 
-def _new_ids(
+def _entries(
     iris: Sequence[Iri], name: str, scheme_id: str | None, known: Mapping[Iri, KnownScheme]
-) -> dict[Iri, SchemeId]:
-    """Name new schemes as told, after the file where there is only one, else after their IRIs."""
+) -> dict[Iri, KnownScheme]:
+    """Name new schemes as told, after the file where it holds only one, else after their IRIs."""
     taken: set[str] = {entry.id for entry in known.values()}
     numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(2))
     stem = name.replace("\\", "/").rpartition("/")[2].split(".")[0]
-    ids: dict[Iri, SchemeId] = {}
+    entries = {iri: known[iri] for iri in iris if iri in known}
     for iri in iris:
-        wanted = scheme_id or local_name(stem if len(iris) == 1 and stem not in {"", "-"} else iri)
-        own = wanted
-        while own in taken and scheme_id is None:
-            own = f"{wanted}-{next(numbers[wanted])}"
-        taken.add(own)
-        ids[iri] = SchemeId(own)
-    return ids
+        if iri not in entries:
+            wanted = scheme_id or local_name(stem if len(iris) == 1 and stem not in {"", "-"} else iri)
+            own = wanted
+            while own in taken and scheme_id is None:
+                own = f"{wanted}-{next(numbers[wanted])}"
+            taken.add(own)
+            entries[iri] = KnownScheme(SchemeId(own), {})
+    return entries
 
 
-def _read_scheme(part: Members, own_id: SchemeId, known: Mapping[Iri, ConceptId], reading: Reading) -> ConceptScheme:
+def _read_scheme(part: Members, entry: KnownScheme, reading: Reading) -> ConceptScheme:
     concepts = [iri for iri in sorted(part.concepts) if iri in part.rows]
     collections = [iri for iri in sorted(part.collections) if iri in part.rows]
     main = {part.scheme, *concepts, *collections}
     rows, labels = _with_named_blank_nodes(part.rows, label_nodes(main, part.rows, reading))
-    ids = concept_ids([*concepts, *collections], known)
+    ids = concept_ids([*concepts, *collections], entry.concept_ids)
     sort = partial(sort_rows, reading=reading, label_nodes=labels.forms)
-    about, tops = _read_about(part.scheme, rows.get(part.scheme, []), reading, sort)
-    sorted_rows = {iri: sort(iri, rows[iri], consumed=_CONCEPT_TYPE) for iri in concepts}
     lists = member_lists(collections, rows, reading)
-    groups = [
-        read_collection(iri, ids[iri], rows[iri], reading, ordered=lists.get(iri), sort=sort) for iri in collections
-    ]
+    groups = [read_collection(ids[iri], iri, rows[iri], sort, lists.get(iri)) for iri in collections]
     used = labels.statements.union(*(found.statements for found in lists.values()))
-    scheme = ConceptScheme(
-        own_id,
-        part.scheme,
-        about.labels,
-        about.notes,
-        about.notations,
-        tops,
-        _properties_of_scheme(about),
-        {ids[iri]: _concept(ids[iri], iri, sorted_rows[iri]) for iri in concepts},
-        {group.id: group for group in groups},
-        _other_statements(rows, main, used),
+    scheme = replace(
+        _read_about(part.scheme, rows.get(part.scheme, []), sort, reading),
+        id=entry.id,
+        concepts={ids[iri]: _read_concept(ids[iri], iri, rows[iri], sort) for iri in concepts},
+        collections={group.id: group for group in groups},
+        statements=_other_statements(rows, main, used),
     )
     _note_dangling(scheme, reading)
+    _note_cycles(scheme, reading)
     return scheme
 
 
-def _read_about(iri: Iri, rows: Rows, reading: Reading, sort: Callable[..., Sorted]) -> tuple[Sorted, tuple[Iri, ...]]:
-    """Return what is said of the scheme itself, and its top concepts."""
+def _read_about(iri: Iri, rows: Rows, sort: Sort, reading: Reading) -> ConceptScheme:
+    """Return the scheme with what is said of it; the relations of one that is a concept too are kept as stated."""
     tops: set[Iri] = set()
     kept: Rows = []
     for predicate, node in rows:
@@ -145,19 +129,17 @@ def _read_about(iri: Iri, rows: Rows, reading: Reading, sort: Callable[..., Sort
             tops.add(Iri(str(node)))
         else:
             kept.append((predicate, node))
-    return sort(iri, kept, consumed=_SCHEME_TYPE), tuple(sorted(tops))
-
-
-def _concept(own_id: ConceptId, iri: Iri, parts: Sorted) -> Concept:
-    return Concept(
-        own_id, iri, parts.labels, parts.notes, parts.notations, parts.relations, parts.mappings, parts.properties
-    )
-
-
-def _properties_of_scheme(about: Sorted) -> tuple[Property, ...]:
-    """Return what a scheme states; the relations of one that is a concept too are kept as they were stated."""
+    about = sort(iri, kept, consumed=(Property(terms.TYPE, terms.CONCEPT_SCHEME),))
     stated = [Property(terms.SKOS + kind, target) for kind, target in (*about.relations, *about.mappings)]
-    return in_order([*about.properties, *stated])
+    properties = in_order([*about.properties, *stated])
+    return ConceptScheme(SchemeId(""), iri, about.labels, about.notes, about.notations, tuple(sorted(tops)), properties)
+
+
+def _read_concept(own_id: ConceptId, iri: Iri, rows: Rows, sort: Sort) -> Concept:
+    found = sort(iri, rows, consumed=(Property(terms.TYPE, terms.CONCEPT),))
+    return Concept(
+        own_id, iri, found.labels, found.notes, found.notations, found.relations, found.mappings, found.properties
+    )
 
 
 def _with_named_blank_nodes(rows: dict[str, Rows], labels: LabelNodes) -> tuple[dict[str, Rows], LabelNodes]:

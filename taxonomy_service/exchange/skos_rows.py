@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Protocol
 
 from taxonomy_service.domain import concepts, terms
 from taxonomy_service.domain.concepts import Note, Relation
@@ -121,6 +122,14 @@ class Sorted:
     properties: tuple[Property, ...] = ()
 
 
+class Sort(Protocol):
+    """`sort_rows` with what it needs to know of the file."""
+
+    def __call__(self, subject: str, rows: Rows, *, consumed: Iterable[Property]) -> Sorted:
+        """Sort the statements of a subject."""
+        ...
+
+
 def sort_rows(
     subject: str, rows: Rows, reading: Reading, label_nodes: Mapping[str, Literal], consumed: Iterable[Property] = ()
 ) -> Sorted:
@@ -141,18 +150,22 @@ def sort_rows(
         elif _is_placed(others, Statement(subject, predicate, node), reading, label_nodes):
             continue
         kept.add(Property(predicate, node))
-    found = Sorted(
-        labels=_with_label_nodes(labels, others.xl_labels, label_nodes),
+    joined = _with_label_nodes(labels, others.xl_labels, label_nodes)
+    if len(joined) > reading.most_labels:
+        raise TooLarge(f"labels of <{subject}>", reading.most_labels, "labels", "TAXONOMY_MAX_LABELS_PER_CONCEPT")
+    _note_label_clashes(subject, joined, reading)
+    return _sorted(joined, others, kept.difference(consumed))
+
+
+def _sorted(labels: tuple[Label, ...], others: "_Others", kept: Iterable[Property]) -> Sorted:
+    return Sorted(
+        labels=labels,
         notes=tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content)))),
         notations=tuple(sorted(others.notations)),
         relations=tuple(sorted(others.relations)),
         mappings=tuple(sorted(others.mappings)),
-        properties=in_order(kept.difference(consumed)),
+        properties=in_order(kept),
     )
-    if len(found.labels) > reading.most_labels:
-        raise TooLarge(f"labels of <{subject}>", reading.most_labels, "labels", "TAXONOMY_MAX_LABELS_PER_CONCEPT")
-    _note_label_clashes(subject, found.labels, reading)
-    return found
 
 
 def in_order(stated: Iterable[Property]) -> tuple[Property, ...]:
@@ -188,6 +201,8 @@ def _is_placed(others: _Others, statement: Statement, reading: Reading, label_no
     elif predicate in XL_LABELS and isinstance(node, str) and node in label_nodes:
         others.xl_labels.add((XL_LABELS[predicate], node))
     else:
+        if predicate == terms.MEMBER:
+            is_target(statement, reading)
         return False
     return True
 

@@ -1,7 +1,8 @@
 """From a label to its verdict (the table of verdicts in the README)."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from taxonomy_service.domain.attributes import AttributeFault, attribute_faults
 from taxonomy_service.domain.concepts import ConceptId
@@ -33,17 +34,20 @@ _KINDS = {
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _NO_CLAIM: tuple[ConceptId, ...] = ()
 _MEMO_SIZE = 100_000
+_INVISIBLE_IGNORED = (
+    "the label holds characters that nobody sees (zero-width, direction marks or soft hyphens); they were ignored"
+)
 
 Judge = Callable[[Question], Verdict]
 
 
-class _Case(NamedTuple):
+class _Case(Struct, frozen=True, eq=False):
     """A question with its language read and its claim looked up.
 
     `claims` are the concepts of which the claim is the id, IRI or notation: none, one, or several with one notation.
     """
 
-    compiled: LabelIndex
+    index: LabelIndex
     question: Question
     language: LanguageTag | None
     claims: tuple[ConceptId, ...]
@@ -58,7 +62,7 @@ class _Case(NamedTuple):
         if concept is None:
             return None
         shown = self.language or language
-        return self.compiled.named(concept, self.compiled.default_language if shown is None else shown)
+        return self.index.named(concept, self.index.default_language if shown is None else shown)
 
 
 def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Verdict:
@@ -67,21 +71,17 @@ def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Ver
     Without a language the label is looked for in all of them. At most `suggestions` are given for an unknown label.
     A fault of the language comes before one of the label; a label that is in the vocabulary letter by letter has none.
     """
+    try:
+        language = None if question.language is None else parse_language_tag(question.language)
+    except InvalidLanguageTag:
+        return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
     label = question.label
-    language: LanguageTag | None = None
-    match: Match | None = None
-    if question.language is not None:
-        try:
-            language = parse_language_tag(question.language)
-        except InvalidLanguageTag:
-            return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
-        match = match_exact(index, label, language)
+    match = match_exact(index, label, language) if language else None
     if match is None:
         fault = form_fault(label)
         if fault is not None:
             return _malformed(index, question, fault)
-        match = match_key(index, label, language) if language else match_any_language(index, label)
-    match = match or _match_identifier(index, label)
+        match = _match_otherwise(index, label, language)
     claims = match_identifier(index, question.concept) if question.concept is not None else _NO_CLAIM
     case = _Case(index, question, language, claims)
     if match is not None:
@@ -91,10 +91,13 @@ def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Ver
     return _unknown(case, suggestions)
 
 
-def _match_identifier(index: LabelIndex, label: str) -> Match | None:
-    concepts = match_identifier(index, label)
-    entries = tuple(Entry(concept, label.strip(), UNTAGGED, LabelKind.PREFERRED) for concept in concepts)
-    return Match(entries, MatchRung.IDENTIFIER, ANY) if entries else None
+def _match_otherwise(index: LabelIndex, label: str, language: LanguageTag | None) -> Match | None:
+    """Match a label that stands nowhere in the language asked letter by letter, or that was asked for in none."""
+    match = match_key(index, label, language) if language else match_any_language(index, label)
+    if match is None and (concepts := match_identifier(index, label)):
+        entries = tuple(Entry(concept, label.strip(), UNTAGGED, LabelKind.PREFERRED) for concept in concepts)
+        match = Match(entries, MatchRung.IDENTIFIER, ANY)
+    return match
 
 
 def _malformed(index: LabelIndex, question: Question, fault: FormFault) -> Verdict:
@@ -109,21 +112,18 @@ def _named(case: _Case, match: Match) -> Verdict:
         if len(claimed) != 1:
             return _ambiguous(case, match)
         entry = claimed[0]
-    following = case.compiled.retired.get(entry.concept)
-    if case.question.concept is not None and case.claims != (entry.concept,):
-        meant = {entry.concept, *(following or ())}
-        if meant.isdisjoint(case.claims):
-            return _mismatch(case, match, entry)
+    following = case.index.retired.get(entry.concept)
+    if case.question.concept is not None and {entry.concept, *(following or ())}.isdisjoint(case.claims):
+        return _mismatch(case, match, entry)
     if following is not None:
         return _retired(case, match, entry, following)
-    index, question, shown = case.compiled, case.question, entry.language if case.language is None else case.language
     return Verdict(
         VerdictCode.IDENTIFIER if match.rung is MatchRung.IDENTIFIER else _KINDS[entry.kind],
-        question.label,
-        question.language or "",
-        index.name,
-        concept=index.named(entry.concept, shown),
-        claimed=index.named(case.claims[0], shown) if case.claims else None,
+        case.question.label,
+        case.question.language or "",
+        case.index.name,
+        concept=case.named(entry.concept, entry.language),
+        claimed=case.named(case.claimed, entry.language),
         matched=_matched(entry, match),
         warnings=_warnings(case, match.rung, entry.concept),
     )
@@ -137,12 +137,12 @@ def _matched(entry: Entry, match: Match) -> MatchedLabel:
 def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId, ...]) -> Verdict:
     """Judge a label of a retired concept; of one that was split, the successors are the candidates."""
     matched = _matched(entry, match)
-    successors = [case.compiled.named(other, case.language or entry.language) for other in following]
+    successors = [case.index.named(other, case.language or entry.language) for other in following]
     return Verdict(
         VerdictCode.RETIRED,
         case.question.label,
         case.question.language or "",
-        case.compiled.name,
+        case.index.name,
         concept=case.named(entry.concept, entry.language),
         claimed=case.named(case.claimed, entry.language),
         matched=matched,
@@ -160,13 +160,13 @@ def _mismatch(case: _Case, match: Match, entry: Entry) -> Verdict:
         VerdictCode.MISMATCH,
         case.question.label,
         case.question.language or "",
-        case.compiled.name,
+        case.index.name,
         concept=case.named(entry.concept, entry.language),
         claimed=case.named(claimed, entry.language),
         relation=_relation(case, entry.concept) or ConceptRelation.UNRELATED,
         matched=_matched(entry, match),
         warnings=_warnings(case, match.rung, claimed or entry.concept),
-        suggestions=suggest_concept(case.compiled, case.question.label, language, claimed) if claimed else (),
+        suggestions=suggest_concept(case.index, case.question.label, language, claimed) if claimed else (),
     )
 
 
@@ -175,7 +175,7 @@ def _ambiguous(case: _Case, match: Match) -> Verdict:
         VerdictCode.AMBIGUOUS,
         case.question.label,
         case.question.language or "",
-        case.compiled.name,
+        case.index.name,
         claimed=case.named(case.claimed),
         candidates=_candidates(case, match),
         warnings=_warnings(case, match.rung),
@@ -192,14 +192,14 @@ def _other_language(case: _Case, match: Match) -> Verdict:
         VerdictCode.OTHER_LANGUAGE,
         case.question.label,
         case.question.language or "",
-        case.compiled.name,
+        case.index.name,
         concept=case.named(entry.concept) if entry else None,
         claimed=case.named(case.claimed),
         relation=_relation(case, entry.concept) if entry else None,
         matched=_matched(entry, match) if entry else None,
         candidates=_candidates(case, match),
         warnings=_warnings(case, match.rung),
-        suggestions=suggest_concept(case.compiled, case.question.label, case.language, meant) if meant else (),
+        suggestions=suggest_concept(case.index, case.question.label, case.language, meant) if meant else (),
     )
 
 
@@ -208,26 +208,24 @@ def _unknown(case: _Case, limit: int) -> Verdict:
         VerdictCode.UNKNOWN,
         case.question.label,
         case.question.language or "",
-        case.compiled.name,
+        case.index.name,
         claimed=case.named(case.claimed),
         warnings=_warnings(case),
-        suggestions=suggest(case.compiled, case.question.label, case.language, limit),
+        suggestions=suggest(case.index, case.question.label, case.language, limit),
     )
 
 
 def _relation(case: _Case, named: ConceptId) -> ConceptRelation | None:
     """Say where the concept named stands, seen from the one claimed; None where nothing or just this one is claimed."""
     claimed = case.claimed
-    return (
-        None if claimed is None or named in case.claims else relation_between(case.compiled.hierarchy, named, claimed)
-    )
+    return None if claimed is None or named in case.claims else relation_between(case.index.hierarchy, named, claimed)
 
 
 def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
     """Return every concept that the label names, those of which it is a preferred label first."""
     return tuple(
         Candidate(
-            case.compiled.named(entry.concept, case.language or entry.language),
+            case.index.named(entry.concept, case.language or entry.language),
             _matched(entry, match),
             _relation(case, entry.concept),
         )
@@ -247,10 +245,9 @@ def _warnings(
         message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
         warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))
     if rung is not MatchRung.EXACT and has_invisible(question.label):
-        message = "the label holds characters that nobody sees (zero-width, direction marks …); they were ignored"
-        warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, message))
+        warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, _INVISIBLE_IGNORED))
     if question.attributes is not None and concept is not None:
-        faults = attribute_faults(case.compiled.required.get(concept, ()), question.attributes)
+        faults = attribute_faults(case.index.required.get(concept, ()), question.attributes)
         warnings += [_attribute_warning(fault) for fault in faults]
     return tuple(warnings)
 

@@ -338,7 +338,7 @@ def test_difference_of_two_states_of_unesco_is_that_of_the_graphs(unesco: "Unesc
     assert entry.release.number == 2
 
 
-def _big(form: str, count: int = 2_500) -> str:
+def _big(form: str, count: int = 1_500) -> str:
     concepts = flat(*(f"c{number}={form} {number}" for number in range(count)))
     links = (f"<https://example.org/a/c{n}> <{SKOS}broader> <https://example.org/a/c{n // 9}> ." for n in range(count))
     return "\n".join([concepts, *links])
