@@ -88,6 +88,13 @@ def test_the_running_shoe_case_is_in_footwear() -> None:
 
 
 def test_the_coco_categories_are_in_everyday_objects(shared_data: Path) -> None:
-    instances = json.loads((shared_data / "annotations" / "coco" / "instances_val2017.json").read_text(encoding="utf-8"))
-    known = {label.form.casefold() for concept in load("everyday-objects").concepts.values() for label in concept.labels if label.language == "en"}
+    instances = json.loads(
+        (shared_data / "annotations" / "coco" / "instances_val2017.json").read_text(encoding="utf-8")
+    )
+    known = {
+        label.form.casefold()
+        for concept in load("everyday-objects").concepts.values()
+        for label in concept.labels
+        if label.language == "en"
+    }
     assert {category["name"] for category in instances["categories"]} - known == set()

@@ -13,9 +13,15 @@ from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, Not
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages, scheme_titles
-from taxonomy_service.domain.statements import Literal, Property
+from taxonomy_service.domain.statements import Literal, Property, is_blank
 
-_DATES = {"created": "created", "issued": "issued", "modified": "modified"}
+_TEXT_FIELDS = {
+    terms.DCT + "created": "created",
+    terms.DCT + "issued": "issued",
+    terms.DCT + "modified": "modified",
+    terms.OWL + "versionInfo": "version",
+}
+_RESOURCE_FIELDS = {terms.DCT + "license": "license", terms.DCT + "creator": "creator"}
 
 
 def jskos_chunks(scheme: ConceptScheme) -> Iterator[str]:
@@ -91,7 +97,7 @@ def _concept(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept, *, i
                 for mapping in concept.mappings
             ],
             "deprecated": is_retired(concept) or None,
-            "replacedBy": [{"uri": iri} for iri in successors(concept)],
+            "replacedBy": [{"uri": iri} for iri in successors(concept) if not is_blank(iri)],
             **_common_properties(concept.properties),
         }
     )
@@ -140,16 +146,15 @@ def _notes(notes: Iterable[Note]) -> dict[str, dict[str, list[str]]]:
 
 
 def _common_properties(properties: Iterable[Property]) -> dict[str, Any]:
+    """Return what JSKOS has a field for; nodes without IRI, which it cannot name, are left out."""
     found: dict[str, Any] = {}
     for predicate, node in properties:
-        if predicate in {terms.DCT + name for name in _DATES} and isinstance(node, Literal):
-            found[_DATES[predicate.removeprefix(terms.DCT)]] = node.value
-        elif predicate == terms.DCT + "license" and isinstance(node, str):
-            found.setdefault("license", []).append({"uri": node})
-        elif predicate == terms.DCT + "creator" and isinstance(node, str):
-            found.setdefault("creator", []).append({"uri": node})
-        elif predicate == terms.OWL + "versionInfo" and isinstance(node, Literal):
-            found["version"] = node.value
+        if isinstance(node, Literal):
+            field = _TEXT_FIELDS.get(predicate)
+            if field:
+                found.setdefault(field, node.value)
+        elif predicate in _RESOURCE_FIELDS and not is_blank(node):
+            found.setdefault(_RESOURCE_FIELDS[predicate], []).append({"uri": node})
     return found
 
 

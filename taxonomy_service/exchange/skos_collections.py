@@ -43,7 +43,7 @@ def member_lists(collections: Iterable[Iri], rows: Mapping[str, Rows], reading: 
 
 
 def read_collection(own_id: ConceptId, iri: Iri, rows: Rows, sort: Sort, ordered: MemberList | None) -> Collection:
-    """Read a collection (SKOS §9) with the list that gives its order, if any; a member that is no IRI is kept as stated.
+    """Read a collection (SKOS §9) with the list that gives its order, if any; other members than IRIs stay as stated.
 
     `sort` is `sort_rows` with what it needs to know.
     """

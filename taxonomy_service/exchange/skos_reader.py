@@ -49,9 +49,9 @@ def read_skos(
 ) -> SkosFile:
     """Read all concept schemes of a file called `name`.
 
-    A scheme that is `known` keeps its id and those of its concepts; `scheme_id` names the one scheme of the file.
-    A file with concepts but no scheme gets one, named after the file. Raises NothingToImport where there is no SKOS,
-    TooLarge where a concept has more than `most_labels` labels.
+    A scheme that is `known` keeps its id and those of its concepts; `scheme_id` names the one scheme of the file. A
+    file of concepts without a scheme gets one. Raises NothingToImport where there is no SKOS, TooLarge where a concept
+    has more than `most_labels` labels.
     """
     reading = Reading(most_labels)
     rows = _rows_by_subject(statements, reading)
@@ -60,22 +60,25 @@ def read_skos(
     if not parts:
         raise NothingToImport(name, "the file is RDF, but holds no SKOS concept scheme and no concepts")
     if scheme_id is not None and len(parts) > 1:
-        names = ", ".join(part.scheme for part in parts[:20])
-        raise NothingToImport(name, f"one scheme id was given, but the file holds {len(parts)} schemes: {names}")
+        raise NothingToImport(name, f"one scheme id was given, but the file holds {_several(parts)}")
     entries = _entries([part.scheme for part in parts], name, scheme_id, known or {})
-    schemes = tuple(_read_scheme(part, entries[part.scheme], reading) for part in parts)
-    return SkosFile(schemes, tuple(dict.fromkeys(reading.findings)))
+    schemes = [_read_scheme(part, entries[part.scheme], reading) for part in parts]
+    return SkosFile(tuple(schemes), tuple(dict.fromkeys(reading.findings)))
+
+
+def _several(parts: Sequence[Members]) -> str:
+    return f"{len(parts)} schemes: {', '.join(part.scheme for part in parts[:20])}"
 
 
 def _rows_by_subject(statements: Iterable[Statement], reading: Reading) -> dict[str, Rows]:
     """Return what is said of each subject, with language tags in canonical form."""
     rows: dict[str, Rows] = defaultdict(list)
+    settled = reading.settled
     for statement in statements:
         subject, predicate, node = statement
-        if isinstance(node, Literal) and node.language:
-            rows[subject].append((predicate, reading.canonical(statement, node)))
-        else:
-            rows[subject].append((predicate, node))
+        if isinstance(node, Literal) and node.language not in settled:
+            node = reading.canonical(statement, node)
+        rows[subject].append((predicate, node))
     return dict(rows)
 
 

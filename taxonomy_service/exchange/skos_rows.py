@@ -13,7 +13,7 @@ from taxonomy_service.domain.errors import InvalidLanguageTag, TooLarge
 from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.labels import Label, LabelKind
-from taxonomy_service.domain.languages import LanguageTag, is_registered, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
 from taxonomy_service.domain.statements import Iri, Literal, Node, Property, Statement, is_blank, node_order
 from taxonomy_service.exchange.ntriples import line
 from taxonomy_service.exchange.skos_terms import (
@@ -49,6 +49,7 @@ class Reading:
     described: AbstractSet[str] = frozenset()
     findings: list[ImportFinding] = field(default_factory=list)
     ill_formed: set[LanguageTag] = field(default_factory=set)
+    settled: set[LanguageTag] = field(default_factory=lambda: {UNTAGGED})
     _tags: dict[str, LanguageTag] = field(default_factory=dict)
 
     def note(self, code: ImportCode, message: str, subject: str, statement: Statement | None = None) -> None:
@@ -58,8 +59,8 @@ class Reading:
     def canonical(self, statement: Statement, literal: Literal) -> Literal:
         """Return the literal of a statement with its language tag in canonical form; what is odd about it is noted.
 
-        A tag that is not well-formed (RFC 5646 §2.1) stays so, and is then in `ill_formed`, unless it only holds
-        what no RDF syntax but JSON-LD and RDF/XML lets pass (`en_US` is read as `en-US`).
+        The tags in `settled` need no look. A tag that is not well-formed (RFC 5646 §2.1) stays so, and is then in
+        `ill_formed`, unless it only holds what no RDF syntax but JSON-LD and RDF/XML lets pass (`en_US`, `en-US`).
         """
         raw = literal.language
         tag = self._tags.get(raw)
@@ -79,6 +80,8 @@ class Reading:
             self.note(ImportCode.INVALID_LANGUAGE_TAG, f"{error}; {outcome}", statement.subject, statement)
             return mended
         self._tags[raw] = tag
+        if tag == raw:
+            self.settled.add(tag)
         if tag.lower() != raw.lower():
             message = f"language tag {raw} is read as {tag}"
             self.note(ImportCode.CANONICAL_LANGUAGE_TAG, message, statement.subject, statement)

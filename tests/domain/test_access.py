@@ -13,3 +13,9 @@ def test_somebody_unknown_may_only_read() -> None:
     require(ANONYMOUS, Role.READER)
     with pytest.raises(Forbidden, match="anonymous is not admin"):
         require(ANONYMOUS, Role.ADMIN)
+
+
+def test_a_refusal_says_who_lacked_which_role() -> None:
+    with pytest.raises(Forbidden) as caught:
+        require(ANONYMOUS, Role.ADMIN)
+    assert dict(caught.value.data) == {"actor": "anonymous", "role": "admin"}

@@ -49,3 +49,21 @@ def test_concepts_come_and_go() -> None:
     changes = difference(scheme(CONCEPT), scheme(other))
     assert (changes.added, changes.removed, changes.changed) == (("b",), ("a",), ())
     assert (changes.labels_added, changes.labels_removed) == (0, 0)
+
+
+def test_another_iri_under_one_id_is_told() -> None:
+    (change,) = difference(scheme(CONCEPT), scheme(replace(CONCEPT, iri=Iri("urn:new")))).changed
+    assert (change.other, change.moved) == (True, False)
+
+
+def test_a_change_of_the_scheme_itself_is_told() -> None:
+    titled = replace(scheme(CONCEPT), labels=(Label("Obuwie", LanguageTag("pl"), LabelKind.PREFERRED),))
+    changes = difference(scheme(CONCEPT), titled)
+    assert changes
+    assert (changes.about, changes.added, changes.removed, changes.changed) == (True, (), (), ())
+
+
+def test_other_relations_move_nothing() -> None:
+    related = replace(CONCEPT, relations=(Relation(RelationKind.RELATED, Iri("urn:b")),))
+    (change,) = difference(scheme(CONCEPT), scheme(related)).changed
+    assert (change.moved, change.other) == (False, True)

@@ -1,4 +1,14 @@
-from taxonomy_service.domain.errors import Malformed, NotFound, TooLarge, UnreadableFile
+import pytest
+
+from taxonomy_service.domain.errors import (
+    Conflict,
+    InvalidLanguageTag,
+    Malformed,
+    NotFound,
+    TaxonomyError,
+    TooLarge,
+    UnreadableFile,
+)
 
 
 def test_an_error_tells_people_and_programs_the_place() -> None:
@@ -14,3 +24,15 @@ def test_a_limit_names_the_setting_that_moves_it() -> None:
 
 def test_a_name_as_long_as_a_book_is_cut() -> None:
     assert len(str(NotFound("scheme", "x" * 10_000))) < 300
+
+
+def test_a_tag_that_is_broken_text_can_be_told() -> None:
+    error = InvalidLanguageTag(chr(0xD800) + "日" * 99)
+    assert str(error).encode()
+    assert len(str(error.data["tag"])) == 60
+
+
+def test_the_data_of_an_error_cannot_be_changed() -> None:
+    error: TaxonomyError = Conflict("taken", scheme="s")
+    with pytest.raises(TypeError):
+        error.data["scheme"] = "other"  # type: ignore[index]

@@ -10,3 +10,8 @@ def test_findings_are_counted_the_frequent_first() -> None:
     codes = [ImportCode.INVALID_IRI, ImportCode.BROKEN_LIST, ImportCode.BROKEN_LIST]
     counts = count_findings(ImportFinding(code, "", "urn:a") for code in codes)
     assert list(counts.items()) == [(ImportCode.BROKEN_LIST, 2), (ImportCode.INVALID_IRI, 1)]
+
+
+def test_every_code_has_a_severity_and_none_is_written_twice() -> None:
+    assert {ImportFinding(code, "", "urn:a").severity for code in ImportCode} == set(Severity)
+    assert len({code.value for code in ImportCode}) == len(ImportCode)

@@ -40,6 +40,18 @@ def variant(form: str, language: str) -> str:
         ("fa", "می\u200cروم", "میروم"),
         ("en", " running\t shoe\n", "running shoe"),
         ("en", "\ufeffshoe\u200e", "shoe"),
+        ("ja", "葛\U000e0100", "葛"),
+        ("ar", "ﺣﺬﺍء", "حذاء"),
+        ("he", "ג׳ירפה", "ג'ירפה"),
+        ("he", "נעל־ספורט", "נעל-ספורט"),
+        ("hi", "\u095b\u0930\u093e", "ज\u093cरा"),
+        ("pl", "BUTÓW DO BIEGANIA", "butów do biegania"),
+        ("ru", "ОБУВЬ", "обувь"),
+        ("el", "ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ("zh", "Ｎ９５口罩", "N95口罩"),
+        ("ko", "\u110b\u116e\u11ab동화", "운동화"),
+        ("de", "Türschloß", "TÜRSCHLOSS"),
+        ("tr", "I\u0307ZMI\u0307R", "izmir"),
     ],
 )
 def test_what_a_reader_calls_the_same_word_has_one_key(language: str, one: str, other: str) -> None:
@@ -58,6 +70,10 @@ def test_what_a_reader_calls_the_same_word_has_one_key(language: str, one: str, 
         ("es", "año", "ano"),
         ("de", "Masse", "Maße "[:4] + "n"),
         ("th", "ที่", "ที"),
+        ("hi", "ज़रा", "जरा"),
+        ("ja", "ハハ", "ババ"),
+        ("de", "schon", "schön"),
+        ("ar", "أحذية", "احذية"),
     ],
 )
 def test_other_words_have_other_keys(language: str, one: str, other: str) -> None:
@@ -76,13 +92,19 @@ def test_other_words_have_other_keys(language: str, one: str, other: str) -> Non
         ("ru", "ёлка", "елка"),
         ("ja", "スポーツ・シューズ", "スポーツシューズ"),
         ("sv", "skor på", "skor pa"),
+        ("da", "ǽ Ǿre", "ae ore"),
+        ("el", "ΠΑΠΟΥΤΣΙ", "παπούτσι"),
+        ("tr", "kosu ayakkabisi", "KOŞU AYAKKABISI"),
+        ("de", "Fußball-Schuh", "Fussballschuh"),
     ],
 )
 def test_spellings_that_are_let_pass_have_one_variant_key(language: str, one: str, other: str) -> None:
     assert variant(one, language) == variant(other, language)
 
 
-@pytest.mark.parametrize(("language", "one", "other"), [("hi", "कि", "की"), ("ja", "は", "ぱ"), ("th", "ที่", "ที")])
+@pytest.mark.parametrize(
+    ("language", "one", "other"), [("hi", "कि", "की"), ("hi", "ज़रा", "जरा"), ("ja", "は", "ぱ"), ("th", "ที่", "ที")]
+)
 def test_marks_that_make_other_words_stay_in_the_variant_key(language: str, one: str, other: str) -> None:
     assert variant(one, language) != variant(other, language)
 
@@ -101,7 +123,16 @@ def test_the_variant_key_of_separators_alone_is_not_empty() -> None:
         ("a\x00b", FormFault.CONTROL_CHARACTER),
         ("شو\u202eز", FormFault.CONTROL_CHARACTER),
         ("a\u2066b", FormFault.CONTROL_CHARACTER),
-        ("a\ud800", FormFault.BROKEN_TEXT),
+        (f"a{chr(0xD800)}", FormFault.BROKEN_TEXT),
+        ("ـ", FormFault.EMPTY),
+        ("\u064b\u0651", FormFault.EMPTY),
+        ("\ufe70", FormFault.EMPTY),
+        ("\u3164 \uffa0", FormFault.EMPTY),
+        ("\U000e0041", FormFault.EMPTY),
+        ("\u202e", FormFault.CONTROL_CHARACTER),
+        ("running\x1fshoe", FormFault.CONTROL_CHARACTER),
+        (" " * 1001, FormFault.TOO_LONG),
+        ("x" * 1000, None),
         ("a\ufffd", FormFault.BROKEN_TEXT),
         ("靴\n", None),
         ("حذاء\u200f", None),
@@ -134,3 +165,39 @@ def test_the_ways_of_composing_a_text_have_one_key(form: str, language: Language
 def test_a_variant_key_is_made_of_any_text(form: str, language: LanguageTag) -> None:
     made = comparison_key(form, language)
     assert bool(variant_key(made, language)) == bool(made)
+    assert variant_key(variant_key(made, language), language) == variant_key(made, language)
+
+
+@given(ANY_TEXT, LANGUAGES)
+def test_a_form_is_empty_just_where_its_key_is(form: str, language: LanguageTag) -> None:
+    fault = form_fault(form)
+    if fault in {None, FormFault.EMPTY}:
+        assert (comparison_key(form, language) == "") == (fault is FormFault.EMPTY)
+
+
+def test_no_single_character_breaks_the_laws_of_keys() -> None:
+    language = LanguageTag("de")
+    for form in map(chr, (*range(0x3000), *range(0xA640, 0xAC00), *range(0xD7B0, 0x10000), *range(0xE0000, 0xE0200))):
+        made = comparison_key(form, language)
+        assert comparison_key(made, language) == made
+        assert made or form_fault(form) in {FormFault.EMPTY, FormFault.CONTROL_CHARACTER}, ascii(form)
+        assert form_fault(form) is not FormFault.EMPTY or not made, ascii(form)
+
+
+def _keeps_its_case(char: str) -> bool:
+    """Leave out the dotless i, whose capital is I, and the iota subscript, whose capital moves the marks after it."""
+    return char != "ı" and "\u0345" not in unicodedata.normalize("NFD", char)
+
+
+CASED_TEXT = st.text(st.characters(categories=["Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Zs"]).filter(_keeps_its_case))
+
+
+@given(CASED_TEXT)
+def test_all_cases_of_a_text_have_one_key(form: str) -> None:
+    assert len({key(cased, "en") for cased in (form, form.upper(), form.lower(), form.title(), form.swapcase())}) == 1
+
+
+@given(st.text("abcçdefgğhıijklmnoöprsştuüvyz "))
+def test_the_turkish_cases_of_a_text_have_one_key(form: str) -> None:
+    upper = form.replace("i", "İ").replace("ı", "I").upper()
+    assert key(upper, "tr") == key(form, "tr") == " ".join(form.split())

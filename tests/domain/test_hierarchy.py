@@ -78,3 +78,21 @@ def test_a_chain_deeper_than_the_stack_breaks_nothing(make_scheme: MakeScheme) -
     hierarchy = build_hierarchy(make_scheme(names, *links))
     assert hierarchy_cycles(hierarchy) == []
     assert len(closure(hierarchy.broader, own("n0"))) == 1_999
+
+
+def test_a_concept_both_broader_and_narrower_counts_as_broader(make_scheme: MakeScheme) -> None:
+    hierarchy = build_hierarchy(make_scheme("a b", (UP, "a", "b"), (UP, "b", "a")))
+    assert relation_between(hierarchy, own("a"), own("b")) is ConceptRelation.BROADER
+    assert hierarchy.top == ()
+
+
+def test_two_circles_that_touch_are_one_and_those_in_line_are_two(make_scheme: MakeScheme) -> None:
+    touching = make_scheme("a b c", (UP, "a", "b"), (UP, "b", "a"), (UP, "b", "c"), (UP, "c", "b"))
+    assert hierarchy_cycles(build_hierarchy(touching)) == [("a", "b", "c")]
+    line = make_scheme("a b c d", (UP, "a", "b"), (UP, "b", "a"), (UP, "b", "c"), (UP, "c", "d"), (UP, "d", "c"))
+    assert hierarchy_cycles(build_hierarchy(line)) == [("a", "b"), ("c", "d")]
+
+
+def test_only_broader_and_narrower_make_a_hierarchy(make_scheme: MakeScheme) -> None:
+    kinds = set(RelationKind) - {UP, DOWN}
+    assert build_hierarchy(make_scheme("a b", *[(kind, "a", "b") for kind in sorted(kinds)])).broader == {}

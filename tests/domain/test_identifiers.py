@@ -17,6 +17,13 @@ from taxonomy_service.domain.statements import Iri
         ("http://x/a b?c=1", "a-b-c-1"),
         ("http://x/", "x"),
         ("###", "x"),
+        ("http://x/जूता", "जूता"),
+        ("http://x/%E0%B8%A3%E0%B8%AD%E0%B8%87%E0%B9%80%E0%B8%97%E0%B9%89%E0%B8%B2", "รองเท้า"),
+        ("http://x/koşu ayakkabısı", "koşu-ayakkabısı"),
+        ("http://x/..", "x"),
+        ("http://x/%2E%2E", "x"),
+        ("http://x/%FF", "x"),
+        ("http://x/v1.2", "v1.2"),
     ],
 )
 def test_the_local_name_is_safe_in_a_path(iri: str, name: str) -> None:
@@ -43,3 +50,19 @@ def test_a_known_concept_keeps_its_id_and_nobody_else_gets_it() -> None:
 def test_ids_are_never_shared(names: list[str]) -> None:
     ids = concept_ids([Iri(f"urn:{name}") for name in names])
     assert len(set(ids.values())) == len(names)
+
+
+def test_a_name_made_to_look_like_one_with_a_hash_takes_no_id_away() -> None:
+    clashing = [Iri("http://a/x"), Iri("http://b/x")]
+    taken = concept_ids(clashing)[clashing[0]]
+    hostile = Iri(f"http://c/{taken}")
+    for order in ([hostile, *clashing], [*clashing, hostile]):
+        assert len(set(concept_ids(order).values())) == 3
+
+
+@given(st.text())
+def test_a_local_name_is_one_segment_of_a_path(text: str) -> None:
+    name = local_name(f"http://x/{text}")
+    assert name.strip(".")
+    assert not set(name) & set("/?#% \t\n")
+    assert local_name(f"http://x/{name}") == name

@@ -16,3 +16,13 @@ def test_a_label_is_served_down_the_ladder_and_says_why() -> None:
     assert resolve_label(forms, DE) == ServedLabel("حذاء", AR, "any")
     assert resolve_label({UNTAGGED: "x"}, DE) == ServedLabel("x", UNTAGGED, "untagged")
     assert resolve_label({}, DE) is None
+
+
+def test_a_label_in_a_variety_is_served_in_the_script_of_the_one_asked() -> None:
+    forms = {LanguageTag("zh-Hans"): "鞋带", LanguageTag("zh-Hant"): "鞋帶"}
+    served = resolve_label(forms, LanguageTag("zh-HK"))
+    assert served == ServedLabel("鞋帶", LanguageTag("zh-Hant"), "range")
+
+
+def test_a_hidden_or_alternative_label_is_no_preferred_one() -> None:
+    assert preferred_forms([Label("but", LanguageTag("pl"), LabelKind.ALTERNATIVE)]) == {}

@@ -17,3 +17,9 @@ def test_our_terms_are_those_of_the_standards() -> None:
     assert str(SKOS.Concept) == terms.CONCEPT
     assert str(SKOS.memberList) == terms.MEMBER_LIST
     assert str(DCTERMS.isReplacedBy) == terms.REPLACED_BY
+
+
+def test_prefixes_are_in_order_and_name_each_namespace_once() -> None:
+    assert list(terms.PREFIXES) == sorted(terms.PREFIXES)
+    assert len(set(terms.PREFIXES.values())) == len(terms.PREFIXES)
+    assert all(namespace[-1] in "#/" for namespace in terms.PREFIXES.values())

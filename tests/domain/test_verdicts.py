@@ -1,4 +1,5 @@
 import msgspec
+import pytest
 
 from taxonomy_service.domain.verdicts import ACCEPTED, NamedConcept, Question, ReleaseName, Verdict, VerdictCode
 
@@ -27,3 +28,9 @@ def test_the_codes_are_permanent() -> None:
 
 def test_a_question_needs_only_its_label() -> None:
     assert msgspec.json.decode(b'{"label": "\xe9\x9d\xb4"}', type=Question) == Question("靴")
+
+
+@pytest.mark.parametrize("text", ["{}", '{"label": 7}', '{"label": null}', '{"label": "x", "language": []}', "[]"])
+def test_a_question_of_another_shape_is_refused(text: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(text, type=Question)

@@ -32,7 +32,7 @@ def read() -> Read:
 @pytest.fixture(scope="session")
 def rich(read: Read) -> ConceptScheme:
     """A scheme with a bit of everything."""
-    data = (Path(__file__).parents[1] / "data" / "skos" / "rich.ttl").read_bytes()
+    data = (Path(__file__).parents[1] / "data" / "skos" / "vocabulary.ttl").read_bytes()
     (scheme,) = read(data, name="rich.ttl").schemes
     return scheme
 

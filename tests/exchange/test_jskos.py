@@ -8,7 +8,7 @@ DATA = Path(__file__).parents[1] / "data" / "skos"
 
 
 def test_the_golden_file(rich: ConceptScheme) -> None:
-    assert "".join(jskos_chunks(rich)) == (DATA / "golden.json").read_text(encoding="utf-8")
+    assert "".join(jskos_chunks(rich)) == (DATA / "golden" / "vocabulary.json").read_text(encoding="utf-8")
 
 
 def test_concepts_stand_in_the_scheme_with_their_relations_both_ways(rich: ConceptScheme) -> None:

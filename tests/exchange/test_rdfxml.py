@@ -12,7 +12,7 @@ DATA = Path(__file__).parents[1] / "data" / "skos"
 
 
 def test_the_golden_file(rich: ConceptScheme) -> None:
-    assert "".join(rdfxml_chunks(rich)) == (DATA / "golden.rdf").read_text(encoding="utf-8")
+    assert "".join(rdfxml_chunks(rich)) == (DATA / "golden" / "vocabulary.rdf").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("statement", "said"), [('<http://x/1> "v"', "XML name"), ('dct:title "a\\u0001b"', "U+0001")])

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.statements import Iri, Statement
 from taxonomy_service.exchange.rdf import rdf_format, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, SkosFile, read_skos
 
@@ -31,8 +32,6 @@ def test_rdf_without_skos_is_nothing_to_import(read: Read) -> None:
 
 
 def test_known_schemes_and_concepts_keep_their_ids(read: Read) -> None:
-    from io import BytesIO
-
     text = b"<http://x/s> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> . <http://x/a> <http://www.w3.org/2004/02/skos/core#inScheme> <http://x/s> ; a <http://www.w3.org/2004/02/skos/core#Concept> ."
     known = {Iri("http://x/s"): KnownScheme(SchemeId("mine"), {Iri("http://x/a"): ConceptId("first")})}
     (scheme,) = read_skos(
@@ -42,8 +41,6 @@ def test_known_schemes_and_concepts_keep_their_ids(read: Read) -> None:
 
 
 def test_one_id_cannot_name_two_schemes(read: Read) -> None:
-    from taxonomy_service.domain.statements import Statement
-
     kind = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
     rows = [Statement(iri, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", kind) for iri in ("urn:a", "urn:b")]
     with pytest.raises(NothingToImport, match="2 schemes"):

@@ -14,7 +14,7 @@ VOCABULARIES = Path(__file__).parents[2] / "vocabularies"
 
 
 def test_the_golden_file(rich: ConceptScheme) -> None:
-    assert "".join(turtle_chunks(rich)) == (DATA / "golden.ttl").read_text(encoding="utf-8")
+    assert "".join(turtle_chunks(rich)) == (DATA / "golden" / "vocabulary.ttl").read_text(encoding="utf-8")
 
 
 def test_only_prefixes_that_are_used_are_declared(rich: ConceptScheme) -> None:

@@ -1,12 +1,17 @@
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.verdicts import Question, Verdict, VerdictCode
 from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.label_index import LabelIndex
+
+MakeIndex = Callable[[str], LabelIndex]
 
 
 def ask(index: LabelIndex, label: str, language: str | None = None, concept: str | None = None, **more: Any) -> Verdict:
@@ -29,6 +34,10 @@ def ask(index: LabelIndex, label: str, language: str | None = None, concept: str
         ("ΠΑΠΟΎΤΣΙ", "el", "preferred", "shoe"),
         ("ОБУВЬ", "ru", "preferred", "shoe"),
         ("รองเท้า", "th", "preferred", "shoe"),
+        ("ΠΑΠΟΥΤΣΙ", "el", "preferred", "shoe"),
+        ("kosu ayakkabisi", "tr-TR", "preferred", "running"),
+        ("運動鞋", "zh-HK", "preferred", "sports"),
+        ("Buty Do Biegania", "pl-PL", "alternative", "running"),
         ("athletic-shoe", "en", "alternative", "sports"),
         ("buty do biegania", "pl", "alternative", "running"),
         ("ジョギングシューズ", "ja", "alternative", "running"),
@@ -42,12 +51,19 @@ def ask(index: LabelIndex, label: str, language: str | None = None, concept: str
         ("Laufschuh", "ja", "other-language", "running"),
         ("ランニングシューズ", "de", "other-language", "running"),
         ("حذاء رياضي", "en", "other-language", "sports"),
+        ("जूता", "th", "other-language", "shoe"),
+        ("ОБУВЬ", "el", "other-language", "shoe"),
         ("plimsoll", "en", "retired", "old"),
         ("古靴", "ja", "retired", "old"),
         ("حذاء قديم", "ar", "retired", "old"),
         ("Laufshcuh", "de", "unknown", None),
         ("ランニグシューズ", "ja", "unknown", None),
         ("حذاء جرر", "ar", "unknown", None),
+        ("butów do biegania", "pl", "unknown", None),
+        ("जूती", "hi", "unknown", None),
+        ("ботинки", "ru", "unknown", None),
+        ("鞋子", "zh", "unknown", None),
+        ("רגל", "he", "unknown", None),
         ("コート", "ja", "ambiguous", None),
         ("مقعد", "ar", "ambiguous", None),
         ("bank", "nl", "ambiguous", None),
@@ -55,6 +71,11 @@ def ask(index: LabelIndex, label: str, language: str | None = None, concept: str
         ("\u3000\u3000", "ja", "malformed", None),
         ("حذاء\u202e", "ar", "malformed", None),
         ("Schuh", "de_DE", "malformed", None),
+        ("Schuh", "", "malformed", None),
+        ("running\x1fshoe", "en", "malformed", None),
+        ("Schuh" + " " * 1000, "de", "malformed", None),
+        ("ـ", "ar", "malformed", None),
+        ("เ\ufffd", "th", "malformed", None),
     ],
 )
 def test_every_verdict_in_many_scripts(
@@ -73,6 +94,10 @@ def test_every_verdict_in_many_scripts(
         ("حذاء جري", "ar", "sports", "narrower"),
         ("Tennisschuh", "de", "running", "sibling"),
         ("معطف", "ar", "running", "unrelated"),
+        ("जूता", "hi", "running", "broader"),
+        ("παπούτσι", "el", "coat", "unrelated"),
+        ("BUTY DO BIEGANIA", "pl", "shoe", "narrower"),
+        ("S1", "he", "tennis", "broader"),
         ("Mantel", "de", "nobody", "unrelated"),
     ],
 )
@@ -88,9 +113,9 @@ def test_a_mismatch_suggests_the_label_of_the_claimed_concept_in_the_language_as
     assert (suggestion.label, suggestion.language, suggestion.concept.id) == ("حذاء جري", "ar", "running")
 
 
-@pytest.mark.parametrize("claim", ["running", "http://x/running"])
-def test_a_claim_may_be_an_id_or_an_iri(shoes: LabelIndex, claim: str) -> None:
-    found = ask(shoes, "Laufschuh", "de", claim)
+@pytest.mark.parametrize("claim", ["sports", "http://x/sports", "S1", " S1\n"])
+def test_a_claim_may_be_an_id_an_iri_or_a_notation(shoes: LabelIndex, claim: str) -> None:
+    found = ask(shoes, "Sportschuh", "de", claim)
     assert found.verdict is VerdictCode.PREFERRED
     assert found.claimed == found.concept
 
@@ -114,6 +139,7 @@ def test_a_retired_concept_leads_to_its_final_successor(shoes: LabelIndex) -> No
     assert found.successor is not None
     assert found.successor.id == "tennis"
     assert ask(shoes, "plimsoll", "en", "tennis").verdict is VerdictCode.RETIRED
+    assert ask(shoes, "plimsoll", "en", "old").verdict is VerdictCode.RETIRED
     assert ask(shoes, "plimsoll", "en", "coat").verdict is VerdictCode.MISMATCH
 
 
@@ -121,6 +147,8 @@ def test_a_concept_that_was_split_lists_its_successors_and_a_circle_has_none(sho
     split = ask(shoes, "footgear", "en")
     assert split.successor is None
     assert [candidate.concept.id for candidate in split.candidates] == ["coat", "shoe"]
+    assert ask(shoes, "footgear", "en", "shoe").verdict is VerdictCode.RETIRED
+    assert ask(shoes, "footgear", "en", "running").verdict is VerdictCode.MISMATCH
     round_ = ask(shoes, "round", "en")
     assert (round_.verdict.value, round_.successor, round_.candidates) == ("retired", None, ())
 
@@ -202,3 +230,118 @@ def test_a_judge_that_remembers_judges_alike(shoes: LabelIndex) -> None:
     judge_again = remembering(shoes, suggestions=2)
     question = Question("Laufshcuh", "de")
     assert judge_again(question) == judge_again(question) == judge(shoes, question, suggestions=2)
+
+
+IDENTIFIERS = """
+:जूता a skos:Concept ; skos:notation "٤٢", "靴-1", "twice" .
+:รองเท้า a skos:Concept ; skos:notation "Об-7", "twice" ; skos:prefLabel "รองเท้า"@th .
+:но a skos:Concept ; skos:prefLabel "twice"@en-GB .
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "concept"),
+    [
+        ("जूता", "जूता"),
+        ("http://x/รองเท้า", "รองเท้า"),
+        (" ٤٢ ", "जूता"),
+        ("靴-1", "जूता"),
+        ("Об-7", "รองเท้า"),
+    ],
+)
+@pytest.mark.parametrize("language", ["el", "ar", None])
+def test_identifiers_of_any_script_are_known_in_any_language(
+    make_index: MakeIndex, label: str, concept: str, language: str | None
+) -> None:
+    found = ask(make_index(IDENTIFIERS), label, language)
+    assert found.verdict is VerdictCode.IDENTIFIER
+    assert found.concept is not None
+    assert found.matched is not None
+    assert (found.concept.id, found.matched.kind, found.matched.form) == (concept, "identifier", label.strip())
+
+
+def test_a_notation_of_two_concepts_is_ambiguous_and_claims_both(make_index: MakeIndex) -> None:
+    index = make_index(IDENTIFIERS)
+    found = ask(index, "twice", "he")
+    assert found.verdict is VerdictCode.AMBIGUOUS
+    assert sorted(candidate.concept.id for candidate in found.candidates) == ["जूता", "รองเท้า"]
+    assert ask(index, "รองเท้า", "th", "twice").verdict is VerdictCode.PREFERRED
+
+
+def test_a_label_comes_before_an_identifier_of_another_concept(make_index: MakeIndex) -> None:
+    found = ask(make_index(IDENTIFIERS), "TWICE", "en-US")
+    assert found.concept is not None
+    assert (found.verdict, found.concept.id) == (VerdictCode.PREFERRED, "но")
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "verdict"),
+    [
+        ("ラン\u200bナー", "ja", "unknown"),
+        ("コー\u200dト", "ja", "ambiguous"),
+        ("Lauf\u00adschuh", "ar", "other-language"),
+    ],
+)
+def test_characters_that_nobody_sees_are_warned_of_whatever_the_verdict(
+    shoes: LabelIndex, label: str, language: str, verdict: str
+) -> None:
+    found = ask(shoes, label, language)
+    assert (found.verdict, [warning.code for warning in found.warnings]) == (verdict, ["invisible-characters"])
+
+
+def test_a_mismatch_looks_at_the_attributes_of_the_concept_claimed(shoes: LabelIndex) -> None:
+    (warning,) = ask(shoes, "Mantel", "de", "running", attributes={}).warnings
+    assert (warning.code, warning.attribute) == ("missing-attribute", "occlusion")
+    assert ask(shoes, "Laufschuh", "de", "coat", attributes={}).warnings == ()
+
+
+def test_a_label_in_a_fallback_language_is_accepted_and_says_so(shoes: LabelIndex) -> None:
+    index = replace(shoes, fallbacks=(LanguageTag("de"),), _ladders={})
+    found = ask(index, "LAUFSCHUH", "gsw")
+    assert found.matched is not None
+    assert (found.verdict, found.matched.language_rung) == (VerdictCode.PREFERRED, "fallback")
+    assert ask(shoes, "LAUFSCHUH", "gsw").verdict is VerdictCode.OTHER_LANGUAGE
+
+
+def test_a_label_without_a_language_tag_fits_every_language(make_index: MakeIndex) -> None:
+    index = make_index(':nike a skos:Concept ; skos:prefLabel "ナイキ", "Nike" .')
+    for label, language in (("ナイキ", "ar"), ("nike", "th"), ("NIKE", "hi")):
+        matched = ask(index, label, language).matched
+        assert matched is not None
+        assert (matched.language, matched.language_rung) == ("", "untagged")
+
+
+def test_the_turkish_capital_of_i_is_told_from_that_of_dotless_i(make_index: MakeIndex) -> None:
+    index = make_index(':a a skos:Concept ; skos:prefLabel "kır"@tr . :b a skos:Concept ; skos:prefLabel "kir"@tr .')
+    for label, concept in (("KIR", "a"), ("KİR", "b"), ("kır", "a"), ("kir", "b")):
+        found = ask(index, label, "tr").concept
+        assert found is not None
+        assert found.id == concept
+
+
+def test_another_language_with_several_concepts_is_decided_by_a_claim_only_among_them(shoes: LabelIndex) -> None:
+    outside = ask(shoes, "コート", "el", "running")
+    assert (outside.verdict, outside.concept) == (VerdictCode.OTHER_LANGUAGE, None)
+    assert [candidate.relation for candidate in outside.candidates] == ["unrelated", "sibling"]
+    single = ask(shoes, "靴", "de", "running")
+    assert (single.verdict, single.relation) == (VerdictCode.OTHER_LANGUAGE, "broader")
+    assert [suggestion.label for suggestion in single.suggestions] == ["Laufschuh"]
+
+
+@given(st.sampled_from([10**5000, float("inf"), [[[]]], {"a": {"b": None}}, "\ud800", True]))
+def test_attributes_of_any_kind_get_a_verdict(shoes: LabelIndex, value: object) -> None:
+    assert ask(shoes, "Laufschuh", "de", attributes={"occlusion": value}).verdict is VerdictCode.PREFERRED
+
+
+@given(
+    st.text(st.sampled_from("Laufschuh LAUFSCHUH靴حذاء\u200b\u0301-'"), max_size=12),
+    st.sampled_from(["de", "ar", None]),
+)
+def test_the_verdict_hangs_on_the_label_alone_and_not_on_what_was_asked_before(
+    shoes: LabelIndex, label: str, language: str | None
+) -> None:
+    judge_again = remembering(shoes, suggestions=3)
+    questions = [Question(label, language, claim) for claim in (None, "running", "nobody", "S1", None, "running")]
+    assert [judge_again(question) for question in questions] == [
+        judge(shoes, question, suggestions=3) for question in questions
+    ]

@@ -1,8 +1,15 @@
 from collections.abc import Callable
+from dataclasses import replace
 
-from taxonomy_service.domain.concepts import ConceptId
+import pytest
+
+from taxonomy_service.domain.concepts import Concept, ConceptId
+from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.matching import label_index
+from taxonomy_service.matching.label_index import LabelIndex, compile_release
 
 MakeIndex = Callable[[str], LabelIndex]
 
@@ -49,3 +56,79 @@ def test_a_partition_holds_every_label_of_its_language(shoes: LabelIndex) -> Non
     assert len(keys) == len(entries)
     assert {entry.language for entry in entries} == {"ja"}
     assert "コート" in keys
+
+
+def test_a_chain_of_successors_is_followed_over_all_branches_to_those_in_use(make_index: MakeIndex) -> None:
+    index = make_index(
+        ":a a skos:Concept ; dct:isReplacedBy :b, :c . :b a skos:Concept ; dct:isReplacedBy :c, :靴 ."
+        ":c a skos:Concept ; dct:isReplacedBy :a, :d . :d a skos:Concept . :靴 a skos:Concept ."
+        ":e a skos:Concept ; dct:isReplacedBy :f . :f a skos:Concept ; owl:deprecated true ."
+        ":g a skos:Concept ; dct:isReplacedBy <http://elsewhere/x> . :h a skos:Concept ; dct:isReplacedBy :h ."
+    )
+    assert index.retired == {
+        "a": ("d", "靴"),
+        "b": ("d", "靴"),
+        "c": ("d", "靴"),
+        "e": (),
+        "f": (),
+        "g": (),
+        "h": (),
+    }
+
+
+def test_a_chain_of_thousands_of_successors_is_followed_in_time(make_index: MakeIndex) -> None:
+    count = 3_000
+    links = " ".join(f":n{i} a skos:Concept ; dct:isReplacedBy :n{i + 1} ." for i in range(count))
+    index = make_index(f"{links} :n{count} a skos:Concept .")
+    assert set(index.retired.values()) == {(f"n{count}",)}
+
+
+def test_attributes_come_down_every_way_once_the_farthest_first(make_index: MakeIndex) -> None:
+    index = make_index(
+        ":a a skos:Concept ; tax:requiresAttribute :p, :q . :b a skos:Concept ; skos:broader :a ."
+        ":c a skos:Concept ; skos:broader :a ; tax:requiresAttribute :r . :d a skos:Concept ; skos:broader :b, :c ;"
+        "tax:requiresAttribute :p, :undefined . :e a skos:Concept ."
+        ":p a tax:Attribute . :q a tax:Attribute . :r a tax:Attribute ."
+    )
+    assert {concept: [attribute.id for attribute in found] for concept, found in index.required.items()} == {
+        "a": ["p", "q"],
+        "b": ["p", "q"],
+        "c": ["p", "q", "r"],
+        "d": ["p", "q", "r"],
+    }
+
+
+def test_attributes_go_round_in_a_circle_of_concepts_once(make_index: MakeIndex) -> None:
+    index = make_index(
+        ":a a skos:Concept ; skos:broader :b ; tax:requiresAttribute :p . :b a skos:Concept ; skos:broader :a ;"
+        "tax:requiresAttribute :q . :p a tax:Attribute . :q a tax:Attribute ."
+    )
+    assert [attribute.id for attribute in index.required[ConceptId("a")]] == ["q", "p"]
+    assert [attribute.id for attribute in index.required[ConceptId("b")]] == ["p", "q"]
+
+
+def test_a_form_of_many_concepts_leads_to_all_in_the_order_of_their_iris(make_index: MakeIndex) -> None:
+    index = make_index(" ".join(f':n{i} a skos:Concept ; skos:prefLabel "その他"@ja .' for i in range(9)))
+    assert [entry.concept for entry in index.by_form[LanguageTag("ja")]["その他"]] == [f"n{i}" for i in range(9)]
+
+
+def test_the_best_kind_stays_whatever_the_order_of_the_labels(shoes: LabelIndex) -> None:
+    hidden, preferred = (
+        Label(form, LanguageTag("tr"), kind)
+        for form, kind in (("ıŞIK", LabelKind.HIDDEN), ("IŞIK", LabelKind.PREFERRED))
+    )
+    concept = Concept(ConceptId("a"), Iri("urn:a"), labels=(hidden, preferred))
+    scheme = ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts={concept.id: concept})
+    index = compile_release(replace(shoes.release, scheme=scheme))
+    assert [entry.kind for entry in index.by_key[LanguageTag("tr")]["ışık"]] == ["preferred"]
+
+
+def test_made_up_languages_do_not_fill_the_memory(shoes: LabelIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(label_index, "MOST_NAMED", 3)
+    monkeypatch.setattr(label_index, "MOST_LADDERS", 3)
+    index = compile_release(shoes.release)
+    for number in range(9):
+        made_up = LanguageTag(f"en-x-a{number}")
+        assert index.named(ConceptId("shoe"), made_up).preferred_labels == {"en": "shoe"}
+        assert index.ladder(made_up)[0].language == "en"
+    assert len(index._named) == len(index._ladders) == 3
