@@ -25,9 +25,8 @@ def shuffled(statements: Iterable[Statement], seed: int) -> list[Statement]:
     rows = list(statements)
     nodes = sorted({node for row in rows for node in (row.subject, row.object) if str(node).startswith("_:")}, key=str)
     numbers = rng.sample(range(len(nodes)), len(nodes))
-    rows = [
-        renamed(row, {str(node): f"_:x{number}" for node, number in zip(nodes, numbers, strict=True)}) for row in rows
-    ]
+    names = {str(node): f"_:x{number}" for node, number in zip(nodes, numbers, strict=True)}
+    rows = [renamed(row, names) for row in rows]
     rng.shuffle(rows)
     return rows
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.exchange.ntriples import canonical_text, iri_term, line, literal_text, term
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements, statements_of_text
@@ -59,10 +59,10 @@ def test_nothing_gives_an_empty_text() -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 iris = texts.map(lambda text: f"https://example.org/{text}")
 tags = st.sampled_from(["en", "pt-BR", "zh-Hans", "ar"]).map(LanguageTag)
-literals = st.builds(Literal, texts) | st.builds(Literal, texts, tags) | st.builds(Literal, texts, datatype=iris)
+literals = texts.map(Literal) | st.builds(Literal, texts, tags) | st.builds(Literal, texts, st.just(UNTAGGED), iris)
 
 
-@given(st.lists(st.builds(Statement, iris, iris, iris | literals)))
+@given(st.lists(st.builds(Statement, iris, iris, iris | literals), min_size=1))
 def test_any_statements_are_read_back_as_they_were(statements: list[Statement]) -> None:
     read = list(statements_of_text(canonical_text(statements)))
     canonical = [
