@@ -15,7 +15,7 @@ def plain_stream(stream: BinaryIO) -> io.BufferedReader:
     """Return a buffered stream of the plain bytes, unpacking gzip where the bytes begin so."""
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
     if buffered.peek(2)[:2] == _GZIP_MAGIC:
-        return io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=buffered)))
+        return io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=buffered, mode="rb")))
     return buffered
 
 

@@ -59,7 +59,11 @@ def test_nothing_gives_an_empty_text() -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 iris = texts.map(lambda text: f"https://example.org/{text}")
 tags = st.sampled_from(["en", "pt-BR", "zh-Hans", "ar"]).map(LanguageTag)
-literals = texts.map(Literal) | st.builds(Literal, texts, tags) | st.builds(Literal, texts, st.just(UNTAGGED), iris)
+literals = st.one_of(
+    texts.map(lambda text: Literal(text)),
+    st.tuples(texts, tags).map(lambda pair: Literal(*pair)),
+    st.tuples(texts, iris).map(lambda pair: Literal(pair[0], UNTAGGED, pair[1])),
+)
 
 
 @given(st.lists(st.builds(Statement, iris, iris, iris | literals), min_size=1))

@@ -1,3 +1,4 @@
+import contextlib
 import gzip
 import io
 import socket
@@ -5,6 +6,8 @@ import threading
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
 from taxonomy_service.domain.statements import Literal, Statement
@@ -198,3 +201,146 @@ def test_the_format_is_told_by_statement_media_type_or_name(
 def test_what_does_not_tell_a_format_is_refused(name: str, media_type: str | None, stated: str | None) -> None:
     with pytest.raises(UnreadableFile):
         rdf_format(name, media_type, stated)
+
+
+@pytest.mark.parametrize(
+    ("extension", "media_type", "expected"),
+    [
+        (".ttl", "text/turtle", RdfFormat.TURTLE),
+        (".turtle", "application/x-turtle", RdfFormat.TURTLE),
+        (".rdf", "application/rdf+xml", RdfFormat.RDFXML),
+        (".xml", "application/xml", RdfFormat.RDFXML),
+        (".owl", "text/xml", RdfFormat.RDFXML),
+        (".skos", "application/rdf+xml;charset=UTF-8", RdfFormat.RDFXML),
+        (".nt", "application/n-triples", RdfFormat.NTRIPLES),
+        (".nq", "application/n-quads", RdfFormat.NQUADS),
+        (".jsonld", "application/ld+json", RdfFormat.JSONLD),
+        (".json", 'application/json; profile="x"', RdfFormat.JSONLD),
+        (".trig", "Application/TriG", RdfFormat.TRIG),
+    ],
+)
+def test_every_extension_and_media_type_is_known(extension: str, media_type: str, expected: RdfFormat) -> None:
+    assert rdf_format("обувь.v2" + extension) is expected
+    assert rdf_format(f"dir.ttl/靴{extension.upper()}.gz", "application/gzip") is expected
+    assert rdf_format("body", media_type) is expected
+
+
+def test_an_unknown_format_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(UnreadableFile, match="unknown format 'n3'; known are turtle, rdfxml"):
+        rdf_format("a.ttl", None, "n3")
+    with pytest.raises(UnreadableFile, match="media type image/png is not RDF"):
+        rdf_format("a.ttl", "image/png")
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n" * 10_000, b" " * 4_096])
+def test_what_stands_before_the_text_does_no_harm(format_: RdfFormat, before: bytes) -> None:
+    text = FILES[format_].encode()
+    if format_ is RdfFormat.RDFXML and before[:1] != b"\xef":
+        text = text.partition(b"?>")[2]  # an XML declaration stands first or not at all
+    assert read(before + text, format_) == [STATEMENT]
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+def test_a_long_file_of_white_space_holds_nothing(format_: RdfFormat) -> None:
+    try:
+        assert read(b"\n" * 10_000, format_) == []
+    except UnreadableFile as error:
+        assert format_ in {RdfFormat.JSONLD, RdfFormat.RDFXML}, error
+
+
+def test_markup_inside_a_text_is_no_web_page() -> None:
+    rows = read(b'<urn:a> <urn:b> "<html><body>" .', RdfFormat.NTRIPLES)
+    assert rows[0].object == Literal("<html><body>")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>\n<html xmlns='y'>",
+        b"<!-- saved from --><HTML>",
+        b"<head><title>404</title>",
+    ],
+)
+def test_web_pages_of_other_kinds_are_told(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="HTML page"):
+        read(data, RdfFormat.RDFXML)
+
+
+def test_a_default_graph_in_braces_is_no_json() -> None:
+    assert read('{ <urn:a> <urn:b> "靴" }'.encode(), RdfFormat.TRIG) == [STATEMENT]
+    with pytest.raises(UnreadableFile, match="looks like JSON"):
+        read(b'{ "@id": "urn:a" }', RdfFormat.TRIG)
+
+
+@pytest.mark.parametrize("data", [b"<_:a> <urn:b> <urn:c> .", b"<urn:a> <urn:b> <_:c> ."])
+def test_an_iri_that_looks_like_a_blank_node_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="is not an IRI"):
+        read(data, RdfFormat.NTRIPLES)
+
+
+@pytest.mark.parametrize("text", ["<<( <urn:a> <urn:b> <urn:c> )>>", "<< <urn:a> <urn:b> <urn:c> >>"])
+def test_statements_about_statements_are_refused_not_dropped(text: str) -> None:
+    with pytest.raises(UnreadableFile, match="RDF 1.2"):
+        read(f"<urn:a> <urn:b> {text} .".encode(), RdfFormat.TURTLE)
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+@pytest.mark.parametrize("where", ["靴", "urn:a"])
+def test_a_huge_text_or_name_is_no_bare_memory_error(format_: RdfFormat, where: str) -> None:
+    data = FILES[format_].replace(where, "urn:" + "x" * (17 << 20), 1).encode()
+    try:
+        rows = read(data, format_)
+    except TooLarge as error:
+        assert "16,777,216 bytes" in str(error) or "4,194,304 bytes" in str(error)
+    else:
+        assert format_ is RdfFormat.RDFXML  # which has no such limit but that of the file
+        assert len(rows) == 1
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08garbage", gzip.compress(b"x", mtime=0)[:12]])
+def test_a_packed_file_that_ends_in_its_head_is_told(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="damaged or cut off"):
+        read(data, RdfFormat.TURTLE)
+
+
+@pytest.mark.parametrize("format_", list(RdfFormat))
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_is_never_more_than_unreadable(format_: RdfFormat, data: st.DataObject) -> None:
+    text = FILES[format_].encode()
+    place = data.draw(st.integers(0, len(text)))
+    damaged = text[:place] + data.draw(st.binary(max_size=4)) + text[data.draw(st.integers(place, len(text))) :]
+    if data.draw(st.booleans()):
+        damaged = gzip.compress(damaged, mtime=0)[: data.draw(st.integers(0, 200))]
+    with contextlib.suppress(UnreadableFile, NothingToImport):
+        assert all(isinstance(row, Statement) for row in read(damaged, format_))
+
+
+VISITING = {
+    "a remote context": (RdfFormat.JSONLD, '{"@context": "URL", "@id": "urn:a", "urn:b": "c"}'),
+    "a remote context among others": (RdfFormat.JSONLD, '{"@context": [{}, "URL"], "@id": "urn:a", "urn:b": "c"}'),
+    "a remote context within": (RdfFormat.JSONLD, '{"@id": "urn:a", "urn:b": {"@context": "URL", "urn:c": 1}}'),
+    "a context that imports": (RdfFormat.JSONLD, '{"@context": {"@import": "URL"}, "@id": "urn:a", "urn:b": "c"}'),
+    "a scoped context": (RdfFormat.JSONLD, '{"@context": {"b": {"@id": "urn:b", "@context": "URL"}}, "b": {"b": 1}}'),
+    "an external subset": (RdfFormat.RDFXML, '<!DOCTYPE rdf:RDF SYSTEM "URL">BODY'),
+    "a public subset": (RdfFormat.RDFXML, '<!DOCTYPE rdf:RDF PUBLIC "-//X" "URL">BODY'),
+    "a parameter entity": (RdfFormat.RDFXML, '<!DOCTYPE rdf:RDF [<!ENTITY % x SYSTEM "URL"> %x;]>BODY'),
+    "a stylesheet": (RdfFormat.RDFXML, '<?xml-stylesheet href="URL"?>BODY'),
+    "imports": (RdfFormat.TURTLE, "<urn:a> <http://www.w3.org/2002/07/owl#imports> <URL> ; a <URL> ."),
+    "a base": (RdfFormat.TURTLE, '@base <URL> . <a> <b> "c" .'),
+    "a graph": (RdfFormat.TRIG, '<URL> { <urn:a> <urn:b> "c" }'),
+}
+
+
+@pytest.mark.parametrize("case", VISITING)
+def test_no_listener_sees_a_visitor(case: str) -> None:
+    format_, text = VISITING[case]
+    body = FILES[RdfFormat.RDFXML].partition("?>")[2]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/靴"
+        with contextlib.suppress(UnreadableFile):
+            read(text.replace("URL", url).replace("BODY", body).encode(), format_)
+        with pytest.raises(TimeoutError):
+            server.accept()
