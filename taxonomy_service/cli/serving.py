@@ -9,6 +9,7 @@ from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.services.keys import create_first_key
+from taxonomy_service.services.releases import scheme_ids
 from taxonomy_service.settings import Settings, shipped_vocabularies
 from taxonomy_service.store.schema import SchemaState, require_current, schema_state, upgrade
 from taxonomy_service.store.session import Store, open_engine, transaction
@@ -18,7 +19,7 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on")] = 8000,
 ) -> None:
-    """Serve the vocabularies; the first start makes the database and loads those that come with the service."""
+    """Serve the vocabularies; a database without any is given those that come with the service."""
     settings = read_settings()
     _prepare(settings)
     import uvicorn  # noqa: PLC0415  with the application it takes half a second, which no other command should wait for
@@ -33,9 +34,10 @@ def _prepare(settings: Settings) -> None:
     if schema_state(engine) is SchemaState.EMPTY:
         upgrade(engine)
         output.print(f"made the database {engine.url.render_as_string(hide_password=True)}")
-        with transaction(engine) as store:
-            _load_shipped(store, settings)
     require_current(engine)
+    with transaction(engine) as store:
+        if not scheme_ids(store):
+            _load_shipped(store, settings)
     if settings.admin_key is None:
         with transaction(engine) as store:
             key = create_first_key(store, OPERATOR)

@@ -60,7 +60,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 iris = texts.map(lambda text: f"https://example.org/{text}")
 tags = st.sampled_from(["en", "pt-BR", "zh-Hans", "ar"]).map(LanguageTag)
 literals = st.one_of(
-    texts.map(lambda text: Literal(text)),
+    texts.map(Literal),
     st.tuples(texts, tags).map(lambda pair: Literal(*pair)),
     st.tuples(texts, iris).map(lambda pair: Literal(pair[0], UNTAGGED, pair[1])),
 )

@@ -241,12 +241,15 @@ def test_what_stands_before_the_text_does_no_harm(format_: RdfFormat, before: by
     assert read(before + text, format_) == [STATEMENT]
 
 
-@pytest.mark.parametrize("format_", list(RdfFormat))
+@pytest.mark.parametrize("format_", [RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.NTRIPLES, RdfFormat.NQUADS])
 def test_a_long_file_of_white_space_holds_nothing(format_: RdfFormat) -> None:
-    try:
-        assert read(b"\n" * 10_000, format_) == []
-    except UnreadableFile as error:
-        assert format_ in {RdfFormat.JSONLD, RdfFormat.RDFXML}, error
+    assert read(b"\n" * 10_000, format_) == []
+
+
+@pytest.mark.parametrize("format_", [RdfFormat.JSONLD, RdfFormat.RDFXML])
+def test_a_long_file_of_white_space_is_neither_json_nor_xml(format_: RdfFormat) -> None:
+    with pytest.raises(UnreadableFile):
+        read(b"\n" * 10_000, format_)
 
 
 def test_markup_inside_a_text_is_no_web_page() -> None:
@@ -281,7 +284,7 @@ def test_an_iri_that_looks_like_a_blank_node_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["<<( <urn:a> <urn:b> <urn:c> )>>", "<< <urn:a> <urn:b> <urn:c> >>"])
 def test_statements_about_statements_are_refused_not_dropped(text: str) -> None:
-    with pytest.raises(UnreadableFile, match="RDF 1.2"):
+    with pytest.raises(UnreadableFile, match="triple term"):
         read(f"<urn:a> <urn:b> {text} .".encode(), RdfFormat.TURTLE)
 
 
@@ -289,13 +292,11 @@ def test_statements_about_statements_are_refused_not_dropped(text: str) -> None:
 @pytest.mark.parametrize("where", ["靴", "urn:a"])
 def test_a_huge_text_or_name_is_no_bare_memory_error(format_: RdfFormat, where: str) -> None:
     data = FILES[format_].replace(where, "urn:" + "x" * (17 << 20), 1).encode()
-    try:
-        rows = read(data, format_)
-    except TooLarge as error:
-        assert "16,777,216 bytes" in str(error) or "4,194,304 bytes" in str(error)
-    else:
-        assert format_ is RdfFormat.RDFXML  # which has no such limit but that of the file
-        assert len(rows) == 1
+    if (format_, where) == (RdfFormat.RDFXML, "靴"):  # a text in XML has no limit but that of the file
+        assert len(read(data, format_)) == 1
+        return
+    with pytest.raises(TooLarge, match=r"one (name or text|tag or comment): more than (16,777,216|4,194,304) bytes"):
+        read(data, format_)
 
 
 @pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08garbage", gzip.compress(b"x", mtime=0)[:12]])
