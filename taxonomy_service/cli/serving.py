@@ -19,7 +19,7 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on")] = 8000,
 ) -> None:
-    """Serve the vocabularies; a database without any is given those that come with the service."""
+    """Serve the vocabularies; the first start loads those that come with the service."""
     settings = read_settings()
     _prepare(settings)
     import uvicorn  # noqa: PLC0415  with the application it takes half a second, which no other command should wait for
@@ -36,13 +36,11 @@ def _prepare(settings: Settings) -> None:
         output.print(f"made the database {engine.url.render_as_string(hide_password=True)}")
     require_current(engine)
     with transaction(engine) as store:
-        if not scheme_ids(store):
+        key = create_first_key(store, OPERATOR) if settings.admin_key is None else None
+        if key is not None or not scheme_ids(store):
             _load_shipped(store, settings)
-    if settings.admin_key is None:
-        with transaction(engine) as store:
-            key = create_first_key(store, OPERATOR)
-        if key is not None:
-            output.print(f"admin key, shown only now: {key}")
+    if key is not None:
+        output.print(f"admin key, shown only now: {key}")
     engine.dispose()
 
 
@@ -50,7 +48,8 @@ def _load_shipped(store: Store, settings: Settings) -> None:
     paths = shipped_vocabularies(settings)
     if not paths:
         errors.print("warning: no vocabularies were found beside the program; import your own")
-    for path in paths:
+    present = set(scheme_ids(store))
+    for path in (path for path in paths if path.stem not in present):
         with path.open("rb") as stream:
             report = import_file(store, OPERATOR, VocabularyFile(stream, path.name, rdf_format(path.name)))
         for entry in report.schemes:
