@@ -1,4 +1,6 @@
 import io
+from collections.abc import Callable
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -6,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.exchange.ntriples import canonical_text, iri_term, line, literal_text, term
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements, statements_of_text
@@ -93,3 +96,8 @@ def test_the_canonical_text_is_its_own_canonical_text() -> None:
     assert again.count("\n") == 2
     assert '"\\u0001\\"\\\\\\n\u2028"@ja' in again
     assert again == text
+
+
+def test_the_golden_file(rich: ConceptScheme, canonical: Callable[[ConceptScheme], str]) -> None:
+    golden = Path(__file__).parents[1] / "data" / "skos" / "golden" / "vocabulary.nt"
+    assert canonical(rich) == golden.read_text(encoding="utf-8")

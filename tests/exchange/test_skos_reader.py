@@ -1,9 +1,11 @@
+import random
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.findings import ImportCode
@@ -11,6 +13,7 @@ from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Statement
 from taxonomy_service.exchange.rdf import rdf_format, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, SkosFile, read_skos
+from taxonomy_service.exchange.skos_writer import scheme_statements
 
 Read = Callable[..., SkosFile]
 
@@ -94,3 +97,120 @@ def test_real_vocabularies_are_read_without_loss(
     assert (len(scheme.concepts), len(scheme.collections)) == (concepts, collections)
     assert canonical(scheme).count("\n") == len(set(statements))
     assert not [finding for finding in found.findings if finding.severity == "error"]
+
+
+EVERY_CODE = {
+    ImportCode.INVALID_LANGUAGE_TAG: ':a skos:prefLabel "x"@deutschlandia .',
+    ImportCode.UNREGISTERED_LANGUAGE_TAG: ':a skos:note "x"@xx .',
+    ImportCode.CANONICAL_LANGUAGE_TAG: ':a skos:prefLabel "נעל"@iw .',
+    ImportCode.LABEL_NOT_STRING: ":a skos:prefLabel 5 .",
+    ImportCode.UNUSABLE_LABEL: ':a skos:prefLabel " "@th .',
+    ImportCode.SECOND_PREFERRED_LABEL: ':a skos:prefLabel "鞋"@zh, "靴"@zh .',
+    ImportCode.LABEL_KIND_CLASH: ':a skos:prefLabel "обувь"@ru ; skos:altLabel "обувь"@ru .',
+    ImportCode.DANGLING_REFERENCE: ":a skos:broader :gone .",
+    ImportCode.RELATION_TO_LITERAL: ':a skos:broader "ayakkabı"@tr .',
+    ImportCode.INVALID_IRI: "<http://x/a b> a skos:Concept .",
+    ImportCode.CONCEPT_AND_SCHEME: "<http://x/s> a skos:Concept .",
+    ImportCode.HIERARCHY_CYCLE: ":a skos:broader :a .",
+    ImportCode.CONCEPT_WITHOUT_SCHEME: "<http://x/t> a skos:ConceptScheme . :b a skos:Concept .",
+    ImportCode.SCHEME_MADE: "",
+    ImportCode.BROKEN_LIST: ":l skos:memberList :a .",
+    ImportCode.XL_LABEL_FORM: ":a skosxl:prefLabel :l .",
+}
+
+
+@pytest.mark.parametrize("code", ImportCode)
+def test_every_finding_is_provoked_and_names_its_subject(read: Read, code: ImportCode) -> None:
+    scheme = "<http://x/s> a skos:ConceptScheme . :a skos:inScheme <http://x/s> ." if EVERY_CODE[code] else ""
+    found = read(scheme + ":a a skos:Concept . " + EVERY_CODE[code])
+    (finding,) = [finding for finding in found.findings if finding.code is code]
+    assert finding.subject.startswith("http://x")
+    assert finding.message
+    about_a_statement = code not in {
+        ImportCode.INVALID_IRI,
+        ImportCode.CONCEPT_AND_SCHEME,
+        ImportCode.HIERARCHY_CYCLE,
+        ImportCode.CONCEPT_WITHOUT_SCHEME,
+        ImportCode.SCHEME_MADE,
+        ImportCode.XL_LABEL_FORM,
+    }
+    assert (finding.statement is not None) == about_a_statement
+    assert finding.statement is None or finding.subject in finding.statement
+
+
+def test_the_order_of_statements_does_not_matter(rich: ConceptScheme) -> None:
+    statements = list(scheme_statements(rich))
+    for seed in range(10):
+        random.Random(seed).shuffle(statements)
+        assert read_skos(statements, "rich.ttl").schemes == (rich,)
+        assert read_skos(statements * 2, "rich.ttl").schemes == (rich,)
+
+
+def test_a_collection_alone_is_nothing_to_import(read: Read) -> None:
+    with pytest.raises(NothingToImport, match="no concepts"):
+        read(":l a skos:Collection ; skos:member <urn:x> .")
+
+
+def test_an_empty_turtle_file_holds_no_skos(read: Read) -> None:
+    with pytest.raises(NothingToImport, match="no SKOS"):
+        read("# nothing but prefixes")
+
+
+def test_a_chain_of_fifty_thousand_is_read_without_recursion() -> None:
+    rows = [
+        row
+        for number in range(50_000)
+        for row in (
+            Statement(f"http://x/{number}", terms.TYPE, terms.CONCEPT),
+            Statement(f"http://x/{number}", terms.SKOS + "broader", f"http://x/{number + 1}"),
+        )
+    ]
+    found = read_skos(rows, "deep.nt")
+    assert len(found.schemes[0].concepts) == 50_000
+    assert {finding.code for finding in found.findings} == {ImportCode.SCHEME_MADE, ImportCode.DANGLING_REFERENCE}
+    closed = read_skos([*rows, Statement("http://x/50000", terms.SKOS + "broader", "http://x/0")], "ring.nt")
+    assert "50001 concepts are broader than themselves" in closed.findings[-1].message
+
+
+def test_top_concepts_that_are_no_resources_are_kept(read: Read, canonical: Callable[..., str]) -> None:
+    found = read('<http://x/s> a skos:ConceptScheme ; skos:hasTopConcept :a, "верх"@ru, [] . :a a skos:Concept .')
+    (scheme,) = found.schemes
+    assert scheme.top_concepts == ("http://x/a",)
+    assert [finding.code for finding in found.findings] == [ImportCode.RELATION_TO_LITERAL] * 2
+    assert canonical(scheme).count("hasTopConcept") == 3
+
+
+def test_a_reference_to_another_scheme_of_the_file_does_not_dangle(read: Read) -> None:
+    found = read(
+        "<http://x/s> a skos:ConceptScheme . <http://x/t> a skos:ConceptScheme . "
+        ":a a skos:Concept ; skos:inScheme <http://x/s> ; skos:related :b . :b a skos:Concept ; skos:inScheme <http://x/t> ."
+    )
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("dir/shoes.ttl", "shoes"),
+        ("C:\\dir\\обувь.v2.ttl.gz", "обувь"),
+        ("-", "s"),
+        ("", "s"),
+        ("my shoes.nt", "my-shoes"),
+    ],
+)
+def test_a_new_scheme_is_named_after_the_file(read: Read, name: str, expected: str) -> None:
+    assert read("<http://x/s> a skos:ConceptScheme .", name=name).schemes[0].id == expected
+
+
+def test_names_that_are_taken_get_a_number() -> None:
+    rows = [Statement(f"http://x/{n}/shoes", terms.TYPE, terms.CONCEPT_SCHEME) for n in range(3)]
+    known = {Iri("http://y"): KnownScheme(SchemeId("shoes"), {}), Iri("http://z"): KnownScheme(SchemeId("file"), {})}
+    assert [scheme.id for scheme in read_skos(rows, "f", known=known).schemes] == ["shoes-2", "shoes-3", "shoes-4"]
+    assert read_skos(rows[:1], "file.ttl", known=known).schemes[0].id == "file-2"
+    assert read_skos(rows[:1], "file.ttl", known=known, scheme_id="mine").schemes[0].id == "mine"
+
+
+def test_of_known_and_new_schemes_each_gets_its_name() -> None:
+    rows = [Statement(iri, terms.TYPE, terms.CONCEPT_SCHEME) for iri in ("http://x/a", "http://x/b")]
+    known = {Iri("http://x/b"): KnownScheme(SchemeId("a"), {})}
+    assert [scheme.id for scheme in read_skos(rows, "f", known=known).schemes] == ["a-2", "a"]
