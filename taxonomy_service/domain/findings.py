@@ -1,9 +1,14 @@
-"""Findings: what a reader of a file noticed, each with its place."""
+"""Findings: what was noticed, each with its place, and what a person decided about it."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.messages import Message
+from taxonomy_service.domain.statements import Statement
 
 
 class Severity(StrEnum):
@@ -68,3 +73,58 @@ class ImportFinding:
 def count_findings(findings: Iterable[ImportFinding]) -> dict[ImportCode, int]:
     """Return how many findings there are of each code, the frequent first."""
     return dict(Counter(finding.code for finding in findings).most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityFinding:
+    """What a check of a vocabulary found: one for each faulty resource or pair.
+
+    `subject` and `related` are IRIs or `_:name`; `label` the form at fault, where there is one, in `language`; `proof`
+    the path or the statements that show it; `fingerprint` names the finding from run to run (hex, stable as long as
+    code, subject, related, language and label are the same), `evidence` is a digest of the proof: a decision holds as
+    long as both stay.
+    """
+
+    code: str
+    severity: Severity
+    subject: str
+    message: Message
+    fingerprint: str
+    evidence: str
+    related: tuple[str, ...] = ()
+    language: LanguageTag = UNTAGGED
+    label: str = ""
+    proof: tuple[Statement, ...] = ()
+
+
+class FindingState(StrEnum):
+    """What became of a finding."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about the finding of a fingerprint, as its evidence was then."""
+
+    fingerprint: str
+    evidence: str
+    state: FindingState
+    reason: str
+    author: str
+    decided: datetime
+
+
+def state_of(decision: Decision | None, evidence: str) -> FindingState:
+    """Return the state of a finding that was found again.
+
+    Open where nobody decided, where it was fixed (and is back), and where it was dismissed and its evidence changed.
+    """
+    if decision is None or decision.state is FindingState.FIXED:
+        return FindingState.OPEN
+    if decision.state is FindingState.DISMISSED and decision.evidence != evidence:
+        return FindingState.OPEN
+    return decision.state

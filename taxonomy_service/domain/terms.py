@@ -37,6 +37,8 @@ ATTRIBUTE_VALUE: Final = OURS + "AttributeValue"
 ATTRIBUTE_OF: Final = OURS + "attributeOf"
 ALLOWED_VALUE: Final = OURS + "allowedValue"
 REQUIRES: Final = OURS + "requiresAttribute"
+EQUIVALENCE: Final = OURS + "equivalence"
+"""Of a SKOS-XL label: what it covers, seen from its concept; `tax:exact`, `tax:broader` … (`domain.labels`)."""
 IDENTIFIER: Final = DCT + "identifier"
 
 PREFIXES: Final[dict[str, str]] = {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from taxonomy_service.domain import terms
-from taxonomy_service.domain.access import Actor, Role, require
+from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.differences import SchemeDifference, difference
 from taxonomy_service.domain.errors import Conflict, Malformed
@@ -84,7 +84,7 @@ def import_file(
 
     `progress` is told how many statements were read so far. Raises Forbidden, Malformed, TooLarge, Conflict.
     """
-    require(actor, Role.ADMIN)
+    require(actor, Action.ADMINISTER)
     _refuse_unusable_id(file.scheme_id)
     limits = limits or ImportLimits()
     stored = {scheme.iri: scheme for scheme in list_schemes(store)}

@@ -6,7 +6,7 @@ import re
 import secrets
 from functools import lru_cache
 
-from taxonomy_service.domain.access import Actor, Role, require
+from taxonomy_service.domain.access import Action, Actor, Grant, Role, require
 from taxonomy_service.domain.errors import Unauthenticated
 from taxonomy_service.store.keys import StoredKey, add_key, count_keys, find_key
 from taxonomy_service.store.session import Store
@@ -18,7 +18,7 @@ _UNKNOWN = "the API key is not known here"
 
 def create_key(store: Store, actor: Actor, name: str, role: Role) -> str:
     """Make a key and return it; it cannot be shown again."""
-    require(actor, Role.ADMIN)
+    require(actor, Action.ADMINISTER)
     own_id, secret, salt = secrets.token_hex(6), secrets.token_urlsafe(32), secrets.token_bytes(16)
     add_key(store, StoredKey(own_id, name, role.value, salt, _hash(secret, salt)))
     return f"{_PREFIX}_{own_id}_{secret}"
@@ -32,12 +32,12 @@ def create_first_key(store: Store, actor: Actor) -> str | None:
 def authenticate(store: Store, token: str, bootstrap: str | None = None) -> Actor:
     """Return the actor a key stands for; raises Unauthenticated. Compares in constant time."""
     if bootstrap is not None and hmac.compare_digest(token.encode(errors="replace"), bootstrap.encode()):
-        return Actor("bootstrap admin", Role.ADMIN)
+        return Actor("bootstrap", "bootstrap admin", (Grant(Role.ADMIN),))
     parts = _TOKEN.fullmatch(token)
     key = find_key(store, parts[1]) if parts else None
     if parts is None or key is None or not hmac.compare_digest(_hash(parts[2], key.salt), key.hash):
         raise Unauthenticated(_UNKNOWN)
-    return Actor(key.name, Role(key.role))
+    return Actor(key.id, key.name, (Grant(Role(key.role)),))
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from taxonomy_service.domain.access import ANONYMOUS, OPERATOR, Actor, Role
+from taxonomy_service.domain.access import ANONYMOUS, OPERATOR, Grant, Role
 from taxonomy_service.domain.errors import Forbidden, Unauthenticated
 from taxonomy_service.services.keys import authenticate, create_first_key, create_key
 from taxonomy_service.store.keys import count_keys, find_key
@@ -16,13 +16,14 @@ BOOTSTRAP = "bootstrap-ключ-of-the-operator"
 
 def test_key_stands_for_its_actor(store: Store) -> None:
     token = create_key(store, OPERATOR, "CVAT équipe 1", Role.READER)
-    assert authenticate(store, token) == Actor("CVAT équipe 1", Role.READER)
+    actor = authenticate(store, token)
+    assert (actor.name, actor.grants) == ("CVAT équipe 1", (Grant(Role.READER),))
 
 
 def test_keys_differ_even_for_one_name(store: Store) -> None:
     tokens = {create_key(store, OPERATOR, "same", Role.ADMIN) for _ in range(3)}
     assert len(tokens) == 3
-    assert {authenticate(store, token).role for token in tokens} == {Role.ADMIN}
+    assert {authenticate(store, token).grants for token in tokens} == {(Grant(Role.ADMIN),)}
 
 
 def test_only_an_admin_makes_keys(store: Store) -> None:
@@ -51,7 +52,7 @@ def test_no_byte_of_the_secret_is_in_the_database(engine: Engine) -> None:
 def test_first_key_is_made_once(store: Store) -> None:
     first = create_first_key(store, OPERATOR)
     assert first is not None
-    assert authenticate(store, first) == Actor("first admin", Role.ADMIN)
+    assert authenticate(store, first).name == "first admin"
     assert create_first_key(store, OPERATOR) is None
     assert count_keys(store) == 1
 
@@ -86,7 +87,7 @@ def test_malformed_token_is_refused(store: Store, token: str) -> None:
 
 
 def test_bootstrap_key_is_an_admin_where_there_is_one(store: Store) -> None:
-    assert authenticate(store, BOOTSTRAP, BOOTSTRAP).role is Role.ADMIN
+    assert authenticate(store, BOOTSTRAP, BOOTSTRAP).grants == (Grant(Role.ADMIN),)
     assert count_keys(store) == 0
     for token in (BOOTSTRAP[:-1], BOOTSTRAP + "x", ""):
         with pytest.raises(Unauthenticated):

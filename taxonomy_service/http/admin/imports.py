@@ -6,7 +6,7 @@ from typing import Annotated, BinaryIO, cast
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from taxonomy_service.domain.access import Role, require
+from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import count_findings
 from taxonomy_service.exchange.rdf import rdf_format
@@ -34,7 +34,7 @@ async def imports(
     dry_run: Annotated[bool, Query(description="only say what would change")] = False,
 ) -> ImportShape:
     """Import SKOS from the body, plain or gzip, all or nothing, and publish what changed."""
-    require(actor, Role.ADMIN)
+    require(actor, Action.ADMINISTER)
     known = rdf_format(name, content_type, format)
     with tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024) as spool:
         await _receive(request, cast("BinaryIO", spool), state)
