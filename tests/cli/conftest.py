@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
+NewDatabase = Callable[..., str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(new_database: NewDatabase) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TAXONOMY_")}
-    return clean | {"TAXONOMY_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.db'}", "PYTHONWARNINGS": "error"}
+    return clean | {"TAXONOMY_DATABASE_URL": new_database("cli", upgraded=False), "PYTHONWARNINGS": "error"}
 
 
 @pytest.fixture

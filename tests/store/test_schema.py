@@ -1,8 +1,9 @@
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from threading import Thread
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
@@ -21,11 +22,13 @@ from taxonomy_service.store.schema import (
 from taxonomy_service.store.schemes import add_scheme, list_schemes
 from taxonomy_service.store.session import open_engine, transaction
 
+NewDatabase = Callable[..., str]
+
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Engine]:
-    """An engine on a file that is not there yet."""
-    opened = open_engine(f"sqlite:///{tmp_path / 'new' / 'folder' / 'fresh.db'}")
+def fresh(new_database: NewDatabase) -> Iterator[Engine]:
+    """An engine on a database without tables, on SQLite a file that is not there yet."""
+    opened = open_engine(new_database("new/folder/fresh", upgraded=False))
     yield opened
     opened.dispose()
 
@@ -113,8 +116,8 @@ def test_upgrade_makes_no_tables_beside_those_of_somebody_else(fresh: Engine) ->
     assert _tables(fresh) == {"customers"}
 
 
-def test_two_upgrades_at_once_both_end_well(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'raced.db'}"
+def test_two_upgrades_at_once_both_end_well(new_database: NewDatabase) -> None:
+    url = new_database("raced", upgraded=False)
     states: list[SchemaState] = []
 
     def run() -> None:
@@ -129,3 +132,16 @@ def test_two_upgrades_at_once_both_end_well(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert states == [SchemaState.CURRENT] * 4
+
+
+def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = command.upgrade
+
+    def fail(*arguments: Any) -> None:
+        whole(*arguments)
+        raise OSError("no space left")
+
+    monkeypatch.setattr(command, "upgrade", fail)
+    with pytest.raises(OSError, match="no space"):
+        upgrade(fresh)
+    assert _tables(fresh) == set()
