@@ -132,6 +132,7 @@ def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
     names: dict[str, str] = {}
     kept = names.setdefault
     node: Node
+    last = ""
     for quad in quads:
         subject, predicate, target = quad.subject, quad.predicate.value, quad.object
         if type(target) is literal:
@@ -148,6 +149,10 @@ def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
         own = subject.value if type(subject) is named else _blank(subject, name)
         if own[:2] == "_:" and type(subject) is named:
             raise _not_an_iri(own, name)
+        if own == last:
+            own = last  # one text for the statements of a subject: less memory, and its hash is reckoned once
+        else:
+            last = own
         yield new(Statement, (own, kept(predicate, predicate), node))
 
 
