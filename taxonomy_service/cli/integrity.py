@@ -16,6 +16,7 @@ from taxonomy_service.domain.errors import Malformed, UnreadableFile
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
+from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import all_checks, check_draft, check_file, known_codes, profile_of
 from taxonomy_service.store.session import transaction
 
@@ -95,7 +96,8 @@ def _check(target: str, profile: Profile, codes: frozenset[str] | None, stated: 
     known = rdf_format(Path(target).name if target != "-" else target, None, stated)
     with open_input(Path(target)) as stream:
         limit = read_settings().import_limits.bytes
-        return CheckedVocabulary(target, check_file(stream, target, known, profile, only=codes, limit=limit), known)
+        file = VocabularyFile(stream, target, known)
+        return CheckedVocabulary(target, check_file(file, profile, only=codes, limit=limit), known)
 
 
 def _names_a_file(target: str) -> bool:

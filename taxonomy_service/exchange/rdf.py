@@ -149,10 +149,7 @@ def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
         own = subject.value if type(subject) is named else _blank(subject, name)
         if own[:2] == "_:" and type(subject) is named:
             raise _not_an_iri(own, name)
-        if own == last:
-            own = last  # one text for the statements of a subject: less memory, and its hash is reckoned once
-        else:
-            last = own
+        own = last = last if own == last else own  # one text for all of a subject: hashed once, held once
         yield new(Statement, (own, kept(predicate, predicate), node))
 
 
