@@ -36,6 +36,8 @@ COMMANDS = {
     "keys": "keys:keys",
     "new-key": "keys:new_key",
     "whoami": "keys:whoami",
+    "check": "integrity:check",
+    "checks": "integrity:checks",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""
