@@ -1,0 +1,1 @@
+"""Coded checks of a vocabulary: the SKOS conditions and the quality checks."""

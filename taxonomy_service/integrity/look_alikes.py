@@ -1,0 +1,68 @@
+"""Letters of one script that stand in a word of another, where a reader cannot see it (UTS #39 §4)."""
+
+import re
+from typing import Final
+
+from taxonomy_service.integrity.scripts import LATIN, script_of_letter, scripts_in, words_of
+
+# What each letter looks like in Latin, from the confusables that share a shape in common typefaces.
+_LATIN_SHAPES: Final = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТХҮԌԚԜасеорхуіјѕһԁԛԝӏ"  # Cyrillic
+        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινϲϳ"  # Greek
+        "օսոհցզ",  # Armenian
+        "ABESIJKMHOPCTXYGQWaceopxyijshdqwl" "ABEZHIKMNOPTYXoivcj" "ounhgq",
+        strict=True,
+    )
+)
+# Latin letters that look like one of those.
+_SEEN_AS_LATIN: Final = frozenset(_LATIN_SHAPES.values())
+_ALPHABETS: Final = frozenset({"Cyrl", "Grek", "Armn"})
+# One-letter words of Cyrillic languages (and, with, about, at, I …) that Latin has letters for.
+_SMALL_WORDS: Final = re.compile("(?<![^ ])[aceoyi](?![^ ])")
+
+
+def look_alikes(form: str) -> tuple[str, ...]:
+    """Return the words of a form that mix look-alike letters of two scripts, as they stand, without repetition.
+
+    A word counts where one of its letters could be taken for one of the other script; *kΩ* and *βTCP* do not, nor do
+    Latin words beside others. In a Cyrillic form, a lower-case Latin letter that stands alone as a word counts too.
+
+    >>> look_alikes("Hand\\u0441reme"), look_alikes("кофе c молоком"), look_alikes("витамин C"), look_alikes("USB-кабель")
+    (('Handсreme',), ('c',), (), ())
+    """
+    if form.isascii():
+        return ()
+    scripts = scripts_in(form)
+    if LATIN not in scripts and len(scripts & _ALPHABETS) < 2 or not scripts & _ALPHABETS:
+        return ()
+    found = [word for word in words_of(form) if _is_mixed(word)]
+    if "Cyrl" in scripts:
+        found += _SMALL_WORDS.findall(form)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_mixed(word: str) -> bool:
+    scripts = scripts_in(word) & (_ALPHABETS | {LATIN})
+    if len(scripts) < 2:
+        return False
+    return any(_may_be_taken(char) for char in word if _rarer_in(word, script_of_letter(char)))
+
+
+def _may_be_taken(char: str) -> bool:
+    return char in _LATIN_SHAPES or char in _SEEN_AS_LATIN
+
+
+def _rarer_in(word: str, script: str) -> bool:
+    """Say whether at most half of the word's letters are of the script: those are the ones that slipped in."""
+    own = sum(script_of_letter(char) == script for char in word)
+    return bool(script) and 2 * own <= len(word)
+
+
+def plain_word(word: str) -> str:
+    """Return a word with its look-alike letters as Latin ones.
+
+    >>> plain_word("Handсreme")
+    'Handcreme'
+    """
+    return "".join(_LATIN_SHAPES.get(char, char) for char in word)
