@@ -1,1 +1,1 @@
-"""Coded checks of a vocabulary: the SKOS conditions and the quality checks."""
+"""Coded checks of a vocabulary's statements: the SKOS conditions and quality; pure functions over one indexed view."""

@@ -1,0 +1,265 @@
+"""The view that all checks share: a vocabulary's statements, indexed once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from taxonomy_service.domain import terms
+from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.labels import LabelKind
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.integrity.schema import Declarations, Reading, Schema
+
+_SKOS = terms.SKOS
+LABEL_PROPERTIES: Final = {
+    LabelKind.PREFERRED: _SKOS + "prefLabel",
+    LabelKind.ALTERNATIVE: _SKOS + "altLabel",
+    LabelKind.HIDDEN: _SKOS + "hiddenLabel",
+}
+XL_LABEL_PROPERTIES: Final = {
+    LabelKind.PREFERRED: terms.SKOSXL + "prefLabel",
+    LabelKind.ALTERNATIVE: terms.SKOSXL + "altLabel",
+    LabelKind.HIDDEN: terms.SKOSXL + "hiddenLabel",
+}
+BROADER: Final = _SKOS + "broader"
+IN_SCHEME: Final = _SKOS + "inScheme"
+TOP_CONCEPT_OF: Final = _SKOS + "topConceptOf"
+
+Labels = Mapping[tuple[LabelKind, LanguageTag], Sequence[Statement]]
+Edges = Mapping[str, Mapping[str, Statement]]
+
+
+class View:
+    """The statements of a file or a draft, as they are written, and what SKOS entails from them.
+
+    Nothing in it may be changed. All indices but the first are made when they are first asked for, in linear time. A
+    statement that a file states twice comes twice. Language tags are the file's (as far as its parser keeps them:
+    lower case), never our canonical ones.
+    """
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        by_predicate: dict[str, list[Statement]] = {}
+        count = 0
+        for statement in statements:
+            count += 1
+            rows = by_predicate.get(statement[1])
+            if rows is None:
+                by_predicate[statement[1]] = [statement]
+            else:
+                rows.append(statement)
+        self.count = count
+        """How many statements there are."""
+        self.by_predicate: Mapping[str, Sequence[Statement]] = by_predicate
+        """The statements by predicate, in the order of the file."""
+        self._edges: dict[str, Edges] = {}
+        self._instances: dict[str, Mapping[str, Statement]] = {}
+        self._keys: dict[LanguageTag, Mapping[str, Sequence[Statement]]] = {}
+
+    def __iter__(self) -> Iterator[Statement]:
+        """Yield all statements, by predicate."""
+        for rows in self.by_predicate.values():
+            yield from rows
+
+    @cached_property
+    def schema(self) -> Schema:
+        """What properties and classes entail here."""
+        return Schema(self.by_predicate)
+
+    @cached_property
+    def by_subject(self) -> Mapping[str, Sequence[Statement]]:
+        """The statements by subject."""
+        rows: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self:
+            rows[statement[0]].append(statement)
+        return dict(rows)
+
+    def stated(self, property: str) -> Iterator[Statement]:  # noqa: A002
+        """Yield the statements with a property or one below it, read forward, literals as objects included."""
+        for reading in self.schema.readings(property):
+            if not reading.reversed:
+                yield from self.by_predicate.get(reading.predicate, ())
+
+    def edges(self, property: str) -> Edges:  # noqa: A002
+        """Return who stands in a property to whom, each pair with a statement that entails it.
+
+        Sub-properties, inverses and symmetry are followed, transitivity is not; literals are left out.
+        """
+        if property not in self._edges:
+            found: dict[str, dict[str, Statement]] = {}
+            for reading in self.schema.readings(property):
+                for row in self.by_predicate.get(reading.predicate, ()):
+                    one, other = row[0], row[2]
+                    if type(other) is str:
+                        if reading.reversed:
+                            one, other = other, one
+                        found.setdefault(one, {}).setdefault(other, row)
+            self._edges[property] = found
+        return self._edges[property]
+
+    def premises(self, statement: Statement, entailed: str) -> tuple[Statement, ...]:
+        """Return what proves that a statement entails a property: what is stated, and the declarations used.
+
+        A label that SKOS-XL implies (S55 to S57) is proved by the two statements that it follows from.
+        """
+        stated = self._implied.get(statement, (statement,)) if self._has_xl else (statement,)
+        return (*stated, *self._declarations(statement.predicate, entailed))
+
+    def _declarations(self, predicate: str, entailed: str) -> Declarations:
+        readings = self.schema.readings(entailed)
+        return readings.get(Reading(predicate, False)) or readings.get(Reading(predicate, True)) or ()
+
+    def instances(self, wanted: str) -> Mapping[str, Statement]:
+        """Return the resources of a class, each with a statement that says or entails so.
+
+        By type, by the domain of a property they have and the range of one that leads to them.
+        """
+        if wanted not in self._instances:
+            classes = self.schema.classes_below(wanted)
+            found = {row[0]: row for row in self.by_predicate.get(terms.TYPE, ()) if row[2] in classes}
+            for rows, place in ((self.schema.domains, False), (self.schema.ranges, True)):
+                for axiom in rows:
+                    if axiom.object in classes:
+                        self._add_instances(found, axiom.subject, place)
+            self._instances[wanted] = found
+        return self._instances[wanted]
+
+    def _add_instances(self, found: dict[str, Statement], property: str, of_range: bool) -> None:  # noqa: A002
+        for reading in self.schema.readings(property):
+            place = 0 if reading.reversed == of_range else 2
+            for row in self.by_predicate.get(reading.predicate, ()):
+                resource = row[place]
+                if type(resource) is str and resource not in found:
+                    found[resource] = row
+
+    @property
+    def concepts(self) -> Mapping[str, Statement]:
+        """The concepts, stated and entailed, those that the file only mentions included (see `described`)."""
+        return self.instances(terms.CONCEPT)
+
+    @property
+    def schemes(self) -> Mapping[str, Statement]:
+        """The concept schemes, stated and entailed."""
+        return self.instances(terms.CONCEPT_SCHEME)
+
+    @property
+    def collections(self) -> Mapping[str, Statement]:
+        """The collections, ordered ones included, stated and entailed."""
+        return self.instances(terms.COLLECTION)
+
+    @cached_property
+    def described(self) -> Mapping[str, Statement]:
+        """The concepts that the file types or labels, not only mentions; each with a statement that makes it one."""
+        typed = self.schema.classes_below(terms.CONCEPT)
+        own = {row[0] for row in self.by_predicate.get(terms.TYPE, ()) if row[2] in typed}
+        own.update(row[0] for rows in self.labels.values() for row in rows)
+        return {concept: row for concept, row in self.concepts.items() if concept in own}
+
+    @cached_property
+    def schemes_of(self) -> Edges:
+        """The schemes of each concept or collection: `inScheme`, `topConceptOf` and `hasTopConcept` (S5 to S8)."""
+        return self.edges(IN_SCHEME)
+
+    @cached_property
+    def label_kinds(self) -> Mapping[str, LabelKind]:
+        """Which predicate states a label of which kind, sub-properties of the vocabulary included."""
+        return {
+            reading.predicate: kind
+            for kind, iri in reversed(LABEL_PROPERTIES.items())
+            for reading in self.schema.readings(iri)
+        }
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The labels by kind and language tag: statements whose object is a `Literal`, those of SKOS-XL included.
+
+        Of anything that has labels: concepts, schemes, collections, and what is not typed at all.
+        """
+        groups: dict[tuple[LabelKind, LanguageTag], list[Statement]] = {}
+        for kind, iri in LABEL_PROPERTIES.items():
+            by_tag: dict[LanguageTag, list[Statement]] = defaultdict(list)
+            for row in self.stated(iri):
+                node = row[2]
+                if type(node) is not str:
+                    by_tag[node[1]].append(row)  # type: ignore[index]
+            groups |= {(kind, tag): rows for tag, rows in by_tag.items()}
+        for implied in self._implied if self._has_xl else ():
+            assert isinstance(implied.object, Literal)
+            groups.setdefault((self.label_kinds[implied.predicate], implied.object.language), []).append(implied)
+        return groups
+
+    @cached_property
+    def tags(self) -> Sequence[LanguageTag]:
+        """The language tags of labels, the frequent first; the untagged, if any, among them."""
+        counts: dict[LanguageTag, int] = defaultdict(int)
+        for (_, tag), rows in self.labels.items():
+            counts[tag] += len(rows)
+        return sorted(counts, key=lambda tag: (-counts[tag], tag))
+
+    @cached_property
+    def forms(self) -> Mapping[LanguageTag, Mapping[str, Sequence[Statement]]]:
+        """The distinct forms by language tag, each with all labels that have it, of all kinds (see `label_kinds`).
+
+        What depends on the text alone is judged once for each form.
+        """
+        found: dict[LanguageTag, dict[str, list[Statement]]] = {tag: {} for tag in self.tags}
+        for (_, tag), rows in self.labels.items():
+            forms = found[tag]
+            for row in rows:
+                form = row[2][0]
+                known = forms.get(form)
+                if known is None:
+                    forms[form] = [row]
+                else:
+                    known.append(row)
+        return found
+
+    def keys(self, tag: LanguageTag) -> Mapping[str, Sequence[Statement]]:
+        """Return the labels of a language tag by comparison key (`domain.forms`): the same key is the same label."""
+        if tag not in self._keys:
+            found: dict[str, list[Statement]] = {}
+            for form, rows in self.forms.get(tag, {}).items():
+                found.setdefault(comparison_key(form, tag), []).extend(rows)
+            self._keys[tag] = found
+        return self._keys[tag]
+
+    @cached_property
+    def preferred(self) -> Mapping[str, Mapping[LanguageTag, str]]:
+        """The preferred form of each resource by language tag; the first in code point order where S14 is broken."""
+        found: dict[str, dict[LanguageTag, str]] = defaultdict(dict)
+        for (kind, tag), rows in self.labels.items():
+            if kind is LabelKind.PREFERRED:
+                for row in rows:
+                    forms, form = found[row[0]], row[2][0]
+                    if tag not in forms or form < forms[tag]:
+                        forms[tag] = form
+        return dict(found)
+
+    def label_of(self, resource: str) -> Literal:
+        """Return what to call a resource: its preferred form in English, else in another language, else its IRI."""
+        forms = self.preferred.get(resource)
+        if not forms:
+            return Literal(resource)
+        tag = min(forms, key=lambda tag: (not tag.startswith("en"), tag == UNTAGGED, tag))
+        return Literal(forms[tag], tag)
+
+    @cached_property
+    def _has_xl(self) -> bool:
+        return any(predicate.startswith(terms.SKOSXL) for predicate in self.by_predicate)
+
+    @cached_property
+    def _implied(self) -> Mapping[Statement, tuple[Statement, ...]]:
+        """The labels that SKOS-XL implies and the file does not state (S55 to S57), each with what it follows from."""
+        forms: dict[str, list[Statement]] = defaultdict(list)
+        for row in self.stated(terms.LITERAL_FORM):
+            forms[row.subject].append(row)
+        found: dict[Statement, tuple[Statement, ...]] = {}
+        for kind, iri in XL_LABEL_PROPERTIES.items():
+            plain = set(self.stated(LABEL_PROPERTIES[kind]))
+            for link in self.stated(iri):
+                for row in forms.get(str(link.object), ()):
+                    implied = Statement(link.subject, LABEL_PROPERTIES[kind], row.object)
+                    if isinstance(row.object, Literal) and implied not in plain:
+                        found.setdefault(implied, (link, row))
+        return found
