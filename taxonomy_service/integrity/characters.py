@@ -1,163 +1,167 @@
-"""Characters that do not belong into a form: what no one can see, what reorders text, white space out of place.
+"""Checks of the characters in labels."""
 
-The same character is a fault in one place and spelling in another, so each rule looks at its neighbours: joiners shape
-letters in Persian and Hindi, a zero-width space divides words in Thai, direction marks hold Hebrew beside Latin
-together, French sets no-break spaces before some punctuation.
-"""
-
-import re
 import unicodedata
-from enum import StrEnum
-from typing import Final, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final
 
-from taxonomy_service.integrity.scripts import script_of_letter
+from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Message, message
+from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.integrity.checks import Check, Fault, Parameters
+from taxonomy_service.integrity.derived import once_a_view
+from taxonomy_service.integrity.text.characters import CharacterFault, character_faults
+from taxonomy_service.integrity.text.look_alikes import ALPHABETS, look_alikes
+from taxonomy_service.integrity.text.scripts import foreign_words, scripts_in, scripts_of_language
+from taxonomy_service.integrity.view import View
 
-
-class CharacterFault(StrEnum):
-    """What is wrong with a character where it stands."""
-
-    UNPRINTABLE = "unprintable"
-    INVISIBLE = "invisible"
-    BIDI_CONTROL = "bidi-control"
-    WHITE_SPACE = "white-space"
-
-
-class FaultyCharacter(NamedTuple):
-    """A character at a place (0 is the first) and its fault."""
-
-    place: int
-    char: str
-    fault: CharacterFault
-
-
-_OVERRIDES: Final = "\u202a-\u202e\u2066-\u2069"
-_MARKS: Final = "\u200e\u200f\u061c"
-_JOINERS: Final = "\u200c\u200d"
-_SELECTORS: Final = "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f"
-_UNSEEN: Final = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
-)
-_CONTROLS: Final = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-_SPACES: Final = "\t-\r\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_BROKEN: Final = "\ud800-\udfff\ue000-\uf8ff\ufffc-\uffff\U000f0000-\U0010ffff"
-# Everything that could be at fault, and every space at an edge or beside another, in one pass.
-_SUSPECT: Final = re.compile(
-    f"[{_OVERRIDES}{_MARKS}{_JOINERS}{_SELECTORS}{_UNSEEN}{_CONTROLS}{_SPACES}{_BROKEN}]|^ | $| (?= )"
-)
-_PLAIN: Final = re.compile(r"[^\x00-\x1f\x7f]*")
-_IS: Final = {
-    CharacterFault.BIDI_CONTROL: re.compile(f"[{_OVERRIDES}{_MARKS}]"),
-    CharacterFault.INVISIBLE: re.compile(f"[{_JOINERS}{_SELECTORS}{_UNSEEN}]"),
-    CharacterFault.WHITE_SPACE: re.compile(f"[ {_SPACES}]"),
+_MOST_NAMED: Final = 5  # characters or words that a message quotes
+_FAULTS: Final = {
+    CharacterFault.UNPRINTABLE: message("{label} holds characters that cannot be shown: {characters}"),
+    CharacterFault.INVISIBLE: message("{label} holds characters that nobody sees: {characters}"),
+    CharacterFault.BIDI_CONTROL: message("{label} holds characters that reorder the text: {characters}"),
+    CharacterFault.WHITE_SPACE: message("{label} has white space out of place: {characters}"),
 }
-_JOINED: Final = frozenset(
-    "Arab Syrc Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mong Mymr Khmr Nkoo Adlm Thaa Tibt Bali Java".split()
+
+
+@once_a_view
+def _faults(view: View) -> Mapping[CharacterFault, Mapping[tuple[LanguageTag, str], str]]:
+    """Return the forms with faults of each kind, by language and form, each with the characters by number and name."""
+    found: dict[CharacterFault, dict[tuple[LanguageTag, str], str]] = defaultdict(dict)
+    for tag, forms in view.forms.items():
+        for form in forms:
+            faults = character_faults(form)
+            for kind in {one.fault for one in faults}:
+                found[kind][tag, form] = _named([one.char for one in faults if one.fault is kind])
+    return found
+
+
+def _named(chars: list[str]) -> str:
+    distinct = list(dict.fromkeys(chars))
+    names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip() for char in distinct[:_MOST_NAMED]]
+    return ", ".join(names) + (" …" if len(distinct) > _MOST_NAMED else "")
+
+
+def faulty_characters(view: View, _: Parameters, *, fault: CharacterFault) -> Iterator[Fault]:
+    """Find the labels with characters that have one kind of fault where they stand."""
+    for (tag, form), characters in _faults(view).get(fault, {}).items():
+        told = Message(_FAULTS[fault].text, (("label", Literal(form, tag)), ("characters", characters)))
+        yield from faults_of(view, tag, form, told)
+
+
+def faults_of(view: View, tag: LanguageTag, form: str, told: Message) -> Iterator[Fault]:
+    """Yield a fault for every label with a form: a resource that has it as labels of two kinds comes once."""
+    first: dict[str, Statement] = {}
+    for row in view.forms[tag][form]:
+        first.setdefault(row.subject, row)
+    for subject, row in first.items():
+        yield Fault(subject, told, (row,), language=tag, label=form)
+
+
+@once_a_view
+def _scripts(view: View) -> Mapping[LanguageTag, frozenset[str]]:
+    """Return the scripts of all labels of a language: mostly one, and then no label need be looked at for another."""
+    return {tag: scripts_in("".join(forms)) for tag, forms in view.forms.items()}
+
+
+def mixed_scripts(view: View, _: Parameters) -> Iterator[Fault]:
+    """Find the labels in whose words a letter of one script stands for a look-alike of another."""
+    for tag, forms in view.forms.items():
+        if len(_scripts(view)[tag] & ALPHABETS) < 2:
+            continue
+        for form in forms:
+            words = look_alikes(form)
+            if words:
+                told = message(
+                    "{words} in {label} mixes look-alike letters of several scripts: {letters}",
+                    words=Literal(", ".join(words[:_MOST_NAMED]), tag),
+                    label=Literal(form, tag),
+                    letters=_named([char for word in words for char in word if not char.isascii() or len(word) == 1]),
+                )
+                yield from faults_of(view, tag, form, told)
+
+
+def foreign_scripts(view: View, _: Parameters) -> Iterator[Fault]:
+    """Find the labels with words in a script that their language is not written in."""
+    for tag, forms in view.forms.items():
+        usual = scripts_of_language(tag)
+        if not usual or _scripts(view)[tag] <= usual:
+            continue
+        for form in forms:
+            words = foreign_words(form, tag)
+            if words:
+                told = message(
+                    "{words} in {label} is not in a script of the language {language} ({scripts})",
+                    words=Literal(" ".join(words[:_MOST_NAMED]), tag),
+                    label=Literal(form, tag),
+                    language=tag,
+                    scripts=", ".join(sorted(usual)),
+                )
+                yield from faults_of(view, tag, form, told)
+
+
+def not_composed(view: View, _: Parameters) -> Iterator[Fault]:
+    """Find the labels whose letters are not in the composed form (NFC) that other labels and searches have."""
+    for tag, forms in view.forms.items():
+        for form in forms:
+            if not form.isascii() and not unicodedata.is_normalized("NFC", form):
+                told = message("{label} is not in Unicode normal form NFC", label=Literal(form, tag))
+                yield from faults_of(view, tag, form, told)
+
+
+CHECKS: Final = (
+    Check(
+        "Q070",
+        message("Unprintable characters"),
+        Severity.ERROR,
+        message(
+            "Control characters and broken text cannot be shown, typed or searched, and break other people's files."
+        ),
+        partial(faulty_characters, fault=CharacterFault.UNPRINTABLE),
+        qskos="ucil",
+    ),
+    Check(
+        "Q071",
+        message("Invisible characters"),
+        Severity.WARNING,
+        message("Two labels that look the same differ in them, so that a label typed by hand does not match."),
+        partial(faulty_characters, fault=CharacterFault.INVISIBLE),
+    ),
+    Check(
+        "Q072",
+        message("Characters that reorder text"),
+        Severity.ERROR,
+        message("They make a label show one thing and be another (Unicode TR 36); no label needs them."),
+        partial(faulty_characters, fault=CharacterFault.BIDI_CONTROL),
+    ),
+    Check(
+        "Q073",
+        message("Look-alike letters of another script"),
+        Severity.ERROR,
+        message("A Cyrillic с in a Latin word cannot be seen, and no search for the word will ever find the label."),
+        mixed_scripts,
+    ),
+    Check(
+        "Q074",
+        message("White space out of place"),
+        Severity.WARNING,
+        message("Spaces at the edges, doubled or of an unusual kind make equal labels different for a machine."),
+        partial(faulty_characters, fault=CharacterFault.WHITE_SPACE),
+    ),
+    Check(
+        "Q075",
+        message("Letters not composed (NFC)"),
+        Severity.INFO,
+        message("The same letter in two encodings: programs that compare bytes hold the label for another one."),
+        not_composed,
+    ),
+    Check(
+        "Q076",
+        message("Script does not fit the language"),
+        Severity.WARNING,
+        message("The label stands under the wrong language tag, or was never translated."),
+        foreign_scripts,
+    ),
 )
-_UNDIVIDED: Final = frozenset("Thai Laoo Khmr Mymr Tibt Java Bali".split())
-_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
-_BESIDE_NO_BREAK: Final = re.compile("[0-9«»‹›:;!?%–—/&°]")
-
-
-def character_faults(form: str) -> tuple[FaultyCharacter, ...]:
-    r"""Return the characters at fault in a form, in order of place; of a run of spaces all but the last.
-
-    >>> [(fault.place, fault.fault.value) for fault in character_faults("Lauf\u200bschuh ")]
-    [(4, 'invisible'), (8, 'white-space')]
-    >>> character_faults("می\u200cخواهم"), character_faults("क्\u200dष"), character_faults("12\u00a0V")
-    ((), (), ())
-    """
-    if form.isascii() and form.isprintable() and "  " not in form and form[:1] != " " != form[-1:]:
-        return ()
-    found = []
-    for hit in _SUSPECT.finditer(form):
-        fault = _fault_of(hit[0])
-        if not _is_in_place(form, hit.start(), fault):
-            found.append(FaultyCharacter(hit.start(), hit[0], fault))
-    return tuple(found)
-
-
-def _fault_of(char: str) -> CharacterFault:
-    return next((fault for fault, pattern in _IS.items() if pattern.match(char)), CharacterFault.UNPRINTABLE)
-
-
-def _is_in_place(form: str, place: int, fault: CharacterFault) -> bool:
-    char = form[place]
-    before, after = form[:place][-1:], form[place + 1 : place + 2]
-    if fault is CharacterFault.INVISIBLE:
-        return _shapes_letters(char, before, after)
-    if fault is CharacterFault.BIDI_CONTROL:
-        return char in _MARKS and any(unicodedata.bidirectional(other) in _RIGHT_TO_LEFT for other in form if other not in _MARKS)
-    if fault is CharacterFault.WHITE_SPACE:
-        return _divides(char, before, after)
-    return False
-
-
-def _shapes_letters(char: str, before: str, after: str) -> bool:
-    script = _script(before)
-    if char in _JOINERS:
-        return script in _JOINED or char == "\u200d" and _is_symbol(before) and _is_symbol(after)
-    if char == "\u200b":
-        return script in _UNDIVIDED and _script(after) in _UNDIVIDED
-    if "\ufe00" <= char <= "\ufe0f":
-        return _is_symbol(before) or script == "Hani"
-    if "\U000e0100" <= char <= "\U000e01ef":
-        return script == "Hani"
-    return "\u180b" <= char <= "\u180f" and script == "Mong"
-
-
-def _script(char: str) -> str:
-    """Return the script of a letter, or of a sign that belongs to its script though it is no letter (virama)."""
-    if not char:
-        return ""
-    if unicodedata.category(char)[0] == "M":
-        return script_of_letter_named(char)
-    return script_of_letter(char)
-
-
-def _is_symbol(char: str) -> bool:
-    return bool(char) and (unicodedata.category(char) in {"So", "Sk", "Sm", "Po", "Nd"} or char == "\ufe0f")
-
-
-def _divides(char: str, before: str, after: str) -> bool:
-    """Say whether a space stands between two things, and is of a kind that is usual there."""
-    if not before or not after or before.isspace() or after.isspace():
-        return False
-    if char == " ":
-        return True
-    if char == "\u3000":
-        return not before.isascii() and not after.isascii()
-    return char in "\u00a0\u202f" and bool(_BESIDE_NO_BREAK.match(before) or _BESIDE_NO_BREAK.match(after))
-
-
-def clean_white_space(form: str) -> str:
-    r"""Return the form with its white space mended: none at the edges, single plain spaces between words.
-
-    Spaces that are in their place (a no-break space in *12 V*, an ideographic space) stay. Idempotent.
-
-    >>> clean_white_space(" Peines  para\u00a0acicalar\tcaballos ")
-    'Peines para acicalar caballos'
-    """
-    runs = re.compile(f"[ {_SPACES}]+")
-
-    def mended(run: re.Match[str]) -> str:
-        before, after = form[: run.start()][-1:], form[run.end() :][:1]
-        if not before or not after:
-            return ""
-        return run[0] if len(run[0]) == 1 and _divides(run[0], before, after) else " "
-
-    return runs.sub(mended, form)
-
-
-def without_invisible(form: str) -> str:
-    r"""Return the form without the invisible characters and bidirectional controls that are out of place.
-
-    >>> without_invisible("Lauf\u200bschuh"), without_invisible("می\u200cخواهم") == "می\u200cخواهم"
-    ('Laufschuh', True)
-    """
-    dropped = {
-        fault.place
-        for fault in character_faults(form)
-        if fault.fault in {CharacterFault.INVISIBLE, CharacterFault.BIDI_CONTROL}
-    }
-    return "".join(char for place, char in enumerate(form) if place not in dropped)

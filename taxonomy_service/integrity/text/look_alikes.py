@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from taxonomy_service.integrity.scripts import LATIN, script_of_letter, scripts_in, words_of
+from taxonomy_service.integrity.text.scripts import LATIN, script_of_letter, scripts_in, words_of
 
 # What each letter looks like in Latin, from the confusables that share a shape in common typefaces.
 _LATIN_SHAPES: Final = dict(
@@ -11,30 +11,30 @@ _LATIN_SHAPES: Final = dict(
         "АВЕЅІЈКМНОРСТХҮԌԚԜасеорхуіјѕһԁԛԝӏ"  # Cyrillic
         "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινϲϳ"  # Greek
         "օսոհցզ",  # Armenian
-        "ABESIJKMHOPCTXYGQWaceopxyijshdqwl" "ABEZHIKMNOPTYXoivcj" "ounhgq",
+        "ABESIJKMHOPCTXYGQWaceopxyijshdqwlABEZHIKMNOPTYXoivcjounhgq",
         strict=True,
     )
 )
 # Latin letters that look like one of those.
 _SEEN_AS_LATIN: Final = frozenset(_LATIN_SHAPES.values())
-_ALPHABETS: Final = frozenset({"Cyrl", "Grek", "Armn"})
+ALPHABETS: Final = frozenset({LATIN, "Cyrl", "Grek", "Armn"})
 # One-letter words of Cyrillic languages (and, with, about, at, I …) that Latin has letters for.
 _SMALL_WORDS: Final = re.compile("(?<![^ ])[aceoyi](?![^ ])")
 
 
 def look_alikes(form: str) -> tuple[str, ...]:
-    """Return the words of a form that mix look-alike letters of two scripts, as they stand, without repetition.
+    r"""Return the words of a form that mix look-alike letters of two scripts, as they stand, without repetition.
 
     A word counts where one of its letters could be taken for one of the other script; *kΩ* and *βTCP* do not, nor do
     Latin words beside others. In a Cyrillic form, a lower-case Latin letter that stands alone as a word counts too.
 
-    >>> look_alikes("Hand\\u0441reme"), look_alikes("кофе c молоком"), look_alikes("витамин C"), look_alikes("USB-кабель")
-    (('Handсreme',), ('c',), (), ())
+    >>> [look_alikes(form) for form in ("Hand\u0441reme", "кофе c молоком", "витамин C", "USB-кабель")]
+    [('Handсreme',), ('c',), (), ()]
     """
     if form.isascii():
         return ()
     scripts = scripts_in(form)
-    if LATIN not in scripts and len(scripts & _ALPHABETS) < 2 or not scripts & _ALPHABETS:
+    if len(scripts & ALPHABETS) < 2:
         return ()
     found = [word for word in words_of(form) if _is_mixed(word)]
     if "Cyrl" in scripts:
@@ -43,7 +43,7 @@ def look_alikes(form: str) -> tuple[str, ...]:
 
 
 def _is_mixed(word: str) -> bool:
-    scripts = scripts_in(word) & (_ALPHABETS | {LATIN})
+    scripts = scripts_in(word) & ALPHABETS
     if len(scripts) < 2:
         return False
     return any(_may_be_taken(char) for char in word if _rarer_in(word, script_of_letter(char)))
@@ -57,12 +57,3 @@ def _rarer_in(word: str, script: str) -> bool:
     """Say whether at most half of the word's letters are of the script: those are the ones that slipped in."""
     own = sum(script_of_letter(char) == script for char in word)
     return bool(script) and 2 * own <= len(word)
-
-
-def plain_word(word: str) -> str:
-    """Return a word with its look-alike letters as Latin ones.
-
-    >>> plain_word("Handсreme")
-    'Handcreme'
-    """
-    return "".join(_LATIN_SHAPES.get(char, char) for char in word)
