@@ -13,7 +13,7 @@ from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
 from taxonomy_service.integrity.derived import once_a_view
 from taxonomy_service.integrity.text.characters import CharacterFault, character_faults
-from taxonomy_service.integrity.text.look_alikes import ALPHABETS, look_alikes
+from taxonomy_service.integrity.text.look_alikes import ALPHABETS, look_alikes, slipped_in
 from taxonomy_service.integrity.text.scripts import foreign_words, scripts_in, scripts_of_language
 from taxonomy_service.integrity.view import View
 
@@ -78,7 +78,7 @@ def mixed_scripts(view: View, _: Parameters) -> Iterator[Fault]:
                     "{words} in {label} mixes look-alike letters of several scripts: {letters}",
                     words=Literal(", ".join(words[:_MOST_NAMED]), tag),
                     label=Literal(form, tag),
-                    letters=_named([char for word in words for char in word if not char.isascii() or len(word) == 1]),
+                    letters=_named([char for word in words for char in slipped_in(word)]),
                 )
                 yield from faults_of(view, tag, form, told)
 

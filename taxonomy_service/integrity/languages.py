@@ -145,7 +145,7 @@ def alternatives_alone(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the alternative labels in a language in which, in any variety, the resource has no preferred one."""
     preferred = view.preferred
     for (kind, tag), rows in view.labels.items():
-        if kind is not LabelKind.ALTERNATIVE:
+        if kind is not LabelKind.ALTERNATIVE or tag == UNTAGGED:
             continue
         for row in rows:
             tags = preferred.get(row.subject, {})

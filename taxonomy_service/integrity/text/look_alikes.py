@@ -43,17 +43,19 @@ def look_alikes(form: str) -> tuple[str, ...]:
 
 
 def _is_mixed(word: str) -> bool:
-    scripts = scripts_in(word) & ALPHABETS
-    if len(scripts) < 2:
-        return False
-    return any(_may_be_taken(char) for char in word if _rarer_in(word, script_of_letter(char)))
+    return len(scripts_in(word) & ALPHABETS) > 1 and any(_may_be_taken(char) for char in slipped_in(word))
 
 
 def _may_be_taken(char: str) -> bool:
     return char in _LATIN_SHAPES or char in _SEEN_AS_LATIN
 
 
-def _rarer_in(word: str, script: str) -> bool:
-    """Say whether at most half of the word's letters are of the script: those are the ones that slipped in."""
-    own = sum(script_of_letter(char) == script for char in word)
-    return bool(script) and 2 * own <= len(word)
+def slipped_in(word: str) -> str:
+    """Return the letters of a word whose script has at most half of it, or the one letter that is the word.
+
+    >>> slipped_in("Cети"), slipped_in("c")
+    ('C', 'c')
+    """
+    scripts = [script_of_letter(char) for char in word]
+    rare = {script for script in scripts if script and 2 * scripts.count(script) <= len(word)}
+    return "".join(char for char, script in zip(word, scripts, strict=True) if script in rare or len(word) == 1)
