@@ -67,17 +67,18 @@ def _why_not(check: Check, profile: Profile, parameters: Parameters, only: Colle
 
 
 def _finding(check: Check, fault: Fault, severity: Severity | None) -> IntegrityFinding:
+    proof = tuple(dict.fromkeys(fault.proof))
     return IntegrityFinding(
         check.code,
         severity or fault.severity or check.severity,
         fault.subject,
         fault.message,
         fingerprint(check.code, fault.subject, fault.related, fault.language, fault.label),
-        evidence(fault.proof),
+        evidence(proof),
         fault.related,
         fault.language,
         fault.label,
-        fault.proof,
+        proof,
     )
 
 

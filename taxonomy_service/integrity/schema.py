@@ -139,7 +139,7 @@ class Schema:
                 for predicate, turned, row in self._entailing.get(current.predicate, ()):
                     following = Reading(predicate, current.reversed != turned)
                     if following not in found:
-                        found[following] = (*found[current], *self._declared(row))
+                        found[following] = (*found[current], *self.declared(row))
                         waiting.append(following)
             self._known[property] = found
         return self._known[property]
@@ -152,9 +152,10 @@ class Schema:
             current = waiting.popleft()
             for narrower, row in self._narrower_classes.get(current, ()):
                 if narrower not in found:
-                    found[narrower] = (*found[current], *self._declared(row))
+                    found[narrower] = (*found[current], *self.declared(row))
                     waiting.append(narrower)
         return found
 
-    def _declared(self, row: Statement) -> Declarations:
+    def declared(self, row: Statement) -> Declarations:
+        """Return the statement where the vocabulary itself states it, nothing where SKOS does."""
         return (row,) if row in self._own else ()

@@ -10,6 +10,8 @@ from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.integrity.ancestry import Ancestry
+from taxonomy_service.integrity.equivalence import Matching
 from taxonomy_service.integrity.schema import Declarations, Reading, Schema
 
 _SKOS = terms.SKOS
@@ -133,6 +135,20 @@ class View:
                 if type(resource) is str and resource not in found:
                     found[resource] = row
 
+    def why(self, resource: str, wanted: str) -> tuple[Statement, ...]:
+        """Return what proves that a resource is of a class: a statement, and the vocabulary's declarations used."""
+        row = self.instances(wanted)[resource]
+        classes = self.schema.classes_below(wanted)
+        if row.predicate == terms.TYPE:
+            return (row, *classes[str(row.object)])
+        for axioms, of_range in ((self.schema.domains, False), (self.schema.ranges, True)):
+            for axiom in axioms:
+                reading = Reading(row.predicate, (row.subject == resource) == of_range)
+                if axiom.object in classes and reading in self.schema.readings(axiom.subject):
+                    chain = self.schema.readings(axiom.subject)[reading]
+                    return (row, *chain, *self.schema.declared(axiom), *classes[str(axiom.object)])
+        return (row,)
+
     @property
     def concepts(self) -> Mapping[str, Statement]:
         """The concepts, stated and entailed, those that the file only mentions included (see `described`)."""
@@ -160,6 +176,34 @@ class View:
     def schemes_of(self) -> Edges:
         """The schemes of each concept or collection: `inScheme`, `topConceptOf` and `hasTopConcept` (S5 to S8)."""
         return self.edges(IN_SCHEME)
+
+    @cached_property
+    def members(self) -> Edges:
+        """The members of each collection, by `skos:member` and by the lists of ordered ones (S36)."""
+        found = {collection: dict(members) for collection, members in self.edges(terms.MEMBER).items()}
+        first, rest = self.edges(terms.RDF + "first"), self.edges(terms.RDF + "rest")
+        for collection, lists in self.edges(terms.MEMBER_LIST).items():
+            own = found.setdefault(collection, {})
+            waiting = list(lists)
+            seen: set[str] = set()
+            while waiting:
+                node = waiting.pop()
+                if node not in seen:
+                    seen.add(node)
+                    for member, row in first.get(node, {}).items():
+                        own.setdefault(member, row)
+                    waiting.extend(rest.get(node, ()))
+        return found
+
+    @cached_property
+    def ancestry(self) -> Ancestry:
+        """Who is above whom by `skos:broaderTransitive` and all below it (S24)."""
+        return Ancestry(self.edges(_SKOS + "broaderTransitive"))
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Which concepts match exactly (S45)."""
+        return Matching(self.edges(_SKOS + "exactMatch"))
 
     @cached_property
     def label_kinds(self) -> Mapping[str, LabelKind]:
