@@ -29,6 +29,8 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "check": "integrity:check",
+    "checks": "integrity:checks",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""

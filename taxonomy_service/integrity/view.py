@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Final
 
 from taxonomy_service.domain import terms
+from taxonomy_service.domain.concepts import RETIRING, says_retired
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
-from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.domain.statements import Literal, Property, Statement
 from taxonomy_service.integrity.ancestry import Ancestry
 from taxonomy_service.integrity.equivalence import Matching
 from taxonomy_service.integrity.schema import Declarations, Reading, Schema
@@ -194,6 +195,38 @@ class View:
                         own.setdefault(member, row)
                     waiting.extend(rest.get(node, ()))
         return found
+
+    def without_mappings(self, property: str) -> Edges:  # noqa: A002
+        """Return the edges of a property as far as they are stated by others than the mapping properties."""
+        mapping = self.mapping_predicates
+        if not any(predicate in self.by_predicate for predicate in mapping):
+            return self.edges(property)
+        found: dict[str, dict[str, Statement]] = {}
+        for one, others in self.edges(property).items():
+            own = {other: row for other, row in others.items() if row.predicate not in mapping}
+            if own:
+                found[one] = own
+        return found
+
+    @cached_property
+    def mapping_predicates(self) -> frozenset[str]:
+        """The predicates that state a mapping, the vocabulary's own ones included."""
+        return frozenset(reading.predicate for reading in self.schema.readings(_SKOS + "mappingRelation"))
+
+    @cached_property
+    def hierarchy(self) -> Edges:
+        """The direct broader concepts of each concept, mappings to other vocabularies left out."""
+        return self.without_mappings(BROADER)
+
+    @cached_property
+    def retired(self) -> Mapping[str, Statement]:
+        """The resources that say that they are deprecated, each with the statement."""
+        return {
+            row.subject: row
+            for predicate in sorted(RETIRING & self.by_predicate.keys())
+            for row in self.by_predicate[predicate]
+            if says_retired(Property(predicate, row.object))
+        }
 
     @cached_property
     def ancestry(self) -> Ancestry:
