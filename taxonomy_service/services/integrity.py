@@ -80,10 +80,15 @@ def check_file(
 
     Raises UnreadableFile, TooLarge, and NothingToImport where it holds no statement.
     """
+    return check_statements(statements_of_file(stream, name, format, limit=limit), profile, only=only)
+
+
+def statements_of_file(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterable[Statement]:  # noqa: A002
+    """Return the statements of a file, blank nodes under stable names; raises as `check_file` does."""
     statements = list(read_statements(stream, name, format, limit=limit))
     if not statements:
         raise NothingToImport(name, "the file is RDF, but holds no statement")
-    return check_statements(_with_stable_blank_nodes(statements), profile, only=only)
+    return _with_stable_blank_nodes(statements)
 
 
 def _with_stable_blank_nodes(statements: list[Statement]) -> Iterable[Statement]:
