@@ -31,6 +31,8 @@ COMMANDS = {
     "validate": "validation:validate",
     "check": "integrity:check",
     "checks": "integrity:checks",
+    "fix": "fixing:fix",
+    "accept": "accepting:accept",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""

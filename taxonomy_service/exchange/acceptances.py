@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -24,7 +24,7 @@ _DELETE: Final = re.compile("\x7f")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An acceptance as it stands in the file; `date` is an ISO 8601 date or time, UTC where it says no zone."""
+    """An acceptance as it stands in the file; `date` is a date with a time, in UTC where it says no zone."""
 
     fingerprint: str
     evidence: str
@@ -32,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     subject: str
     reason: str
     author: str
-    date: datetime | date
+    date: datetime
     related: tuple[str, ...] = ()
     language: str = ""
     label: str = ""
@@ -52,9 +52,7 @@ def read_register(data: bytes, name: str) -> dict[str, Acceptance]:
 
 
 def _acceptance(row: Entry) -> Acceptance:
-    decided = row.date if isinstance(row.date, datetime) else datetime.combine(row.date, time())
-    if decided.tzinfo is None:
-        decided = decided.replace(tzinfo=UTC)
+    decided = row.date if row.date.tzinfo else row.date.replace(tzinfo=UTC)
     decision = Decision(row.fingerprint, row.evidence, FindingState.DISMISSED, row.reason, row.author, decided)
     return Acceptance(decision, row.code, row.subject, row.related, LanguageTag(row.language), row.label)
 

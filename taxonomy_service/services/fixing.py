@@ -1,10 +1,11 @@
 """Mend a vocabulary in a file: what would change is a difference, shown before it is written."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.changes import StatementDifference, applied, in_order
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import IntegrityFinding
@@ -18,7 +19,6 @@ from taxonomy_service.integrity.fixes.mending import mend
 from taxonomy_service.integrity.fixes.table import FIXES
 from taxonomy_service.integrity.languages import canonical_tag
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
-from taxonomy_service.integrity.table import CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,20 @@ def fix_statements(
     statements: Iterable[Statement],
     fixes: Mapping[str, Fix],
     choices: Choices,
-    profile: Profile = DEFAULT_PROFILE,
     *,
-    spared: Collection[str] = (),
+    profile: Profile = DEFAULT_PROFILE,
+    register: Register,
 ) -> FixReport:
-    """Mend statements; findings whose fingerprints are `spared` are left alone."""
-    done = mend(statements, CHECKS, fixes, choices, profile, spared=spared)
+    """Mend statements, but not what a register lets stand."""
+    done = mend(statements, fixes, choices, profile=profile, register=register)
     return FixReport(done.difference, done.mended, done.left)
+
+
+def writable(format: RdfFormat) -> RdfFormat:  # noqa: A002
+    """Return a format in which a mended vocabulary can be written; raises Malformed for another."""
+    if format not in _WRITERS:
+        raise Malformed(f"a mended vocabulary is written as {' or '.join(_WRITERS)}, not as {format}")
+    return format
 
 
 def write_mended(
@@ -66,17 +73,14 @@ def write_mended(
 
     Language tags are written in the case of BCP 47, since the parser keeps none.
     """
-    writer = _WRITERS.get(format)
-    if writer is None:
-        raise Malformed(f"a mended vocabulary is written as {' or '.join(_WRITERS)}, not as {format}")
-    return writer(_with_case(row) for row in applied(statements, difference))
+    return _WRITERS[writable(format)](_with_case(row) for row in applied(statements, difference))
 
 
 def difference_lines(difference: StatementDifference) -> Iterator[str]:
     """Yield the difference as N-Triples, a statement a line: `-` what goes, `+` what comes, subject by subject."""
-    changes = {row: "-" for row in difference.removed} | {row: "+" for row in difference.added}
-    for row in in_order(changes):
-        yield f"{changes[row]} {line(_with_case(row))}"
+    changes = [(row, "-") for row in in_order(difference.removed)] + [(row, "+") for row in in_order(difference.added)]
+    for row, sign in sorted(changes, key=lambda change: (change[0].subject, change[0].predicate)):
+        yield f"{sign} {line(_with_case(row))}"
 
 
 def _with_case(row: Statement) -> Statement:

@@ -1,9 +1,10 @@
 """Check a vocabulary: a file without any database, a draft, or what is about to be released."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
+from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
 from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.errors import Malformed, NothingToImport
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
@@ -27,11 +28,16 @@ _READING_DRAFTS = (Action.PROPOSE, Action.EDIT, Action.APPROVE, Action.PUBLISH)
 
 @dataclass(frozen=True, slots=True)
 class IntegrityReport:
-    """What was found, grave ones first; what was not checked, and why; and the numbers of the vocabulary."""
+    """What was found, grave ones first; what was not checked, and why; and the numbers of the vocabulary.
+
+    `accepted` are findings that a register lets stand, `unused` its acceptances of what is not found any more.
+    """
 
     statistics: Statistics
     findings: tuple[IntegrityFinding, ...]
     not_checked: tuple[Gap, ...]
+    accepted: tuple[IntegrityFinding, ...] = ()
+    unused: tuple[Acceptance, ...] = ()
 
     def at_least(self, severity: Severity) -> tuple[IntegrityFinding, ...]:
         """Return the findings of a severity and of those graver than it."""
@@ -65,6 +71,12 @@ def check_statements(
     view = View(statements)
     done = run_checks(view, CHECKS, profile, only=only)
     return IntegrityReport(statistics_of(view), done.findings, done.gaps)
+
+
+def without_accepted(report: IntegrityReport, register: Register) -> IntegrityReport:
+    """Return a report in which the findings that a register lets stand are set apart."""
+    parted = sort_out(report.findings, register)
+    return replace(report, findings=parted.open, accepted=parted.accepted, unused=parted.unused)
 
 
 def check_file(

@@ -23,11 +23,11 @@ class Keep(StrEnum):
 class Choices:
     """What only a person can decide.
 
-    `cut` are pairs of a concept and a broader one whose relation may be cut to break a cycle; `attach_to` is the
+    `keep` chooses among several preferred labels in a language; without it none is demoted. `cut` are pairs of a concept and a broader one whose relation may be cut to break a cycle; `attach_to` is the
     concept under which orphans go, or the scheme whose top concepts they become; without it nothing is attached.
     """
 
-    keep: Keep = Keep.FIRST
+    keep: Keep | None = None
     cut: frozenset[tuple[str, str]] = frozenset()
     attach_to: str | None = None
 
@@ -38,7 +38,7 @@ Mend: TypeAlias = Callable[[View, IntegrityFinding, Choices], StatementDifferenc
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A row of the table: the code of the check whose findings it mends, what it does, and whether it needs a choice."""
+    """A row of the table: the code of the check whose findings it mends, what it does, and the choice that it needs."""
 
     code: str
     does: Message

@@ -1,6 +1,6 @@
 """Fixes of labels that stand in each other's way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from taxonomy_service.domain import terms
@@ -16,6 +16,11 @@ _ALTERNATIVES: Final = {
     LABEL_PROPERTIES[LabelKind.PREFERRED]: LABEL_PROPERTIES[LabelKind.ALTERNATIVE],
     XL_LABEL_PROPERTIES[LabelKind.PREFERRED]: XL_LABEL_PROPERTIES[LabelKind.ALTERNATIVE],
 }
+_PREFERENCES: Final[dict[Keep, Callable[[str], int]]] = {
+    Keep.FIRST: lambda _: 0,
+    Keep.SHORTEST: len,
+    Keep.LONGEST: lambda form: -len(form),
+}
 _WEAKER: Final = (LabelKind.HIDDEN, LabelKind.ALTERNATIVE)
 
 
@@ -28,15 +33,12 @@ def demote_extra_preferred(_: View, finding: IntegrityFinding, choices: Choices)
     nodes = _literals_of(finding.proof)
     rows = [row for row in finding.proof if row.subject == finding.subject and row.predicate in _ALTERNATIVES]
     forms = {literal.value for row in rows for literal in _literals(row, nodes)}
-    if len(forms) < 2:
+    if len(forms) < 2 or choices.keep is None:
         return StatementDifference()
-    kept = min(forms, key=lambda form: (_preference(form, choices.keep), form))
+    preference = _PREFERENCES[choices.keep]
+    kept = min(forms, key=lambda form: (preference(form), form))
     extra = [row for row in rows if kept not in {literal.value for literal in _literals(row, nodes)}]
     return statement_difference(extra, [Statement(row[0], _ALTERNATIVES[row[1]], row[2]) for row in extra])
-
-
-def _preference(form: str, keep: Keep) -> int:
-    return {Keep.FIRST: 0, Keep.SHORTEST: len(form), Keep.LONGEST: -len(form)}[keep]
 
 
 def _literals_of(rows: Iterable[Statement]) -> dict[str, Literal]:
@@ -65,5 +67,10 @@ def drop_weaker_kind(_: View, finding: IntegrityFinding, __: Choices) -> Stateme
 
 FIXES: Final = (
     Fix("S13", message("keep the label as the strongest of its kinds"), drop_weaker_kind),
-    Fix("S14", message("make all preferred labels of a language but one alternative ones"), demote_extra_preferred),
+    Fix(
+        "S14",
+        message("make all preferred labels of a language but one alternative ones"),
+        demote_extra_preferred,
+        message("--keep: which one stays preferred"),
+    ),
 )

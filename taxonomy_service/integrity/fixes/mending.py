@@ -1,17 +1,19 @@
 """Mending: run checks, change the statements, and look again until nothing more can be mended."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from taxonomy_service.domain.acceptances import Register, sort_out
 from taxonomy_service.domain.changes import StatementDifference, applied, composed, statement_difference
 from taxonomy_service.domain.findings import IntegrityFinding
 from taxonomy_service.domain.statements import Statement
-from taxonomy_service.integrity.checks import Check
 from taxonomy_service.integrity.fixes.fix import Choices, Fix
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
 from taxonomy_service.integrity.running import run_checks
+from taxonomy_service.integrity.table import CHECKS
 from taxonomy_service.integrity.view import View
 
+_NOTHING_ACCEPTED: Final[Register] = {}
 _MOST_ROUNDS: Final = 10  # one mend can lay open another; a vocabulary that is still not at rest is left to a person
 
 
@@ -25,17 +27,15 @@ class Mended(NamedTuple):
 
 def mend(
     statements: Iterable[Statement],
-    checks: Mapping[str, Check],
     fixes: Mapping[str, Fix],
     choices: Choices,
-    profile: Profile = DEFAULT_PROFILE,
     *,
-    spared: Collection[str] = (),
+    profile: Profile = DEFAULT_PROFILE,
+    register: Register = _NOTHING_ACCEPTED,
 ) -> Mended:
     """Run the checks that the fixes belong to and mend what they find, round by round.
 
-    Findings with a fingerprint in `spared` are left alone: somebody has accepted them. Mending the result again changes
-    nothing.
+    What a register lets stand is left alone. Mending the result again changes nothing.
     """
     rows = list(statements)
     total = StatementDifference()
@@ -43,7 +43,7 @@ def mend(
     left: list[IntegrityFinding] = []
     for _ in range(_MOST_ROUNDS):
         view = View(rows)
-        found = [one for one in run_checks(view, checks, profile, only=fixes).findings if one.fingerprint not in spared]
+        found = sort_out(run_checks(view, CHECKS, profile, only=fixes).findings, register).open
         step, left = _one_round(view, found, fixes, choices, mended)
         if not step:
             break

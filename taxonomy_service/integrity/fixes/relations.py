@@ -6,9 +6,8 @@ from typing import Final
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.changes import StatementDifference, statement_difference
 from taxonomy_service.domain.findings import IntegrityFinding
-from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Statement
-from taxonomy_service.integrity.fixes.fix import Choices, Fix
+from taxonomy_service.integrity.fixes.fix import Choices
 from taxonomy_service.integrity.view import BROADER, IN_SCHEME, TOP_CONCEPT_OF, View
 
 _SKOS: Final = terms.SKOS
