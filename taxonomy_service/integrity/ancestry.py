@@ -8,8 +8,7 @@ from typing import NamedTuple
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.hierarchy import Hierarchy, hierarchy_cycles
 from taxonomy_service.domain.statements import Statement
-
-Edges = Mapping[str, Mapping[str, Statement]]
+from taxonomy_service.integrity.entailment import Edges
 
 
 class _Span(NamedTuple):

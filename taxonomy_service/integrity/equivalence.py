@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from taxonomy_service.domain.statements import Statement
-
-Edges = Mapping[str, Mapping[str, Statement]]
+from taxonomy_service.integrity.entailment import Edges
 
 
 class Matching:

@@ -6,8 +6,9 @@ from typing import Final
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.changes import StatementDifference, statement_difference
 from taxonomy_service.domain.findings import IntegrityFinding
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Statement
-from taxonomy_service.integrity.fixes.fix import Choices
+from taxonomy_service.integrity.fixes.fix import Choices, Fix
 from taxonomy_service.integrity.view import BROADER, IN_SCHEME, TOP_CONCEPT_OF, View
 
 _SKOS: Final = terms.SKOS
@@ -62,3 +63,22 @@ def attach_orphan(view: View, finding: IntegrityFinding, choices: Choices) -> St
         known = target in view.schemes_of.get(orphan, ())
         return statement_difference([], rows if known else [*rows, Statement(orphan, IN_SCHEME, target)])
     return statement_difference([], [Statement(orphan, BROADER, target)] if target in view.concepts else [])
+
+
+FIXES: Final = (
+    Fix(
+        "Q002",
+        message("put the orphan under a concept, or among the top concepts of a scheme"),
+        attach_orphan,
+        message("--attach-to: the concept or the scheme"),
+    ),
+    Fix(
+        "Q004",
+        message("cut the cycle at a relation"),
+        cut_cycle,
+        message("--cut: the concept and its broader one that are parted"),
+    ),
+    Fix("Q005", message("drop the relation of a concept to itself"), drop_reflexive),
+    Fix("Q006", message("drop the direct relation to a concept that is above anyway"), drop_redundant),
+    Fix("Q009", message("state the relation from its other side too"), add_inverse),
+)
