@@ -84,8 +84,17 @@ def integrity_page(name: str, report: IntegrityReport, now: datetime) -> str:
         matrix_tags=tags,
         groups=_groups(report.findings, tags),
         accepted=sorted(Counter(finding.code for finding in report.accepted).items()),
-        gaps=[(gap.code, tell(gap.reason), gap.quantity) for gap in report.not_checked],
+        gaps=_gaps(report),
     )
+
+
+def _gaps(report: IntegrityReport) -> list[tuple[str, list[str]]]:
+    """Return what was not checked, the checks of one reason together, each with its quantity where that is known."""
+    by_reason: dict[str, list[str]] = {}
+    for gap in report.not_checked:
+        quantity = f" ({gap.quantity:,})" if gap.quantity else ""
+        by_reason.setdefault(tell(gap.reason), []).append(f"{gap.code}{quantity}")
+    return list(by_reason.items())
 
 
 def _tags(findings: Iterable[IntegrityFinding]) -> list[LanguageTag]:

@@ -23,8 +23,9 @@ class Keep(StrEnum):
 class Choices:
     """What only a person can decide.
 
-    `keep` chooses among several preferred labels in a language; without it none is demoted. `cut` are pairs of a concept and a broader one whose relation may be cut to break a cycle; `attach_to` is the
-    concept under which orphans go, or the scheme whose top concepts they become; without it nothing is attached.
+    `keep` chooses among several preferred labels in a language; without it none is demoted. `cut` are pairs of a
+    concept and a broader one whose relation may be cut to break a cycle. `attach_to` is the concept under which orphans
+    go, or the scheme whose top concepts they become; without it nothing is attached.
     """
 
     keep: Keep | None = None
