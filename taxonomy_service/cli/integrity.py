@@ -16,6 +16,7 @@ from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.profiles import Profile
+from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import (
     all_checks,
     check_draft,
@@ -93,7 +94,7 @@ def _check(
     known = rdf_format(Path(target).name if target != "-" else target, None, stated)
     with open_input(Path(target)) as stream:
         limit = read_settings().import_limits.bytes
-        report = check_file(stream, target, known, profile, only=codes, limit=limit)
+        report = check_file(VocabularyFile(stream, target, known), profile, only=codes, limit=limit)
     return CheckedVocabulary(target, without_accepted(report, register), known)
 
 

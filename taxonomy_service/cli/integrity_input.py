@@ -13,6 +13,7 @@ from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.acceptances import read_register
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
+from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import profile_of, statements_of_file
 
 
@@ -32,7 +33,7 @@ def open_vocabulary(path: Path, stated: RdfFormat | None) -> tuple[list[Statemen
     known = rdf_format(path.name, None, stated)
     with open_input(path) as stream:
         limit = read_settings().import_limits.bytes
-        return list(statements_of_file(stream, str(path), known, limit=limit)), known
+        return list(statements_of_file(VocabularyFile(stream, str(path), known), limit=limit)), known
 
 
 def open_register(path: Path | None) -> Register:

@@ -132,6 +132,7 @@ def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
     names: dict[str, str] = {}
     kept = names.setdefault
     node: Node
+    last = ""
     for quad in quads:
         subject, predicate, target = quad.subject, quad.predicate.value, quad.object
         if type(target) is literal:
@@ -148,6 +149,7 @@ def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
         own = subject.value if type(subject) is named else _blank(subject, name)
         if own[:2] == "_:" and type(subject) is named:
             raise _not_an_iri(own, name)
+        own = last = last if own == last else own  # one text for all of a subject: hashed once, held once
         yield new(Statement, (own, kept(predicate, predicate), node))
 
 

@@ -15,7 +15,7 @@ from taxonomy_service.integrity.view import LABEL_PROPERTIES, View
 def several_preferred_labels(view: View, _: Parameters) -> Iterator[Fault | NotChecked]:
     """Find the resources with several preferred labels in one language (S14)."""
     for (kind, tag), rows in view.labels.items():
-        if kind is LabelKind.PREFERRED and len({row[0] for row in rows}) < len(rows):
+        if kind is LabelKind.PREFERRED and len(view.holders[kind, tag]) < len(rows):
             by_resource: dict[str, dict[Node, Statement]] = {}
             for row in rows:
                 by_resource.setdefault(row[0], {})[row[2]] = row

@@ -60,7 +60,7 @@ def _chain(tag: str) -> tuple[LanguageTag, ...]:
 def concepts_without_label(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the described concepts without a preferred label."""
     for concept, row in view.described.items():
-        if concept not in view.preferred:
+        if concept not in view.labelled:
             told = message("{concept} has no preferred label", concept=view.label_of(concept))
             yield Fault(concept, told, (row,))
 
@@ -70,7 +70,7 @@ def groups_without_label(view: View, _: Parameters) -> Iterator[Fault]:
     groups = {**view.schemes, **view.collections}
     named = {row[0] for predicate in _NAMES for row in view.by_predicate.get(predicate, ())}
     for group, row in groups.items():
-        if group not in named and group not in view.preferred:
+        if group not in named and group not in view.labelled:
             told = message("{group} has neither a label nor a title", group=group)
             yield Fault(group, told, (row,))
 

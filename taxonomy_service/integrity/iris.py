@@ -31,25 +31,35 @@ def other_than_http(view: View, parameters: Parameters) -> Iterator[Fault]:
 
 def malformed_iris(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the IRIs that are relative or hold characters that no IRI may hold (RFC 3987); one finding for each."""
-    for iri, row in _all_iris(view).items():
-        if iri.startswith("_:"):
-            continue
+    bad = {iri for iri in _all_iris(view) if _FORBIDDEN.search(iri) or not (_SCHEME.match(iri) or iri[:2] == "_:")}
+    for iri, row in _uses(view, bad).items():
         forbidden = _FORBIDDEN.search(iri)
         if forbidden:
             code = f"U+{ord(forbidden[0][0]):04X}"
             told = message("the IRI {iri} holds {code}, which no IRI may hold there", iri=iri, code=code)
-            yield Fault(iri, told, (row,))
-        elif not _SCHEME.match(iri):
-            yield Fault(iri, message("the IRI {iri} is relative: it names nothing by itself", iri=iri), (row,))
+        else:
+            told = message("the IRI {iri} is relative: it names nothing by itself", iri=iri)
+        yield Fault(iri, told, (row,))
 
 
-def _all_iris(view: View) -> dict[str, Statement]:
-    """Return every IRI with a statement that uses it; subjects and predicates before objects."""
+def _all_iris(view: View) -> set[str]:
+    found = set(view.by_predicate)
+    found.update(*view.holders.values())
+    found.update(row[2] for _, row in view.resource_labels if isinstance(row[2], str))
+    for predicate, rows in view.by_predicate.items():
+        if predicate not in view.label_kinds:
+            found.update([row[0] for row in rows])
+            found.update([row[2] for row in rows if type(row[2]) is str])
+    found.update(row[0] for _, row in view.resource_labels)
+    return found
+
+
+def _uses(view: View, iris: set[str]) -> dict[str, Statement]:
+    """Return a statement that uses each of the IRIs, in the order of the file."""
     found: dict[str, Statement] = {}
-    for rows in view.by_predicate.values():
-        found[rows[0][1]] = rows[0]
-        found.update({row[0]: row for row in rows})
-        found.update({row[2]: row for row in rows if type(row[2]) is str and row[2] not in found})
+    for row in view if iris else ():
+        for iri in iris.intersection(part for part in row if isinstance(part, str)):
+            found.setdefault(iri, row)
     return found
 
 

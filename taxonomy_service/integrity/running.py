@@ -43,16 +43,14 @@ def run_checks(
     gaps: list[Gap] = []
     for check in checks.values():
         parameters = profile.parameters(check)
-        reason = _why_not(check, profile, parameters, only)
-        if reason is not None:
+        if reason := _why_not(check, profile, parameters, only):
             gaps.append(Gap(check.code, reason))
             continue
-        severity = profile.setting(check).severity
         for noticed in check.examine(view, parameters):
             if isinstance(noticed, NotChecked):
                 gaps.append(Gap(check.code, *noticed))
             else:
-                finding = _finding(check, noticed, severity)
+                finding = _finding(check, noticed, profile.setting(check).severity)
                 found.setdefault(finding.fingerprint, finding)
     return Findings(_in_order(found.values()), tuple(gaps))
 

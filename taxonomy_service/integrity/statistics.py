@@ -91,19 +91,19 @@ def _languages(view: View) -> dict[LanguageTag, LanguageCoverage]:
 
 def _language(view: View, tag: LanguageTag, defined: set[str]) -> LanguageCoverage:
     described = view.described.keys()
-    labelled = {row[0] for row in view.labels.get((LabelKind.PREFERRED, tag), ())}
+    labelled = view.holders.get((LabelKind.PREFERRED, tag), {}).keys()
     labels = {kind: len(view.labels.get((kind, tag), ())) for kind in LabelKind}
-    return LanguageCoverage(labels, len(labelled & described), len(defined & described))
+    return LanguageCoverage(labels, len(described & labelled), len(described & defined))
 
 
 def _schemes(view: View) -> dict[str, SchemeSize]:
-    counts: dict[str, int] = dict.fromkeys(sorted(view.schemes), 0)
-    coverage: dict[str, dict[LanguageTag, int]] = {scheme: {} for scheme in counts}
+    concepts: dict[str, set[str]] = {scheme: set() for scheme in sorted(view.schemes)}
     for concept, schemes in view.schemes_of.items():
         if concept in view.described:
             for scheme in schemes:
-                counts[scheme] += 1
-                own = coverage[scheme]
-                for tag in view.preferred.get(concept, ()):
-                    own[tag] = own.get(tag, 0) + 1
-    return {scheme: SchemeSize(count, coverage[scheme]) for scheme, count in counts.items()}
+                concepts[scheme].add(concept)
+    preferred = [(tag, found.keys()) for (kind, tag), found in view.holders.items() if kind is LabelKind.PREFERRED]
+    return {
+        scheme: SchemeSize(len(own), {tag: len(own & found) for tag, found in preferred if not own.isdisjoint(found)})
+        for scheme, own in concepts.items()
+    }

@@ -6,6 +6,7 @@ from typing import Final
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
@@ -40,7 +41,6 @@ _TO_RESOURCES: Final = (
     terms.SKOSXL + "labelRelation",
     *XL_LABEL_PROPERTIES.values(),
 )
-_TO_TEXT: Final = (*LABEL_PROPERTIES.values(), terms.NOTATION, terms.LITERAL_FORM)
 
 
 def undefined_terms(view: View, _: Parameters) -> Iterator[Fault]:
@@ -104,24 +104,34 @@ def literals_for_resources(view: View, _: Parameters) -> Iterator[Fault]:
 
 def resources_for_literals(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the resources and typed literals where SKOS wants a plain text: in labels and literal forms (S12, S51)."""
-    for name in _TO_TEXT:
-        for row in view.stated(name):
-            node = row[2]
-            if isinstance(node, str):
-                told = message(
-                    "{relation} of {resource} is a resource, not a text",
-                    relation=_local(row.predicate),
-                    resource=view.label_of(row.subject),
-                )
-                yield Fault(row.subject, told, (row,), (row.predicate, node))
-            elif node[2] and name != terms.NOTATION:
-                told = message(
-                    "{relation} of {resource} has the datatype {datatype}; a label has a language instead",
-                    relation=_local(row.predicate),
-                    resource=view.label_of(row.subject),
-                    datatype=node.datatype,
-                )
-                yield Fault(row.subject, told, (row,), (row.predicate,), label=node.value)
+    for row in _misplaced(view):
+        node = row[2]
+        if isinstance(node, str):
+            told = message(
+                "{relation} of {resource} is a resource, not a text",
+                relation=_local(row.predicate),
+                resource=view.label_of(row.subject),
+            )
+            yield Fault(row.subject, told, (row,), (row.predicate, node))
+        else:
+            told = message(
+                "{relation} of {resource} has the datatype {datatype}; a label has a language instead",
+                relation=_local(row.predicate),
+                resource=view.label_of(row.subject),
+                datatype=node.datatype,
+            )
+            yield Fault(row.subject, told, (row,), (row.predicate,), label=node.value)
+
+
+def _misplaced(view: View) -> Iterator[Statement]:
+    """Yield labels and literal forms that are resources or typed, and notations that are resources."""
+    yield from (row for _, row in view.resource_labels)
+    for kind in LABEL_PROPERTIES:
+        yield from (row for row in view.labels.get((kind, UNTAGGED), ()) if row[2][2])
+    for row in view.stated(terms.LITERAL_FORM):
+        if isinstance(row[2], str) or row[2].datatype:
+            yield row
+    yield from (row for row in view.stated(terms.NOTATION) if isinstance(row[2], str))
 
 
 def _local(predicate: str) -> str:

@@ -59,7 +59,7 @@ class View(Entailments):
         """The concepts that the file types or labels, not only mentions; each with a statement that makes it one."""
         typed = self.schema.classes_below(terms.CONCEPT)
         own = {row[0] for row in self.by_predicate.get(terms.TYPE, ()) if row[2] in typed}
-        own.update(row[0] for rows in self.labels.values() for row in rows)
+        own.update(*self.holders.values())
         return {concept: row for concept, row in self.concepts.items() if concept in own}
 
     @cached_property
@@ -150,18 +150,40 @@ class View(Entailments):
 
         Of anything that has labels: concepts, schemes, collections, and what is not typed at all.
         """
+        return self._sorted_labels[0]
+
+    @property
+    def resource_labels(self) -> Sequence[tuple[LabelKind, Statement]]:
+        """The labels that lead to a resource where SKOS wants a text (S12)."""
+        return self._sorted_labels[1]
+
+    @cached_property
+    def _sorted_labels(self) -> tuple[Labels, Sequence[tuple[LabelKind, Statement]]]:
         groups: dict[tuple[LabelKind, LanguageTag], list[Statement]] = {}
+        resources: list[tuple[LabelKind, Statement]] = []
         for kind, iri in LABEL_PROPERTIES.items():
             by_tag: dict[LanguageTag, list[Statement]] = defaultdict(list)
             for row in self.stated(iri):
                 node = row[2]
-                if type(node) is not str:
+                if type(node) is str:
+                    resources.append((kind, row))
+                else:
                     by_tag[node[1]].append(row)  # type: ignore[index]
             groups |= {(kind, tag): rows for tag, rows in by_tag.items()}
         for implied in self._implied if self._has_xl else ():
             assert isinstance(implied.object, Literal)
             groups.setdefault((self.label_kinds[implied.predicate], implied.object.language), []).append(implied)
-        return groups
+        return groups, resources
+
+    @cached_property
+    def holders(self) -> Mapping[tuple[LabelKind, LanguageTag], Mapping[str, Statement]]:
+        """The resources that have a label of a kind and language tag, each with one such label."""
+        return {group: {row[0]: row for row in rows} for group, rows in self.labels.items()}
+
+    @cached_property
+    def labelled(self) -> frozenset[str]:
+        """The resources that have a preferred label in some language."""
+        return frozenset().union(*(found for (kind, _), found in self.holders.items() if kind is LabelKind.PREFERRED))
 
     @cached_property
     def tags(self) -> Sequence[LanguageTag]:
@@ -216,11 +238,16 @@ class View(Entailments):
 
     def label_of(self, resource: str) -> Literal:
         """Return what to call a resource: its preferred form in English, else in another language, else its IRI."""
-        forms = self.preferred.get(resource)
-        if not forms:
-            return Literal(resource)
-        tag = min(forms, key=lambda tag: (not tag.startswith("en"), tag == UNTAGGED, tag))
-        return Literal(forms[tag], tag)
+        for tag in self._naming_tags:
+            row = self.holders[LabelKind.PREFERRED, tag].get(resource)
+            if row is not None:
+                return Literal(row[2][0], tag)
+        return Literal(resource)
+
+    @cached_property
+    def _naming_tags(self) -> Sequence[LanguageTag]:
+        tags = [tag for kind, tag in self.holders if kind is LabelKind.PREFERRED]
+        return sorted(tags, key=lambda tag: (tag.partition("-")[0] != "en", tag == UNTAGGED, tag))
 
     @cached_property
     def _has_xl(self) -> bool:

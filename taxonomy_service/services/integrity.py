@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import BinaryIO
 
 from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
 from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.errors import Malformed, NothingToImport
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
 from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.domain.statements import Statement, is_blank
+from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
-from taxonomy_service.exchange.rdf import RdfFormat, read_statements
+from taxonomy_service.exchange.rdf import read_statements
 from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.integrity.checks import Check
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile, read_profile
@@ -19,6 +18,7 @@ from taxonomy_service.integrity.running import Gap, run_checks
 from taxonomy_service.integrity.statistics import Statistics, statistics_of
 from taxonomy_service.integrity.table import CHECKS
 from taxonomy_service.integrity.view import View
+from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
@@ -80,9 +80,7 @@ def without_accepted(report: IntegrityReport, register: Register) -> IntegrityRe
 
 
 def check_file(
-    stream: BinaryIO,
-    name: str,
-    format: RdfFormat,  # noqa: A002
+    file: VocabularyFile,
     profile: Profile = DEFAULT_PROFILE,
     *,
     only: Collection[str] | None = None,
@@ -92,23 +90,35 @@ def check_file(
 
     Raises UnreadableFile, TooLarge, and NothingToImport where it holds no statement.
     """
-    return check_statements(statements_of_file(stream, name, format, limit=limit), profile, only=only)
+    return check_statements(statements_of_file(file, limit=limit), profile, only=only)
 
 
-def statements_of_file(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterable[Statement]:  # noqa: A002
+def statements_of_file(file: VocabularyFile, *, limit: int) -> Iterable[Statement]:
     """Return the statements of a file, blank nodes under stable names; raises as `check_file` does."""
-    statements = list(read_statements(stream, name, format, limit=limit))
+    statements = list(read_statements(file.stream, file.name, file.format, limit=limit))
     if not statements:
-        raise NothingToImport(name, "the file is RDF, but holds no statement")
+        raise NothingToImport(file.name, "the file is RDF, but holds no statement")
     return _with_stable_blank_nodes(statements)
 
 
 def _with_stable_blank_nodes(statements: list[Statement]) -> Iterable[Statement]:
     """Name blank nodes by what is said of them: the parser names them anew each time, and findings must not change."""
-    if not any(row[0][:2] == "_:" or is_blank(row[2]) for row in statements):
+    if not _has_blank_nodes(statements):
         return statements
     names = blank_node_names(statements)
     return (renamed(row, names) for row in statements)
+
+
+def _has_blank_nodes(statements: list[Statement]) -> bool:
+    last = None
+    for subject, _, node in statements:
+        if subject is not last:  # the reader gives one text to the statements of a subject
+            last = subject
+            if subject[:2] == "_:":
+                return True
+        if type(node) is str and node[:2] == "_:":
+            return True
+    return False
 
 
 def check_scheme(
