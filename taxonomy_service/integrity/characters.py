@@ -12,6 +12,7 @@ from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
 from taxonomy_service.integrity.derived import once_a_view
+from taxonomy_service.integrity.labels import proof_of
 from taxonomy_service.integrity.text.characters import CharacterFault, character_faults
 from taxonomy_service.integrity.text.look_alikes import ALPHABETS, look_alikes, slipped_in
 from taxonomy_service.integrity.text.scripts import foreign_words, scripts_in, scripts_of_language
@@ -57,7 +58,7 @@ def faults_of(view: View, tag: LanguageTag, form: str, told: Message) -> Iterato
     for row in view.forms[tag][form]:
         first.setdefault(row.subject, row)
     for subject, row in first.items():
-        yield Fault(subject, told, (row,), language=tag, label=form)
+        yield Fault(subject, told, proof_of(view, row), language=tag, label=form)
 
 
 @once_a_view

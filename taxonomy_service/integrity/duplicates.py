@@ -5,10 +5,10 @@ from typing import Final
 
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
+from taxonomy_service.integrity.labels import proof_of
 from taxonomy_service.integrity.text.near_duplicates import Likeness, near_pairs
 from taxonomy_service.integrity.view import View
 
@@ -25,7 +25,7 @@ def near_duplicates(view: View, parameters: Parameters) -> Iterator[Fault]:
             if pair.likeness in wanted:
                 rows = _apart(view, keys[pair.one], keys[pair.other])
                 if rows:
-                    yield _fault(tag, *rows, pair.likeness)
+                    yield _fault(view, *rows, pair.likeness)
 
 
 def _shown(view: View, rows: Sequence[Statement]) -> list[Statement]:
@@ -46,13 +46,13 @@ def _apart(view: View, rows: Sequence[Statement], others: Sequence[Statement]) -
     return None
 
 
-def _fault(tag: LanguageTag, row: Statement, other: Statement, likeness: Likeness) -> Fault:
+def _fault(view: View, row: Statement, other: Statement, likeness: Likeness) -> Fault:
     label, its = row.object, other.object
     assert isinstance(label, Literal)
     assert isinstance(its, Literal)
     severity = Severity.WARNING if likeness is Likeness.SPELLING else None
     told = _told(label, its, other.subject, likeness)
-    return Fault(row.subject, told, (row, other), (other.subject,), tag, label.value, severity)
+    return Fault(row.subject, told, proof_of(view, row, other), (other.subject,), label.language, label.value, severity)
 
 
 def _told(label: Literal, its: Literal, other: str, likeness: Likeness) -> Message:

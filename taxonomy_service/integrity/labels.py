@@ -11,7 +11,7 @@ from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
 from taxonomy_service.integrity.derived import once_a_view
-from taxonomy_service.integrity.view import View
+from taxonomy_service.integrity.view import LABEL_PROPERTIES, View
 
 _RANK: Final = {kind: place for place, kind in enumerate(LabelKind)}
 
@@ -24,6 +24,16 @@ class Shared(NamedTuple):
     kinds: tuple[LabelKind, LabelKind]
 
 
+def proof_of(view: View, *rows: Statement) -> tuple[Statement, ...]:
+    """Return what proves labels and notes as the file has them: those of SKOS-XL by their nodes, too."""
+    return tuple(premise for row in rows for premise in _premises(view, row))
+
+
+def _premises(view: View, row: Statement) -> tuple[Statement, ...]:
+    kind = view.label_kinds.get(row.predicate)
+    return view.premises(row, LABEL_PROPERTIES[kind]) if kind else (row,)
+
+
 def empty_labels(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels without a visible character."""
     for tag, forms in view.forms.items():
@@ -31,7 +41,7 @@ def empty_labels(view: View, _: Parameters) -> Iterator[Fault]:
             if not form[:1].isalnum() and form_fault(form) is FormFault.EMPTY:
                 for row in rows:
                     told = message("{resource} has an empty label", resource=row.subject)
-                    yield Fault(row.subject, told, (row,), language=tag, label=form)
+                    yield Fault(row.subject, told, proof_of(view, row), language=tag, label=form)
 
 
 @once_a_view

@@ -21,6 +21,7 @@ from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, NotChecked, Parameters
 from taxonomy_service.integrity.derived import once_a_view
+from taxonomy_service.integrity.labels import proof_of
 from taxonomy_service.integrity.view import View
 
 
@@ -65,7 +66,7 @@ def omitted_tags(view: View, _: Parameters) -> Iterator[Fault]:
     for row in texts_by_tag(view).get(UNTAGGED, ()):
         text = _text(row)
         if not text.datatype:
-            yield _of_text(row, message("{label} has no language tag", label=text))
+            yield _of_text(view, row, message("{label} has no language tag", label=text))
 
 
 def invalid_tags(view: View, _: Parameters) -> Iterator[Fault]:
@@ -75,11 +76,11 @@ def invalid_tags(view: View, _: Parameters) -> Iterator[Fault]:
         if own is None:
             for row in rows:
                 told = message("{tag} is not a well-formed language tag (BCP 47)", tag=tag)
-                yield _of_text(row, told, Severity.ERROR)
+                yield _of_text(view, row, told, Severity.ERROR)
         elif tag != UNTAGGED and not is_registered(own):
             for row in rows:
                 told = message("{tag} holds a subtag that is not in the IANA registry", tag=tag)
-                yield _of_text(row, told, Severity.WARNING)
+                yield _of_text(view, row, told, Severity.WARNING)
 
 
 def outdated_tags(view: View, _: Parameters) -> Iterator[Fault]:
@@ -93,9 +94,9 @@ def outdated_tags(view: View, _: Parameters) -> Iterator[Fault]:
                 )
 
 
-def _of_text(row: Statement, told: Message, severity: Severity | None = None) -> Fault:
+def _of_text(view: View, row: Statement, told: Message, severity: Severity | None = None) -> Fault:
     text = _text(row)
-    return Fault(row.subject, told, (row,), language=text.language, label=text.value, severity=severity)
+    return Fault(row.subject, told, proof_of(view, row), language=text.language, label=text.value, severity=severity)
 
 
 def _text(row: Statement) -> Literal:
@@ -155,7 +156,7 @@ def alternatives_alone(view: View, _: Parameters) -> Iterator[Fault]:
                     label=_text(row),
                     language=tag,
                 )
-                yield _of_text(row, told)
+                yield _of_text(view, row, told)
 
 
 def _same(one: str, other: str) -> bool:

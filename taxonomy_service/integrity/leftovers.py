@@ -9,6 +9,7 @@ from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, primary_sub
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
+from taxonomy_service.integrity.labels import proof_of
 from taxonomy_service.integrity.text.words import Wording, are_foreign, joining_words, words_of_form
 from taxonomy_service.integrity.view import View
 
@@ -74,7 +75,7 @@ def _fault(view: View, repeated: Repeated, tag: LanguageTag, source: LanguageTag
     label = Literal(repeated.form, tag)
     told = message("{label} stands as {language}, but its words are {source}", label=label, language=tag, source=source)
     rows = [*_rows(view, repeated, tag), *_rows(view, repeated, source)]
-    return Fault(repeated.concept, told, tuple(rows), language=tag, label=repeated.form)
+    return Fault(repeated.concept, told, proof_of(view, *rows), language=tag, label=repeated.form)
 
 
 def _rows(view: View, repeated: Repeated, tag: LanguageTag) -> list[Statement]:
