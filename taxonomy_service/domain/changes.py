@@ -36,14 +36,6 @@ def applied(statements: Iterable[Statement], difference: StatementDifference) ->
     yield from sorted(difference.added - seen, key=_order)
 
 
-def composed(first: StatementDifference, then: StatementDifference) -> StatementDifference:
-    """Return the one difference that does what two do one after another."""
-    return StatementDifference(
-        (first.removed - then.added) | (then.removed - first.added),
-        (first.added - then.removed) | (then.added - first.removed),
-    )
-
-
 def inverted(difference: StatementDifference) -> StatementDifference:
     """Return the difference that undoes this one, where all that it removed was there and all that it added was not."""
     return StatementDifference(difference.added, difference.removed)

@@ -89,9 +89,8 @@ def outdated_tags(view: View, _: Parameters) -> Iterator[Fault]:
         own = canonical_tag(tag)
         if own is not None and own.lower() != tag.lower():
             for row in rows:
-                yield _of_text(
-                    row, message("The language tag {tag} is now written {canonical}", tag=tag, canonical=own)
-                )
+                told = message("The language tag {tag} is now written {canonical}", tag=tag, canonical=own)
+                yield _of_text(view, row, told)
 
 
 def _of_text(view: View, row: Statement, told: Message, severity: Severity | None = None) -> Fault:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from taxonomy_service.domain.acceptances import Register, sort_out
-from taxonomy_service.domain.changes import StatementDifference, applied, composed, statement_difference
+from taxonomy_service.domain.changes import StatementDifference, applied, statement_difference
 from taxonomy_service.domain.findings import IntegrityFinding
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.integrity.fixes.fix import Choices, Fix
@@ -37,8 +37,8 @@ def mend(
 
     What a register lets stand is left alone. Mending the result again changes nothing.
     """
-    rows = list(statements)
-    total = StatementDifference()
+    before = list(statements)
+    rows = before
     mended: dict[str, int] = {}
     left: list[IntegrityFinding] = []
     for _ in range(_MOST_ROUNDS):
@@ -47,9 +47,9 @@ def mend(
         step, left = _one_round(view, found, fixes, choices, mended)
         if not step:
             break
-        total = composed(total, step)
         rows = list(applied(rows, step))
-    return Mended(total, mended, tuple(left))
+    old, new = set(before), set(rows)
+    return Mended(statement_difference(old - new, new - old), mended, tuple(left))
 
 
 def _one_round(

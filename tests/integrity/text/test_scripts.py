@@ -42,8 +42,12 @@ def test_marks_and_shared_signs_belong_to_no_script_but_their_own() -> None:
         ("sr-Latn", {"Latn"}),
         ("ja-Latn", {"Latn"}),
         ("zh-TW", {"Hani", "Bopo"}),
-    ]
-    + [("ur", {"Arab"}), ("uz-Arab", {"Arab"}), ("ku", {"Latn", "Arab", "Cyrl"}), ("und", set()), ("x-shop", set())],
+        ("ur", {"Arab"}),
+        ("uz-Arab", {"Arab"}),
+        ("ku", {"Latn", "Arab", "Cyrl"}),
+        ("und", set()),
+        ("x-shop", set()),
+    ],
 )
 def test_a_language_may_have_several_scripts_unless_its_tag_says_which(tag: str, scripts: set[str]) -> None:
     assert scripts_of_language(LanguageTag(tag)) == scripts
