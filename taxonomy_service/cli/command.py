@@ -38,6 +38,8 @@ COMMANDS = {
     "whoami": "keys:whoami",
     "check": "integrity:check",
     "checks": "integrity:checks",
+    "fix": "fixing:fix",
+    "accept": "accepting:accept",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""
