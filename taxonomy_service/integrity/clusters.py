@@ -14,12 +14,13 @@ Neighbours = Mapping[str, set[str]]
 def orphans(view: View, _: Parameters) -> Iterator[Fault | NotChecked]:
     """Find the described concepts without any relation to another one, mappings not counted."""
     linked = _neighbours(view)
-    alone = [concept for concept in view.described if concept not in linked]
-    if len(alone) == len(view.described):
-        if alone:
-            yield NotChecked(message("no concept has a relation: a flat list on purpose, it seems"), len(alone))
+    if not linked:
+        if view.described:
+            yield NotChecked(
+                message("no concept has a relation: a flat list on purpose, it seems"), len(view.described)
+            )
         return
-    for concept in alone:
+    for concept in view.described.keys() - linked.keys():
         told = message("{concept} has no relation to any other concept", concept=view.label_of(concept))
         yield Fault(concept, told, (view.described[concept],))
 
