@@ -7,9 +7,11 @@ from importlib.metadata import version
 
 import structlog
 from fastapi import FastAPI
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from taxonomy_service.domain.errors import TaxonomyError
 from taxonomy_service.http.admin import imports
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
@@ -18,6 +20,7 @@ from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import concepts, health, schemes, validation
 from taxonomy_service.http.state import State
+from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -30,19 +33,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raises DatabaseOutOfStep where the database is not at this program's revision."""
     configure_logs()
     settings = settings or Settings()
-    engine = open_engine(settings.url)
-    require_current(engine)
-    served = ServedReleases(lambda: transaction(engine, writing=False))
+    engine, reading = _open_engines(settings)
+    served = ServedReleases(lambda: transaction(reading, writing=False))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(served.refresh)
-        watching = asyncio.create_task(_watch(served, settings.poll_seconds))
+        ending = asyncio.Event()
+        watching = asyncio.create_task(_watch(served, settings.poll_seconds, ending))
         yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        ending.set()
+        await watching
         engine.dispose()
+        reading.dispose()
 
     app = FastAPI(
         title="Taxonomy service",
@@ -53,6 +56,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.taxonomy = State(
         engine=engine,
+        reading=reading,
+        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
         served=served,
         import_limits=settings.import_limits,
         max_body=settings.max_body_bytes,
@@ -69,11 +74,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-async def _watch(served: ServedReleases, seconds: float) -> None:
-    """Look for new releases from time to time; a database that is away does not end the watch."""
-    while True:
-        await asyncio.sleep(seconds)
+def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
+    """Open the engines for writing and for reading: two pools, since a request may hold a connection of each."""
+    engine = open_engine(settings.url, settings.pool)
+    try:
+        require_current(engine)
+    finally:
+        engine.dispose()  # nothing may be open while a process forks
+    return engine, open_engine(settings.database_replica_url or settings.url, settings.pool)
+
+
+async def _watch(served: ServedReleases, seconds: float, ending: asyncio.Event) -> None:
+    """Look for new releases from time to time, a look being ended before the watch is.
+
+    A database that is away does not end the watch.
+    """
+    while not ending.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await ending.wait()
         try:
             await run_in_threadpool(served.refresh)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, TaxonomyError) as error:
             _log.warning("cannot look for new releases", error=str(error))

@@ -1,6 +1,6 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -16,12 +16,24 @@ from taxonomy_service.services.keys import authenticate
 from taxonomy_service.store.session import Store, transaction
 
 
-def _reading(request: Request) -> Iterator[Store]:
-    with transaction(state_of(request).engine, writing=False) as store:
+async def _turn(request: Request) -> AsyncIterator[None]:
+    turns = state_of(request).turns
+    await turns.take()
+    try:
+        yield
+    finally:
+        turns.give_back()
+
+
+_Turn = Annotated[None, Depends(_turn, scope="function")]
+
+
+def _reading(request: Request, _: _Turn) -> Iterator[Store]:
+    with transaction(state_of(request).reading, writing=False) as store:
         yield store
 
 
-def _writing(request: Request) -> Iterator[Store]:
+def _writing(request: Request, _: _Turn) -> Iterator[Store]:
     with transaction(state_of(request).engine) as store:
         yield store
 

@@ -6,15 +6,18 @@ from typing import cast
 from sqlalchemy import Engine
 from starlette.requests import Request
 
+from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.services.releases import ServedReleases
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine, the releases served, and the limits."""
+    """The engines for writing and for reading, the turns on them, the releases served, and the limits."""
 
     engine: Engine
+    reading: Engine
+    turns: Turns
     served: ServedReleases
     import_limits: ImportLimits
     max_body: int
