@@ -56,6 +56,10 @@ _TITLES = {
     500: "Internal error",
     503: "Not available",
 }
+_HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
+    Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
+    DatabaseUnusable: {"Retry-After": "5"},
+}
 _log = structlog.get_logger("taxonomy_service.http")
 
 
@@ -87,7 +91,7 @@ def _plain(status: int, name: str, detail: str, **data: Any) -> Problem:
 
 def error_response(error: TaxonomyError) -> Response:
     """Answer one of our errors."""
-    headers = {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'} if isinstance(error, Unauthenticated) else None
+    headers = next((shown for kind, shown in _HEADERS.items() if isinstance(error, kind)), None)
     return problem_response(problem_of(error), headers)
 
 
