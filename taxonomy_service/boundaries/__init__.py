@@ -1,0 +1,1 @@
+"""Boundaries: whether a label covers in its language what its concept covers."""
