@@ -1,1 +1,1 @@
-"""Boundaries: whether a label covers in its language what its concept covers."""
+"""Boundaries: does a label cover in its language what its concept covers (design §6)."""

@@ -1,14 +1,13 @@
 """A lexicon: several references asked together for what a form means in another language."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import Stemmer
-
+from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds, is_unspaced, segments, words_of
 from taxonomy_service.boundaries.references import FormTable, Reference, SenseNumber
+from taxonomy_service.boundaries.stems import has_stems, stem_key
 from taxonomy_service.domain.forms import comparison_key
-from taxonomy_service.domain.languages import LanguageTag, primary_subtag
+from taxonomy_service.domain.languages import LanguageTag
 
 TRUST = 0.9
 """How far one reference alone is believed."""
@@ -16,11 +15,6 @@ PIVOT_TRUST = 0.5
 """What is left of it where two were chained through a third language, whose words have other senses too."""
 INFLECTED_TRUST = 0.9
 HEAD_TRUST = 0.5
-_SHORTEST_PART = 3  # letters of a compound's part
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_COMPOUNDING = frozenset({"da", "de", "fi", "hu", "nb", "nl", "nn", "no", "sv"})
-_LINKS = ("", "s", "es", "n", "en", "er", "e")
-"""Letters between the parts of a compound."""
 
 Weights = Mapping[str, float]
 """Comparison keys with weights between 0 and 1: how likely the key is a translation."""
@@ -32,6 +26,7 @@ class Lexicon:
     def __init__(self, references: Sequence[Reference]) -> None:
         self._references = tuple(references)
         self._found: dict[tuple[str, str, str], Weights] = {}
+        self._split: dict[tuple[str, str], tuple[str, ...]] = {}
         self._stems: dict[int, dict[str, list[int]]] = {}
         self.languages = frozenset(tag for reference in references for tag in reference.entry.languages)
         """The languages of which at least one reference knows forms."""
@@ -55,14 +50,11 @@ class Lexicon:
         return any(self._numbers(table, key, language)[0] for _, table in self._tables(language))
 
     def parts(self, form: str, language: LanguageTag) -> tuple[str, ...]:
-        """Return the keys of a form's words, compounds of known words taken apart, in order.
+        """Return the keys of a form's words in order, those that no reference knows taken apart into known ones.
 
-        A word that a reference knows with a translation stays whole only where no split of it is known.
+        Compounds are split (*Laufschuhe* into *lauf*, *schuhe*), and what is written without spaces is segmented.
         """
-        words = _WORDS.findall(comparison_key(form, language))
-        if primary_subtag(language) not in _COMPOUNDING:
-            return tuple(words)
-        return tuple(part for word in words for part in self._split(word, language) or (word,))
+        return tuple(part for word in words_of(comparison_key(form, language)) for part in self._parts(word, language))
 
     def broader_forms(self, form: str, language: LanguageTag, steps: int = 3) -> Mapping[str, int]:
         """Return the keys of forms whose senses are broader than one of the form's, with the fewest steps to them."""
@@ -104,38 +96,44 @@ class Lexicon:
         return {other: 1 - doubt for other, doubt in doubts.items()}
 
     def _head(self, key: str, source: LanguageTag, target: LanguageTag) -> dict[str, float]:
-        parts = self._split(key, source) if primary_subtag(source) in _COMPOUNDING and " " not in key else ()
-        if not parts:
+        parts = self._parts(key, source) if words_of(key) == [key] and compounds(source) else (key,)
+        if len(parts) == 1:
             return {}
         head = self._direct(parts[-1], source, target) or self._pivoted(parts[-1], source, target)
         return {other: HEAD_TRUST * weight for other, weight in head.items()}
 
-    def _split(self, word: str, language: LanguageTag) -> tuple[str, ...]:
-        """Take a compound apart where every part is known; the longest last part wins; empty where none fits."""
-        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            head = word[cut:]
-            if not self.knows(head, language):
-                continue
-            for link in _LINKS:
-                first = word[:cut].removesuffix(link) if word[:cut].endswith(link) else ""
-                if len(first) < _SHORTEST_PART:
-                    continue
-                if self.knows(first, language):
-                    return (*(self._split(first, language) or (first,)), head)
-        return ()
+    def _parts(self, word: str, language: LanguageTag) -> tuple[str, ...]:
+        place = (word, language)
+        if place not in self._split:
+            self._split[place] = self._taken_apart(word, language)
+        return self._split[place]
+
+    def _taken_apart(self, word: str, language: LanguageTag) -> tuple[str, ...]:
+        if self.knows(word, language):
+            return (word,)
+        tables = [table for _, table in self._tables(language)]
+        if is_unspaced(word):
+            return segments(word, lambda part: any(part in table.number for table in tables))
+        if not compounds(language):
+            return (word,)
+        cut = compound_parts(
+            word,
+            lambda part: any(part in table.number for table in tables),
+            lambda part: self.knows(part, language),
+        )
+        return (*self._parts(cut[0], language), cut[1]) if cut else (word,)
 
     def _numbers(self, table: FormTable, key: str, language: LanguageTag) -> tuple[list[int], float]:
         """Return the numbers of the forms that a key may be, and how far that is trusted."""
         number = table.number.get(key)
         if number is not None:
             return [number], 1.0
-        stemmer = _stemmer(language)
-        if stemmer is None:
+        if not has_stems(language):
             return [], 0.0
         stems = self._stems.get(id(table))
         if stems is None:
-            stems = self._stems[id(table)] = _stem_index(table, stemmer)
-        return stems.get(stem_key(key, stemmer), []), INFLECTED_TRUST
+            stems = self._stems[id(table)] = _stem_index(table, language)
+        return stems.get(stem_key(key, language), []), INFLECTED_TRUST
 
 
 def _heaviest(item: tuple[str, float]) -> tuple[float, str]:
@@ -152,58 +150,8 @@ def _shares(table: FormTable, senses: Iterable[int]) -> dict[str, float]:
     return {table.keys[number]: count / len(rows) for number, count in counts.items()}
 
 
-_ALGORITHMS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
-_STEMMERS: dict[str, Stemmer.Stemmer] = {}
-
-
-def _stemmer(language: LanguageTag) -> Stemmer.Stemmer | None:
-    name = _ALGORITHMS.get(primary_subtag(language))
-    if name is not None and name not in _STEMMERS:
-        _STEMMERS[name] = Stemmer.Stemmer(name)
-    return _STEMMERS[name] if name else None
-
-
-def stem_key(key: str, stemmer: Stemmer.Stemmer) -> str:
-    """Return the stems of a key's words."""
-    stems: list[str] = stemmer.stemWords(key.split(" "))
-    return " ".join(stems)
-
-
-def _stem_index(table: FormTable, stemmer: Stemmer.Stemmer) -> dict[str, list[int]]:
+def _stem_index(table: FormTable, language: LanguageTag) -> dict[str, list[int]]:
     stems: dict[str, list[int]] = {}
     for number, key in enumerate(table.keys):
-        stems.setdefault(stem_key(key, stemmer), []).append(number)
+        stems.setdefault(stem_key(key, language), []).append(number)
     return stems

@@ -137,15 +137,20 @@ class _Building:
     def __init__(self, language: LanguageTag) -> None:
         self.language = language
         self.number: dict[str, int] = {}
+        self.seen: dict[str, int] = {}
         self.forms: list[str] = []
         self.rows: dict[int, dict[int, None]] = defaultdict(dict)
 
     def add(self, sense: int, form: str) -> None:
         """Note that a sense has a form; of several forms with one key the first is kept."""
-        key = comparison_key(form, self.language)
-        number = self.number.setdefault(key, len(self.forms))
-        if number == len(self.forms):
-            self.forms.append(" ".join(form.split()))
+        number = self.seen.get(form)
+        if number is None:
+            if form_fault(form) is not None:
+                return
+            number = self.number.setdefault(comparison_key(form, self.language), len(self.forms))
+            if number == len(self.forms):
+                self.forms.append(" ".join(form.split()))
+            self.seen[form] = number
         self.rows[sense][number] = None
 
     def packed(self, senses: int) -> _Packed:
@@ -171,8 +176,9 @@ def compile_reference(entry: ReferenceEntry, dictionary: Dictionary | Iterable[S
             raise TooLarge(entry.name, MOST_SENSES, "senses")
         broader[number] |= dict.fromkeys(sense.broader)
         for language, form in sense.forms:
-            if form_fault(form) is None:
-                tables.setdefault(language, _Building(language)).add(number, form)
+            if language not in tables:
+                tables[language] = _Building(language)
+            tables[language].add(number, form)
     known = {own: {numbers[other]: None for other in others if other in numbers} for own, others in broader.items()}
     packed = [tables[language].packed(count) for language in sorted(tables)]
     counted = replace(

@@ -62,7 +62,7 @@ def _index_rows(files: DictFiles, size: int, limit: int) -> Iterator[tuple[int, 
     name = files.headwords_name
     for line, row in read_lines(files.headwords, name, limit=limit):
         fields = row.split("\t")
-        if len(fields) < 3 or not all(map(_NUMBER.fullmatch, fields[1:3])):
+        if len(fields) < 3 or not _NUMBER.fullmatch(fields[1]) or not _NUMBER.fullmatch(fields[2]):
             raise UnreadableFile(
                 name,
                 "the index is broken: a headword, an offset and a length in base 64 are wanted, tabs between",

@@ -38,7 +38,7 @@ class LexiconFile(NamedTuple):
 def read_lexicon(file: LexiconFile, kind: ReferenceKind | None = None) -> tuple[ReferenceKind, Dictionary]:
     """Read a file, or a folder of wordnet files whose synsets are joined by their ids.
 
-    The kind is told from the file where none is given.     Raises UnreadableFile, NothingToImport, TooLarge.
+    The kind is told from the file where none is given. Raises UnreadableFile, NothingToImport, TooLarge.
     """
     if file.path.is_dir():
         return ReferenceKind.WORDNET, _folder(file)

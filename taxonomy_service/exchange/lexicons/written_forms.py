@@ -6,6 +6,7 @@ from collections.abc import Iterable
 LONGEST = 80  # characters; what is longer explains and does not name
 MOST_WORDS = 7
 _GROUPS = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|(?<!\w)\([^()]*\)|\([^()]*\)(?!\w)|\([^()]*\s[^()]*\)")
+_OPENING = re.compile(r"[\[<{(]")
 _OPTIONAL = re.compile(r"\((\w+)\)")
 _PRONOUNCED = re.compile(r"\s*/{1,2}[^/]*/{1,2}\s*")
 _SPLITS = re.compile(r"\s*[;,،、；，]\s*")
@@ -18,9 +19,9 @@ def bare(text: str) -> str:
     >>> bare("y(o)ustone <n> [min.] (noun (common))")
     'y(o)ustone'
     """
-    before = None
-    while before != text:
-        before, text = text, _GROUPS.sub(" ", text)
+    found = 1 if _OPENING.search(text) else 0
+    while found:
+        text, found = _GROUPS.subn(" ", text)
     return " ".join(text.split())
 
 
@@ -48,7 +49,7 @@ def usable_forms(parts: Iterable[str]) -> tuple[str, ...]:
     for part in parts:
         form = part.strip(_EDGES)
         if form and len(form) <= LONGEST and form.count(" ") < MOST_WORDS:
-            if _OPTIONAL.search(form):
+            if "(" in form and _OPTIONAL.search(form):
                 forms[_OPTIONAL.sub("", form)] = None
                 form = _OPTIONAL.sub(r"\1", form)
             forms[form] = None
