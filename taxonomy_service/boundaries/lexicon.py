@@ -15,6 +15,7 @@ PIVOT_TRUST = 0.5
 """What is left of it where two were chained through a third language, whose words have other senses too."""
 INFLECTED_TRUST = 0.9
 HEAD_TRUST = 0.5
+_MOST_WORDS = 4  # of a form that is found inflected; longer ones are phrases
 
 Weights = Mapping[str, float]
 """Comparison keys with weights between 0 and 1: how likely the key is a translation."""
@@ -153,5 +154,7 @@ def _shares(table: FormTable, senses: Iterable[int]) -> dict[str, float]:
 def _stem_index(table: FormTable, language: LanguageTag) -> dict[str, list[int]]:
     stems: dict[str, list[int]] = {}
     for number, key in enumerate(table.keys):
+        if key.count(" ") >= _MOST_WORDS:
+            continue
         stems.setdefault(stem_key(key, language), []).append(number)
     return stems

@@ -33,6 +33,17 @@ def read_ding(
         raise NothingToImport(name, "a word list of remarks only")
 
 
+def ding_about(stream: BinaryIO, name: str) -> tuple[str, str]:
+    """Return the licence and the address that the remarks before the first entry state; empty where they do not."""
+    stated: dict[str, str] = {}
+    for _, row in read_lines(stream, name):
+        if not row.startswith("#"):
+            break
+        label, _, value = row.lstrip("# ").partition("::")
+        stated.setdefault(label.strip().lower(), value.strip())
+    return stated.get("license", ""), stated.get("url", "")
+
+
 def _senses(left: str, right: str, source: LanguageTag, target: LanguageTag) -> Iterator[Sense]:
     """Yield what stands at the same place on both sides; where the counts differ only the first is sure."""
     ours, theirs = left.split("|"), right.split("|")

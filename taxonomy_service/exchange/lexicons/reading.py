@@ -1,5 +1,6 @@
 """Files of references on disk, whatever their format."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,18 +12,20 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.references import Dictionary, ReferenceKind, Sense
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal
-from taxonomy_service.exchange.lexicons.ding import read_ding
+from taxonomy_service.exchange.lexicons.ding import ding_about, read_ding
 from taxonomy_service.exchange.lexicons.formats import HEAD_BYTES, LexiconFormat, pair_of_languages, tell_format
 from taxonomy_service.exchange.lexicons.freedict import DictFiles, read_freedict
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES
 from taxonomy_service.exchange.lexicons.skos_senses import scheme_senses
-from taxonomy_service.exchange.lexicons.wordnet_database import read_wordnet_database
+from taxonomy_service.exchange.lexicons.wordnet_database import read_wordnet_database, wordnet_licence
 from taxonomy_service.exchange.lexicons.wordnet_lmf import read_wordnet_lmf
 from taxonomy_service.exchange.lexicons.wordnet_tab import read_wordnet_tab
 from taxonomy_service.exchange.rdf import rdf_format, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
 from taxonomy_service.exchange.untrusted import plain_stream
 
+READING = 1
+"""Raised when a reader comes to read a file otherwise than before."""
 _WORDNET_FILES = ("data.*", "*.tab", "*.tab.gz", "*.xml", "*.xml.gz")
 _SUFFIXES = (".index", ".dict.dz", ".dict")
 
@@ -49,10 +52,35 @@ def read_lexicon(file: LexiconFile, kind: ReferenceKind | None = None) -> tuple[
     return found.kind, _READERS[found](file)
 
 
-def _folder(file: LexiconFile) -> Dictionary:
-    paths = sorted({path for pattern in _WORDNET_FILES for path in file.path.glob(pattern)})
+def files_digest(path: Path) -> str:
+    """Return a digest (SHA-256) of all files that `read_lexicon` reads for this path, of their names and contents.
+
+    Raises UnreadableFile, NothingToImport.
+    """
+    digest = hashlib.sha256()
+    for part in _files(path):
+        digest.update(part.name.encode() + b"\0")
+        with _open(part) as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(hashlib.sha256(chunk).digest())
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return _wordnet_files(path)
+    return list(_both_files(path)) if path.name.endswith(_SUFFIXES) else [path]
+
+
+def _wordnet_files(folder: Path) -> list[Path]:
+    paths = sorted({path for pattern in _WORDNET_FILES for path in folder.glob(pattern)})
     if not paths:
-        raise NothingToImport(str(file.path), "no wordnet file in the folder (data.noun, *.tab, *.xml)")
+        raise NothingToImport(str(folder), "no wordnet file in the folder (data.noun, *.tab, *.xml)")
+    return paths
+
+
+def _folder(file: LexiconFile) -> Dictionary:
+    paths = _wordnet_files(file.path)
     parts = [read_lexicon(file._replace(path=path), ReferenceKind.WORDNET)[1] for path in paths]
     licences = dict.fromkeys(part.licence for part in parts if part.licence)
     sources = dict.fromkeys(part.source for part in parts if part.source)
@@ -67,14 +95,17 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _freedict(file: LexiconFile) -> Dictionary:
-    index = _beside(file.path, (".index",))
-    text = _beside(file.path, (".dict.dz", ".dict"))
+    index, text = _both_files(file.path)
     source, target = pair_of_languages(file.path.name, file.languages)
     with _open(index) as index_stream, _open(text) as text_stream:
         read = read_freedict(
             DictFiles(index_stream, index.name, text_stream, text.name), source, target, limit=file.limit
         )
         return read._replace(senses=list(read.senses))
+
+
+def _both_files(path: Path) -> tuple[Path, Path]:
+    return _beside(path, (".index",)), _beside(path, (".dict.dz", ".dict"))
 
 
 def _beside(path: Path, suffixes: tuple[str, ...]) -> Path:
@@ -89,21 +120,22 @@ def _beside(path: Path, suffixes: tuple[str, ...]) -> Path:
 
 def _ding(file: LexiconFile) -> Dictionary:
     source, target = pair_of_languages(file.path.name, file.languages)
-    return _streamed(file, lambda stream: read_ding(stream, file.path.name, source, target, limit=file.limit))
+    with _open(file.path) as stream:
+        licence, address = ding_about(stream, file.path.name)
+    senses = _streamed(file, lambda stream: read_ding(stream, file.path.name, source, target, limit=file.limit))
+    return Dictionary(senses, licence, address)
 
 
 def _database(file: LexiconFile) -> Dictionary:
-    return _streamed(file, lambda stream: read_wordnet_database(stream, file.path.name, limit=file.limit))
+    with _open(file.path) as stream:
+        licence = wordnet_licence(stream, file.path.name)
+    senses = _streamed(file, lambda stream: read_wordnet_database(stream, file.path.name, limit=file.limit))
+    return Dictionary(senses, licence)
 
 
-def _streamed(file: LexiconFile, read: Callable[[BinaryIO], Iterator[Sense]]) -> Dictionary:
-    """Return the senses as a stream that opens the file when it is read."""
-
-    def senses() -> Iterator[Sense]:
-        with _open(file.path) as stream:
-            yield from read(stream)
-
-    return Dictionary(senses())
+def _streamed(file: LexiconFile, read: Callable[[BinaryIO], Iterator[Sense]]) -> Iterator[Sense]:
+    with _open(file.path) as stream:
+        yield from read(stream)
 
 
 def _tab(file: LexiconFile) -> Dictionary:

@@ -12,6 +12,7 @@ from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES, read_li
 ENGLISH = LanguageTag("en")
 _SYNSET = re.compile(r"(\d{8}) \d\d ([nvasr]) ([0-9a-f]{2}) ")
 _HYPERNYMS = frozenset({"@", "@i"})
+_LINE_NUMBER = re.compile(r"^\s*\d+\s")
 _MARKER = re.compile(r"\((?:a|p|ip)\)$")
 
 
@@ -35,6 +36,16 @@ def read_wordnet_database(stream: BinaryIO, name: str, *, limit: int = MOST_BYTE
         yield sense
     if not found:
         raise NothingToImport(name, "a WordNet data file without synsets")
+
+
+def wordnet_licence(stream: BinaryIO, name: str) -> str:
+    """Return the line of the licence at the file's head that names the holder; empty where there is none."""
+    for _, row in read_lines(stream, name):
+        if not row.startswith("  "):
+            break
+        if "Copyright" in row:
+            return _LINE_NUMBER.sub("", row).strip()
+    return ""
 
 
 def synset_id(offset: str, part_of_speech: str) -> str:
