@@ -7,7 +7,7 @@ from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds,
 from taxonomy_service.boundaries.references import FormTable, Reference, SenseNumber
 from taxonomy_service.boundaries.stems import has_stems, stem_key
 from taxonomy_service.domain.forms import comparison_key
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.languages import LanguageTag, same_language
 
 TRUST = 0.9
 """How far one reference alone is believed."""
@@ -26,6 +26,7 @@ class Lexicon:
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self._references = tuple(references)
+        self._by_language: dict[LanguageTag, list[tuple[Reference, FormTable]]] = {}
         self._found: dict[tuple[str, str, str], Weights] = {}
         self._split: dict[tuple[str, str], tuple[str, ...]] = {}
         self._stems: dict[int, dict[str, list[int]]] = {}
@@ -58,27 +59,35 @@ class Lexicon:
         return tuple(part for word in words_of(comparison_key(form, language)) for part in self._parts(word, language))
 
     def broader_forms(self, form: str, language: LanguageTag, steps: int = 3) -> Mapping[str, int]:
-        """Return the keys of forms whose senses are broader than one of the form's, with the fewest steps to them."""
+        """Return the keys of forms whose senses are broader than one of the form's, with the fewest steps to them.
+
+        The form itself is left out, which may have a broader sense too.
+        """
+        own = comparison_key(form, language)
         found: dict[str, int] = {}
         for reference, table in self._tables(language):
-            numbers, _ = self._numbers(table, comparison_key(form, language), language)
+            numbers, _ = self._numbers(table, own, language)
             level = {SenseNumber(sense) for number in numbers for sense in table.senses[number]}
             for step in range(1, steps + 1):
                 level = {other for sense in level for other in reference.broader(sense)}
                 for sense in level:
                     for number in table.of_sense[sense]:
                         found.setdefault(table.keys[number], step)
+        found.pop(own, None)
         return found
 
     def _tables(self, language: LanguageTag) -> list[tuple[Reference, FormTable]]:
-        found = [(reference, reference.table(language)) for reference in self._references]
-        return [(reference, table) for reference, table in found if table is not None]
+        if language not in self._by_language:
+            found = [(reference, reference.table(language)) for reference in self._references]
+            self._by_language[language] = [(reference, table) for reference, table in found if table is not None]
+        return self._by_language[language]
 
     def _direct(self, key: str, source: LanguageTag, target: LanguageTag) -> dict[str, float]:
         doubts: dict[str, float] = defaultdict(lambda: 1.0)
+        targets = dict(self._tables(target))
         for reference, table in self._tables(source):
-            wanted = reference.table(target)
-            numbers, trust = self._numbers(table, key, source)
+            wanted = targets.get(reference)
+            numbers, trust = self._numbers(table, key, source) if wanted else ([], 0.0)
             if wanted is not None and numbers:
                 senses = {sense for number in numbers for sense in table.senses[number]}
                 for other, share in _shares(wanted, senses).items():
@@ -87,7 +96,9 @@ class Lexicon:
 
     def _pivoted(self, key: str, source: LanguageTag, target: LanguageTag) -> dict[str, float]:
         doubts: dict[str, float] = defaultdict(lambda: 1.0)
-        for pivot in sorted(self.languages - {source, target}):
+        for pivot in sorted(self.languages):
+            if same_language(pivot, source) or same_language(pivot, target):
+                continue
             best: dict[str, float] = {}
             for middle, first in self._direct(key, source, pivot).items():
                 for other, second in self._direct(middle, pivot, target).items():
