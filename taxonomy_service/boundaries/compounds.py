@@ -17,9 +17,7 @@ class Splitter:
 
     def __init__(self, seen: Iterable[str]) -> None:
         counts = Counter(seen)
-        self._counts = {
-            word: count for word, count in counts.items() if len(word) >= _SHORTEST_PART and word.isalpha()
-        }
+        self._counts = {word: count for word, count in counts.items() if len(word) >= _SHORTEST_PART and word.isalpha()}
         self._known: dict[str, tuple[str, ...]] = {}
 
     def split(self, word: str) -> tuple[str, ...]:
@@ -37,7 +35,8 @@ class Splitter:
     def _split(self, word: str) -> tuple[str, ...]:
         if len(word) < 2 * _SHORTEST_PART or not word.isalpha() or is_unspaced(word):
             return (word,)
-        best, parts = 0.0, (word,)
+        best = 0.0
+        parts: tuple[str, ...] = (word,)
         for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             right = self._weight(word[at:])
             for link in range(_LONGEST_LINK + 1) if right else ():

@@ -12,8 +12,8 @@ from taxonomy_service.domain.languages import LanguageTag
 
 # "and" and "or" of the languages of the European Union, of its neighbours and of the largest others.
 _AND = (
-    "and or und oder et ou y e o u i og eller och en of ja tai oraz lub albo a nebo alebo in ali si și sau és vagy da ve "
-    "veya и или та або й και ή و أو ו או और या dan atau và hoặc"
+    "and or und oder et ou y e o u i og eller och en of ja tai oraz lub albo a nebo alebo in ali si și sau és vagy "
+    "da ve veya и или та або й και ή و أو ו או और या dan atau và hoặc"
 )
 _COORDINATION = re.compile(rf"[&/,;・、,،和與及或]|(?<=\w)[와과]\s|\s및\s|(?<=\w)や|\b(?:{'|'.join(_AND.split())})\b")
 _MOST_PARTS = 3
@@ -69,7 +69,8 @@ def mean_of_others(measured: Mapping[LanguageTag, Measures], language: LanguageT
 
 def beyond(line: FloatArray, others: FloatArray, own: FloatArray) -> FloatArray:
     """Return by how much the own measures exceed what the others make expect."""
-    return own - line[0] - line[1] * others
+    more: FloatArray = own - line[0] - line[1] * others
+    return more
 
 
 def _line(x: FloatArray, y: FloatArray) -> FloatArray:

@@ -57,7 +57,8 @@ def agree(near: sparse.csr_matrix, witnesses: Witnesses, concepts: IntArray) -> 
 
 def row_lengths(matrix: sparse.csr_matrix) -> FloatArray:
     """Return the Euclidean length of every row."""
-    return np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    lengths: FloatArray = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1), dtype=float).ravel())
+    return lengths
 
 
 def _of_length_one(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -41,7 +41,7 @@ class Renderings:
 class Accounts:
     """For each unit of each label: how much of what renders it elsewhere is in the other language's label.
 
-    `share` 0..1, less what is usual, so about 0 where nothing is known; `strength` in how many other labels it was seen.
+    `share` is 0..1 less what is usual, about 0 where nothing is known; `strength` in how many other labels it was seen.
     """
 
     share: FloatArray
@@ -66,10 +66,11 @@ def learn_renderings(own: sparse.csr_matrix, other: sparse.csr_matrix) -> Render
     pairs, inverse = np.unique(entries.pairs, return_inverse=True)
     units = pairs // width
     chances = np.ones(len(pairs))
-    counts = totals = np.zeros(0)
+    counts: FloatArray = np.zeros(0)
+    totals: FloatArray = np.zeros(0)
     for _ in range(_ROUNDS + 1):
-        counts = np.bincount(inverse, _shares(entries, chances[inverse]), minlength=len(pairs))
-        totals = np.bincount(units, counts, minlength=own.shape[1])
+        counts = _sums(inverse, _shares(entries, chances[inverse]), length=len(pairs))
+        totals = _sums(units, counts, length=own.shape[1])
         chances = counts / np.maximum(totals[units], 1e-12)
     learned = Renderings(width, pairs, chances, counts, totals, 0.0)
     hits, seen = _hits(learned, entries, own.nnz, None)
@@ -112,13 +113,11 @@ def _entries(own: sparse.csr_matrix, other: sparse.csr_matrix) -> _Entries:
 
 def _shares(entries: _Entries, chances: FloatArray) -> FloatArray:
     """Divide each unit of the other label among the units of this one that may have called for it."""
-    whole = np.bincount(entries.second, chances)
+    whole = _sums(entries.second, chances)
     return chances / np.maximum(whole[entries.second], 1e-12) if len(chances) else chances
 
 
-def _hits(
-    learned: Renderings, entries: _Entries, units: int, before: _Entries | None
-) -> tuple[FloatArray, FloatArray]:
+def _hits(learned: Renderings, entries: _Entries, units: int, before: _Entries | None) -> tuple[FloatArray, FloatArray]:
     """Return, for each unit of each label, in how many other labels it was rendered as here, and rendered at all."""
     hits, seen = np.zeros(units), np.zeros(units)
     if not len(entries.pairs) or not len(learned.pairs):
@@ -127,7 +126,7 @@ def _hits(
     own_share, own_total = _own_part(learned, entries, before or entries)
     counts = np.maximum(np.where(found, learned.counts[at], 0.0) - own_share, 0)
     seen[entries.first] = np.maximum(learned.totals[entries.units] - own_total, 0)
-    return np.bincount(entries.first, counts, minlength=units), seen
+    return _sums(entries.first, counts, length=units), seen
 
 
 def _find(learned: Renderings, entries: _Entries) -> tuple[IntArray, npt.NDArray[np.bool_]]:
@@ -141,7 +140,7 @@ def _own_part(learned: Renderings, entries: _Entries, before: _Entries) -> tuple
         return np.zeros(len(entries.pairs)), np.zeros(len(entries.pairs))
     at, found = _find(learned, before)
     taught = np.where(found, _shares(before, learned.chances[at]), 0.0)
-    whole = np.bincount(before.first, taught)
+    whole = _sums(before.first, taught)
     if before is entries:
         return taught, whole[entries.first]
     span = int(max(entries.pairs.max(), before.pairs.max())) + 1
@@ -154,3 +153,7 @@ def _look_up(wanted: IntArray, keys: IntArray, values: FloatArray) -> FloatArray
     order = np.argsort(keys, kind="stable")
     at = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
     return np.where(keys[order][at] == wanted, values[order][at], 0.0)
+
+
+def _sums(places: IntArray, values: FloatArray, length: int = 0) -> FloatArray:
+    return np.asarray(np.bincount(places, values, minlength=length), dtype=float)

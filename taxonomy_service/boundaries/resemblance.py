@@ -1,13 +1,13 @@
 """Resemblance: which labels of a language share rare words, parts of words and letters, and how much."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from taxonomy_service.boundaries.units import FloatArray, Units, units_of
+from taxonomy_service.boundaries.units import FloatArray, IntArray, Units, units_of
 from taxonomy_service.boundaries.words import is_unspaced, runs
 
 _LETTERS = (3, 4, 5)
@@ -34,7 +34,7 @@ class Resemblances:
 
 
 def build_resemblances(keys: Sequence[str], units: Units) -> Resemblances:
-    """Weigh the pieces of all labels of a language: the rarer a piece, the more it counts; what stands once, nothing."""
+    """Weigh the pieces of all labels of a language: the rarer, the more it counts, but what stands once, nothing."""
     numbers: dict[_Piece, int] = {}
     rows: list[int] = []
     columns: list[int] = []
@@ -54,16 +54,15 @@ def build_resemblances(keys: Sequence[str], units: Units) -> Resemblances:
     return Resemblances(numbers, weights, kept, own, own.T.tocsc())
 
 
-def resembling(known: Resemblances, rows: sparse.csr_matrix, concepts: Sequence[int]) -> sparse.csr_matrix:
+def resembling(known: Resemblances, rows: sparse.csr_matrix, concepts: IntArray) -> sparse.csr_matrix:
     """Return for each row, which stands for the concept of the same place, its 50 most similar labels (0..1).
 
     The label of the concept itself is never among them.
     """
     blocks = []
-    own = np.asarray(concepts)
     for start in range(0, rows.shape[0], _BLOCK):
         near = (rows[start : start + _BLOCK] @ known.columns).tocoo()
-        apart = (near.col != own[start + near.row]) & (near.data >= _LEAST)
+        apart = (near.col != concepts[start + near.row]) & (near.data >= _LEAST)
         block = sparse.csr_matrix((near.data[apart], (near.row[apart], near.col[apart])), shape=near.shape)
         blocks.append(strongest(block, MOST_NEIGHBOURS))
     return sparse.vstack(blocks).tocsr() if blocks else sparse.csr_matrix((0, known.rows.shape[0]))
@@ -71,7 +70,7 @@ def resembling(known: Resemblances, rows: sparse.csr_matrix, concepts: Sequence[
 
 def row_of(known: Resemblances, units: Units, key: str) -> sparse.csr_matrix:
     """Return the row of a label that need not be in the vocabulary."""
-    pieces = _pieces(key, list(_row(units_of(units, key), 0)))
+    pieces = _pieces(key, _row(units_of(units, key), 0))
     found = {known.numbers[piece]: count**0.5 for piece, count in pieces.items() if piece in known.numbers}
     raw = sparse.csr_matrix((list(found.values()), (np.zeros(len(found), int), list(found))), (1, len(known.weights)))
     return _weighed(raw, known.weights, known.kept)
@@ -85,7 +84,7 @@ def strongest(matrix: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((matrix.data[places], matrix.indices[places], starts), shape=matrix.shape)
 
 
-def _strongest(matrix: sparse.csr_matrix, most: int) -> Iterator[np.ndarray]:
+def _strongest(matrix: sparse.csr_matrix, most: int) -> Iterator[IntArray]:
     for start, end in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
         if end - start <= most:
             yield np.arange(start, end)
@@ -93,8 +92,9 @@ def _strongest(matrix: sparse.csr_matrix, most: int) -> Iterator[np.ndarray]:
             yield start + np.sort(np.argpartition(matrix.data[start:end], end - start - most)[end - start - most :])
 
 
-def _row(matrix: sparse.csr_matrix, i: int) -> np.ndarray:
-    return matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
+def _row(matrix: sparse.csr_matrix, i: int) -> IntArray:
+    numbers: IntArray = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
+    return numbers
 
 
 def _weighed(raw: sparse.csr_matrix, weights: FloatArray, kept: FloatArray) -> sparse.csr_matrix:
@@ -105,7 +105,7 @@ def _weighed(raw: sparse.csr_matrix, weights: FloatArray, kept: FloatArray) -> s
     return own
 
 
-def _pieces(key: str, units: Sequence[int] | np.ndarray) -> Counter[_Piece]:
+def _pieces(key: str, units: Iterable[int]) -> Counter[_Piece]:
     """Count the letters of each word three, four and five at a time, in scripts without spaces one and two."""
     pieces: Counter[_Piece] = Counter()
     for run in runs(key):

@@ -51,16 +51,14 @@ def all_labels(prepared: Prepared, language: LanguageTag) -> Labels:
     """Return the labels of a language as the vocabulary has them."""
     vocabulary = prepared.vocabulary
     concepts = np.nonzero(prepared.present[language])[0]
-    keys = [vocabulary.keys[language][i] for i in concepts]
-    return Labels(
-        language, concepts, keys, prepared.units[language].rows[concepts], prepared.near[language][concepts]
-    )
+    keys = [vocabulary.keys[language][i] for i in concepts.tolist()]
+    return Labels(language, concepts, keys, prepared.units[language].rows[concepts], prepared.near[language][concepts])
 
 
 def one_label(prepared: Prepared, language: LanguageTag, concept: int, key: str) -> Labels:
     """Return a label that the vocabulary need not have."""
     known, units = prepared.resemblances[language], prepared.units[language]
-    near = resembling(known, row_of(known, units, key), [concept])
+    near = resembling(known, row_of(known, units, key), np.array([concept]))
     changed = prepared.vocabulary.keys[language][concept] != key
     return Labels(language, np.array([concept]), [key], units_of(units, key), near, changed)
 
@@ -71,7 +69,7 @@ def read_signals(prepared: Prepared, labels: Labels) -> Signals:
     told = _accounted(prepared, labels)
     values = {
         **_agreeing(prepared, labels, agreement),
-        **_told(prepared, labels, told),
+        **_told(labels, told),
         **_missing(prepared, labels),
         **_lengths(prepared, labels),
         **_forms(prepared, labels),
@@ -132,7 +130,7 @@ def _account(prepared: Prepared, labels: Labels, other: LanguageTag, *, reverse:
     return account(prepared.renderings[labels.language, other], labels.units, there, before)
 
 
-def _told(prepared: Prepared, labels: Labels, told: _Told) -> dict[str, FloatArray]:
+def _told(labels: Labels, told: _Told) -> dict[str, FloatArray]:
     starts, sizes = labels.units.indptr, np.diff(labels.units.indptr)
     contradicted = told.shares * np.log1p(told.strengths)
     return {
@@ -188,20 +186,30 @@ def _forms(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
     others = [other for other in vocabulary.languages if other != language]
     places = prepared.places[language]
     near = np.array(
-        [[ratio(key, vocabulary.keys[other][i]) / 100 if vocabulary.keys[other][i] else 0.0 for other in others]
-         for i, key in zip(labels.concepts, labels.keys, strict=True)]
+        [
+            [ratio(key, vocabulary.keys[other][i]) / 100 if vocabulary.keys[other][i] else 0.0 for other in others]
+            for i, key in zip(labels.concepts, labels.keys, strict=True)
+        ]
     ).reshape(len(labels.keys), len(others))
     source = vocabulary.keys[vocabulary.source]
     return {
-        "untranslated": np.array([float(source[i] == key) for i, key in zip(labels.concepts, labels.keys, strict=True)]),
-        "shared": np.log1p([len(set(places.get(key, ())) - {i}) for i, key in zip(labels.concepts, labels.keys, strict=True)]),
-        "as-above": np.array([
-            float(any(vocabulary.keys[language][above] == key for above in vocabulary.broader[i]))
-            for i, key in zip(labels.concepts, labels.keys, strict=True)
-        ]),
+        "untranslated": np.array(
+            [float(source[i] == key) for i, key in zip(labels.concepts, labels.keys, strict=True)]
+        ),
+        "shared": np.log1p(
+            [len(set(places.get(key, ())) - {i}) for i, key in zip(labels.concepts, labels.keys, strict=True)]
+        ),
+        "as-above": np.array(
+            [
+                float(any(vocabulary.keys[language][above] == key for above in vocabulary.broader[i]))
+                for i, key in zip(labels.concepts, labels.keys, strict=True)
+            ]
+        ),
         "cognate": near.max(axis=1, initial=0.0),
         "cognates": near.mean(axis=1) if others else np.zeros(len(labels.keys)),
-        "cognate-source": near[:, others.index(vocabulary.source)] if vocabulary.source in others else np.zeros(len(labels.keys)),
+        "cognate-source": near[:, others.index(vocabulary.source)]
+        if vocabulary.source in others
+        else np.zeros(len(labels.keys)),
     }
 
 
@@ -209,9 +217,12 @@ def _places(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
     vocabulary = prepared.vocabulary
     return {
         "leaf": np.array([float(not vocabulary.narrower[i]) for i in labels.concepts]),
-        "siblings": np.log1p([
-            max((len(vocabulary.narrower[above]) for above in vocabulary.broader[i]), default=0) for i in labels.concepts
-        ]),
+        "siblings": np.log1p(
+            [
+                max((len(vocabulary.narrower[above]) for above in vocabulary.broader[i]), default=0)
+                for i in labels.concepts
+            ]
+        ),
     }
 
 

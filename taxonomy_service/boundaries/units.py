@@ -29,7 +29,7 @@ class Units:
 def build_units(keys: Sequence[str]) -> Units:
     """Read the comparison keys of a language, one for each concept, "" where it has none."""
     said = [words(key) for key in keys]
-    splitter = Splitter(word for own in {key: of for key, of in zip(keys, said, strict=True)}.values() for word in own)
+    splitter = Splitter(word for own in dict(zip(keys, said, strict=True)).values() for word in own)
     numbers: dict[str, int] = {}
     shown: list[str] = []
     own: list[list[int]] = []
