@@ -10,6 +10,7 @@ TaxonomyError
 ├── Conflict                the state forbids it
 │   ├── DatabaseOutOfStep   the database is behind or ahead of this program
 │   └── DatabaseUnusable    the database cannot be reached under its URL
+├── NotInstalled            an optional package is missing
 ├── Unauthenticated         no key, or one we do not know
 └── Forbidden               a known actor without the right
 """
@@ -77,6 +78,13 @@ class DatabaseOutOfStep(Conflict):
 
 class DatabaseUnusable(Conflict):
     """The database cannot be reached under the URL given."""
+
+
+class NotInstalled(TaxonomyError):
+    """What was asked for needs a package that is not installed here."""
+
+    def __init__(self, what: str, package: str) -> None:
+        super().__init__(f"{what} needs a package that is not installed: pip install '{package}'", package=package)
 
 
 class Unauthenticated(TaxonomyError):

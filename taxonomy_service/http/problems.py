@@ -20,6 +20,7 @@ from taxonomy_service.domain.errors import (
     Malformed,
     NotFound,
     NothingToImport,
+    NotInstalled,
     TaxonomyError,
     TooLarge,
     Unauthenticated,
@@ -35,6 +36,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Unauthenticated: (401, "unauthenticated"),
     Forbidden: (403, "forbidden"),
     NotFound: (404, "not-found"),
+    NotInstalled: (501, "not-installed"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
     Conflict: (409, "conflict"),
@@ -52,6 +54,7 @@ _TITLES = {
     415: "Unsupported media type",
     422: "Unprocessable content",
     500: "Internal error",
+    501: "Not installed",
     503: "Not available",
 }
 _log = structlog.get_logger("taxonomy_service.http")
