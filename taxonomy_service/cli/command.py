@@ -29,6 +29,7 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "boundaries": "boundaries:boundaries",
     "reference": "references:reference",
     "upgrade": "database:upgrade",
 }
