@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check bench format clean
+.PHONY: help install serve test check bench lexicons format clean
 
 help: ## print this list
 	@echo "make TARGET, one of:"
@@ -37,6 +37,9 @@ check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 
 bench: $(INSTALLED) ## measure every figure we quote, and print it as a ratio
 	$(BIN)/python -m benchmarks
+
+lexicons: $(INSTALLED) ## install the dictionaries that the benchmarks use (Debian), and print where they are
+	@$(BIN)/python -m benchmarks.lexicons --install
 
 format: $(INSTALLED) ## format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
