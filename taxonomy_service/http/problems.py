@@ -20,6 +20,7 @@ from taxonomy_service.domain.errors import (
     Malformed,
     NotFound,
     NothingToImport,
+    NotInstalled,
     TaxonomyError,
     TooLarge,
     Unauthenticated,
@@ -37,6 +38,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Forbidden: (403, "forbidden"),
     Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
+    NotInstalled: (501, "not-installed"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
     Conflict: (409, "conflict"),
@@ -54,6 +56,7 @@ _TITLES = {
     415: "Unsupported media type",
     422: "Unprocessable content",
     500: "Internal error",
+    501: "Not installed",
     503: "Not available",
 }
 _HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
