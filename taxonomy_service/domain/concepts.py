@@ -115,10 +115,11 @@ def is_retired(concept: Concept) -> bool:
 
     A status is a word or an IRI that ends in one (ADMS, BIBO, EU Vocabularies, ISO-THES, vs), in any case.
     """
-    return any(_says_retired(stated) for stated in concept.properties)
+    return any(says_retired(stated) for stated in concept.properties)
 
 
-def _says_retired(stated: Property) -> bool:
+def says_retired(stated: Property) -> bool:
+    """Say whether this is one of the statements by which a concept is retired (see `is_retired`)."""
     if stated.predicate == terms.DEPRECATED:
         return isinstance(stated.object, Literal) and stated.object.value.strip().lower() in {"true", "1"}
     if stated.predicate == terms.REPLACED_BY:
