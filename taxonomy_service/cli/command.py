@@ -29,6 +29,16 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "edit": "editing:edit",
+    "undo": "editing:undo",
+    "audit": "audit:audit",
+    "grant": "actors:grant",
+    "revoke": "actors:revoke",
+    "actors": "actors:actors",
+    "erase": "actors:erase",
+    "keys": "keys:keys",
+    "new-key": "keys:new_key",
+    "whoami": "keys:whoami",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""

@@ -1,5 +1,7 @@
 """The draft, and what changes in it, as the shapes of the editing API."""
 
+from typing import Any
+
 import msgspec
 
 from taxonomy_service.domain import terms
@@ -45,7 +47,7 @@ def resource_shape(found: DraftResource) -> DraftResourceShape:
     )
 
 
-def _own_parts(resource: Labelled) -> dict[str, object]:
+def _own_parts(resource: Labelled) -> dict[str, Any]:
     """Return what only a concept or only a collection has."""
     if isinstance(resource, Concept):
         return {
@@ -99,7 +101,7 @@ def _note(kind: str, content: Node) -> DraftNoteShape:
 def outcome_shape(scheme: str, outcome: Outcome) -> OutcomeShape:
     """Show what a change set did."""
     difference = outcome.difference
-    changed = {change.id: change for change in difference.changed}
+    changed = {str(change.id): change for change in difference.changed}
     return OutcomeShape(
         scheme=scheme,
         change_set=outcome.number,

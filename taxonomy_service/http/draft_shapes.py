@@ -48,15 +48,17 @@ class DraftResourceShape(Shape):
     labels: list[DraftLabelShape]
     notes: list[DraftNoteShape]
     notations: list[str]
-    broader: list[str] = []
-    narrower: list[str] = []
-    relations: list[LinkShape] = []
-    mappings: list[LinkShape] = []
-    members: list[str] = []
+    broader: list[str] = Field(default_factory=list)
+    narrower: list[str] = Field(default_factory=list)
+    relations: list[LinkShape] = Field(default_factory=list)
+    mappings: list[LinkShape] = Field(default_factory=list)
+    members: list[str] = Field(default_factory=list)
     ordered: bool = False
     retired: bool = False
-    successors: list[str] = Field(default=[], description="IRIs")
-    required_attributes: list[str] = Field(default=[], description="IRIs of those that the concept itself requires")
+    successors: list[str] = Field(default_factory=list, description="IRIs")
+    required_attributes: list[str] = Field(
+        default_factory=list, description="IRIs of those that the concept itself requires"
+    )
 
 
 class DraftSchemeShape(DraftResourceShape):
@@ -89,8 +91,8 @@ class ChangedShape(Shape):
     id: str | None
     iri: str
     change: str
-    labels_added: list[LabelNameShape] = []
-    labels_removed: list[LabelNameShape] = []
+    labels_added: list[LabelNameShape] = Field(default_factory=list)
+    labels_removed: list[LabelNameShape] = Field(default_factory=list)
     moved: bool = False
     retired: bool = False
     removed: list[StatementShape]

@@ -39,6 +39,11 @@ class Edit:
     seen: Seen | None = None
     dry_run: bool = False
 
+    @property
+    def action(self) -> Action:
+        """What an actor must be allowed: whoever may propose may also try."""
+        return Action.PROPOSE if self.dry_run else Action.EDIT
+
 
 def edit(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet, how: Edit | None = None) -> Outcome:
     """Do the operations of a change set, all or none, and write an audit entry for each and one for the set.
@@ -47,9 +52,9 @@ def edit(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet, how: Ed
     that the changes touch), Stale, EditRefused with the place of the operation.
     """
     how = how or Edit()
+    action = how.action
+    require(actor, action, scheme_id)
     scheme = find_scheme(store, scheme_id)
-    action = Action.PROPOSE if how.dry_run else Action.EDIT
-    require(actor, action, scheme.id)
     _check_size(changes)
     lock_scheme(store, scheme.key)
     draft = open_draft(store, scheme)
@@ -141,15 +146,15 @@ def undo(store: Store, actor: Actor, scheme_id: str, number: int, how: Edit | No
     Raises NotFound, EditRefused where a later change stands in the way, Conflict for what is no change set of
     operations.
     """
+    how = how or Edit()
+    require(actor, how.action, scheme_id)
     scheme = find_scheme(store, scheme_id)
-    require(actor, Action.PROPOSE, scheme.id)
     entries = change_set_entries(store, scheme.key, number)
     if not entries or entries[0].number != number:
         raise NotFound(f"change set of {scheme.id}", str(number))
     if entries[0].kind != CHANGE_SET:
         raise Conflict(f"entry {number} of {scheme.id} is no change set but: {entries[0].kind}; it cannot be undone so")
     operations = [msgspec.convert(_inverse(entry.body), type=Restate) for entry in reversed(entries[1:])]
-    how = how or Edit()
     comment = how.provenance.comment or f"undo of {number}"
     return edit(store, actor, scheme_id, ChangeSet(tuple(operations), comment), how)
 

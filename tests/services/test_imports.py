@@ -65,7 +65,7 @@ def test_first_import_makes_release_one(take: Take, shoes: str, engine: Engine) 
     assert (entry.release.concepts, entry.release.labels) == (entry.concepts, entry.labels)
     assert report.findings == ()
     with transaction(engine, writing=False) as store:
-        assert list_releases(store, "shoes") == [entry.release]
+        assert list_releases(store, OPERATOR, "shoes") == [entry.release]
 
 
 def test_release_hash_is_that_of_its_ntriples(take: Take, shoes: str, engine: Engine) -> None:
@@ -215,7 +215,7 @@ def test_bad_file_is_told_and_changes_nothing(
         ("../x", flat("boot"), OPERATOR, Malformed, "cannot be a scheme's id"),
         ("x" * 101, flat("boot"), OPERATOR, Malformed, "cannot be a scheme's id"),
         ("two", flat("a") + flat("b", scheme="urn:t"), OPERATOR, NothingToImport, "the file holds 2 schemes"),
-        (None, flat("boot"), ANONYMOUS, Forbidden, "anonymous is not admin"),
+        (None, flat("boot"), ANONYMOUS, Forbidden, "anonymous may not administer"),
     ],
 )
 def test_import_that_is_refused_changes_nothing(

@@ -139,6 +139,7 @@ def _edited(
 
 def _with_current(writing: Writing, scheme: str, own_id: str | None, run: Callable[[], Response]) -> Response:
     """Tell a client whose state is stale what the present one is."""
+    writing.admit(scheme)
     try:
         return run()
     except Stale as error:
