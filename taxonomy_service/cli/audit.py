@@ -26,7 +26,7 @@ class AuditTask(StrEnum):
 def audit(
     task: Annotated[
         AuditTask,
-        typer.Argument(help="verify the chain, list its entries, or write them as NDJSON", show_default=False),
+        typer.Argument(help="verify the chain, list it, or write it as NDJSON", show_default=False),
     ],
     scheme: Annotated[str | None, typer.Argument(help="the scheme's id; verify takes all by default")] = None,
     after: Annotated[int, typer.Option(min=0, help="only entries after this number")] = 0,
@@ -45,7 +45,7 @@ def audit(
 
 def _verify(scheme: str | None, format: OutputFormat) -> None:  # noqa: A002
     with transaction(current_engine(), writing=False) as store:
-        wanted = scheme_ids(store) if scheme is None else [scheme]
+        wanted = scheme_ids(store, OPERATOR) if scheme is None else [scheme]
         found = [verify_audit(store, OPERATOR, own_id) for own_id in wanted]
     if format is OutputFormat.JSON:
         print_json([_as_json(entry) for entry in found])

@@ -15,14 +15,14 @@ class _PlainLoader(yaml.SafeLoader):
     """YAML without aliases, which let a small file stand for an endless one."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.YAMLError(f"line {mark.line + 1}: aliases (*) are not read; write it out")
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 def read_change_set(stream: BinaryIO, name: str) -> ChangeSet:
-    """Read a change set; JSON is YAML too. Raises UnreadableFile with the place, TooLarge, and what operations raise."""
+    """Read a change set. Raises UnreadableFile with the place, TooLarge, UnusableForm, InvalidLanguageTag."""
     text = stream.read(LARGEST + 1)
     if len(text) > LARGEST:
         raise TooLarge(name, LARGEST, "bytes")

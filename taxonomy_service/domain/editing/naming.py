@@ -4,12 +4,13 @@ import re
 
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.refusals import EditFault, refusal
+from taxonomy_service.domain.identifiers import local_name
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Iri
 
-_ID = re.compile(r"[\w.~-]{1,200}")
+LONGEST_ID = 200  # characters
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]+')
 
 
@@ -32,8 +33,8 @@ def new_iri(draft: Draft, own_id: str, wanted: str | None) -> Iri:
 
 def require_id(own_id: str) -> None:
     """Raise EditRefused for what cannot stand in a URL as it is."""
-    if not _ID.fullmatch(own_id) or not own_id.strip("."):
-        told = message("{id} cannot be an id: letters, digits and _ . ~ - only, at most 200", id=own_id[:60])
+    if len(own_id) > LONGEST_ID or local_name(own_id) != own_id:
+        told = message("{id} cannot be an id: letters, digits and _ . ~ - within, at most 200", id=own_id[:60])
         raise refusal(EditFault.INVALID_ID, told, id=own_id[:60])
 
 

@@ -54,7 +54,7 @@ def _label_faults(resource: Labelled) -> Iterator[_Fault]:
     for label in resource.labels:
         if label.kind is LabelKind.PREFERRED and preferred.setdefault(label.language, label.form) != label.form:
             told = message(
-                "{concept} has a preferred label in {language} already: {first}; {second} would be a second one",
+                "{concept} would have two preferred labels in {language}: {first} and {second}",
                 concept=resource.id,
                 language=label.language or "no language",
                 first=Literal(preferred[label.language], label.language),

@@ -3,7 +3,7 @@ from taxonomy_service.domain.editing.applying import apply, languages_of
 from taxonomy_service.domain.givens import GivenLabel
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.operations import AddLabel, Merge, Move
-from tests.domain.editing.conftest import Do
+from tests.domain.conftest import Do
 
 
 def test_what_an_operation_changed_is_told_once_and_in_order(do: Do, draft: Draft) -> None:
