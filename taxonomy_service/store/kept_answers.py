@@ -3,7 +3,8 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import col, delete
+from sqlalchemy import delete, insert, select
+from sqlmodel import col
 
 from taxonomy_service.domain.kept_answers import KeptAnswer
 from taxonomy_service.store.curation_tables import KeptAnswerRow
@@ -14,30 +15,23 @@ KEPT_FOR = timedelta(days=1)
 
 def find_answer(store: Store, actor: str, name: str) -> KeptAnswer | None:
     """Return the answer that was kept under an actor's key, unless a day has passed."""
-    row = store.session.get(KeptAnswerRow, (actor, name))
-    if row is None or _age(row) > KEPT_FOR:
+    query = select(
+        KeptAnswerRow.request, KeptAnswerRow.status, KeptAnswerRow.headers, KeptAnswerRow.body, KeptAnswerRow.time
+    ).where(KeptAnswerRow.actor == actor, KeptAnswerRow.name == name)
+    row = store.session.execute(query).first()
+    if row is None or datetime.now(UTC) - _utc(row.time) > KEPT_FOR:
         return None
     return KeptAnswer(row.request, row.status, json.loads(row.headers), row.body)
 
 
-def _age(row: KeptAnswerRow) -> timedelta:
-    time = row.time.replace(tzinfo=UTC) if row.time.tzinfo is None else row.time
-    return datetime.now(UTC) - time
+def _utc(time: datetime) -> datetime:
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time
 
 
 def keep_answer(store: Store, actor: str, name: str, answer: KeptAnswer) -> None:
     """Keep an answer, and forget those older than a day."""
     now = datetime.now(UTC)
-    store.session.exec(delete(KeptAnswerRow).where(col(KeptAnswerRow.time) < now - KEPT_FOR))
-    store.session.add(
-        KeptAnswerRow(
-            actor=actor,
-            name=name,
-            request=answer.request,
-            status=answer.status,
-            headers=json.dumps(answer.headers),
-            body=answer.body,
-            time=now,
-        )
-    )
-    store.session.flush()
+    connection = store.session.connection()
+    connection.execute(delete(KeptAnswerRow).where(col(KeptAnswerRow.time) < now - KEPT_FOR))
+    values = {**answer._asdict(), "headers": json.dumps(answer.headers), "actor": actor, "name": name, "time": now}
+    connection.execute(insert(KeptAnswerRow), [values])

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -14,7 +15,7 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 def test_a_number_stands_once_in_a_chain(engine: Engine) -> None:
-    row = {
+    row: dict[str, Any] = {
         "number": 1,
         "change_set": 1,
         "kind": "k",
@@ -35,7 +36,7 @@ def test_all_of_a_scheme_goes_with_it(engine: Engine) -> None:
     with transaction(engine) as store:
         key = add_scheme(store, SchemeId("s"), Iri("urn:s")).key
         store.session.add(AuditHeadRow(scheme_key=key, number=0, hash=""))
-        label = {"iri": "urn:a", "language": "ar", "kind": "preferred", "form": "حذاء"}
+        label: dict[str, Any] = {"iri": "urn:a", "language": "ar", "kind": "preferred", "form": "حذاء"}
         store.session.add(LabelApprovalRow(scheme_key=key, **label, state="draft", actor="a", time=NOW))
     with transaction(engine) as store:
         connection = store.session.connection()

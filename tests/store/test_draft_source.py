@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import text
 
@@ -32,12 +30,12 @@ SCHEME = ConceptScheme(
 
 
 @pytest.fixture
-def scheme(store: Store) -> Iterator[StoredScheme]:
+def scheme(store: Store) -> StoredScheme:
     stored = add_scheme(store, SCHEME.id, SCHEME.iri)
     write_draft(store, stored.key, None, SCHEME)
     other = add_scheme(store, SchemeId("t"), Iri("urn:t"))
     write_draft(store, other.key, None, ConceptScheme(SchemeId("t"), Iri("urn:t"), concepts={BOOT.id: BOOT}))
-    yield stored
+    return stored
 
 
 def test_states_are_those_that_were_written(store: Store, scheme: StoredScheme) -> None:

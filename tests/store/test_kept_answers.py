@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import select
+from sqlalchemy import select, update
 
 from taxonomy_service.domain.kept_answers import KeptAnswer
 from taxonomy_service.store.curation_tables import KeptAnswerRow
@@ -17,13 +17,12 @@ def test_an_answer_is_found_by_its_actor_and_key_only(store: Store) -> None:
     assert find_answer(store, "a1", "K") is None
 
 
-def test_after_a_day_it_is_forgotten(store: Store) -> None:
-    keep_answer(store, "a1", "old", ANSWER)
-    row = store.session.exec(select(KeptAnswerRow)).one()
-    row.time = datetime.now(UTC) - KEPT_FOR - timedelta(seconds=1)
-    store.session.add(row)
-    store.session.flush()
-    store.session.expire_all()
-    assert find_answer(store, "a1", "old") is None
-    keep_answer(store, "a1", "new", ANSWER)
-    assert [row.name for row in store.session.exec(select(KeptAnswerRow))] == ["new"]
+def test_after_a_day_it_is_forgotten_and_its_key_is_free_again(store: Store) -> None:
+    for name in ("old", "again"):
+        keep_answer(store, "a1", name, ANSWER)
+    then = datetime.now(UTC) - KEPT_FOR - timedelta(seconds=1)
+    store.session.connection().execute(update(KeptAnswerRow).values(time=then))
+    assert find_answer(store, "a1", "again") is None
+    keep_answer(store, "a1", "again", ANSWER._replace(status=200))
+    found = store.session.connection().execute(select(KeptAnswerRow.name, KeptAnswerRow.status)).all()
+    assert found == [("again", 200)]
