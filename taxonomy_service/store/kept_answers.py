@@ -3,22 +3,27 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert, select
-from sqlmodel import col
+from sqlalchemy import delete, insert
+from sqlmodel import col, select
 
 from taxonomy_service.domain.kept_answers import KeptAnswer
 from taxonomy_service.store.curation_tables import KeptAnswerRow
 from taxonomy_service.store.session import Store
 
 KEPT_FOR = timedelta(days=1)
+_COLUMNS = (
+    KeptAnswerRow.request,
+    KeptAnswerRow.status,
+    KeptAnswerRow.headers,
+    KeptAnswerRow.body,
+    KeptAnswerRow.time,
+)
 
 
 def find_answer(store: Store, actor: str, name: str) -> KeptAnswer | None:
     """Return the answer that was kept under an actor's key, unless a day has passed."""
-    query = select(
-        KeptAnswerRow.request, KeptAnswerRow.status, KeptAnswerRow.headers, KeptAnswerRow.body, KeptAnswerRow.time
-    ).where(KeptAnswerRow.actor == actor, KeptAnswerRow.name == name)
-    row = store.session.execute(query).first()
+    query = select(*_COLUMNS).where(KeptAnswerRow.actor == actor, KeptAnswerRow.name == name)  # type: ignore[call-overload]
+    row = store.session.exec(query).first()
     if row is None or datetime.now(UTC) - _utc(row.time) > KEPT_FOR:
         return None
     return KeptAnswer(row.request, row.status, json.loads(row.headers), row.body)

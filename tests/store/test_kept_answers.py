@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
+from sqlmodel import select
 
 from taxonomy_service.domain.kept_answers import KeptAnswer
 from taxonomy_service.store.curation_tables import KeptAnswerRow
@@ -24,5 +25,5 @@ def test_after_a_day_it_is_forgotten_and_its_key_is_free_again(store: Store) -> 
     store.session.connection().execute(update(KeptAnswerRow).values(time=then))
     assert find_answer(store, "a1", "again") is None
     keep_answer(store, "a1", "again", ANSWER._replace(status=200))
-    found = store.session.connection().execute(select(KeptAnswerRow.name, KeptAnswerRow.status)).all()
+    found = store.session.exec(select(KeptAnswerRow.name, KeptAnswerRow.status)).all()
     assert found == [("again", 200)]
