@@ -98,6 +98,8 @@ RULES = {
     "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
     "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
     "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
     **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
@@ -154,7 +156,7 @@ def ask(client: TestClient, route: str, token: str | None = None) -> int:
     for place, value in PLACES.items():
         path = path.replace(place, value)
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    query = {"q": "x"} if path.endswith(("search", "suggest")) else {}
+    query = {"q": "x"} if path.endswith(("search", "suggest")) else {"language": "de"}
     return client.request(method, path, params=query, headers=headers, json=RULES[route].json).status_code
 
 

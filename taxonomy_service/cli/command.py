@@ -31,6 +31,8 @@ COMMANDS = {
     "validate": "validation:validate",
     "edit": "editing:edit",
     "undo": "editing:undo",
+    "translate": "translations:translate",
+    "take-table": "translations:take_table",
     "audit": "audit:audit",
     "grant": "actors:grant",
     "revoke": "actors:revoke",

@@ -36,7 +36,7 @@ def edit(
     with open_input(file) as stream:
         changes = read_change_set(stream, str(file))
     with transaction(current_engine()) as store:
-        outcome = edit_draft(store, OPERATOR, scheme, changes, _how(comment, yes=yes))
+        outcome = edit_draft(store, OPERATOR, scheme, changes, how_to_edit(comment, yes=yes))
     print_outcome(outcome, format)
 
 
@@ -49,11 +49,12 @@ def undo(
 ) -> None:
     """Undo a change set by a new one."""
     with transaction(current_engine()) as store:
-        outcome = undo_change_set(store, OPERATOR, scheme, number, _how(comment, yes=yes))
+        outcome = undo_change_set(store, OPERATOR, scheme, number, how_to_edit(comment, yes=yes))
     print_outcome(outcome, format)
 
 
-def _how(comment: str, *, yes: bool) -> Edit:
+def how_to_edit(comment: str, *, yes: bool) -> Edit:
+    """Return how a command edits: in earnest only where it was told to."""
     return Edit(Provenance("taxonomy-service command", comment=comment), dry_run=not yes)
 
 
