@@ -3,9 +3,10 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from taxonomy_service.store import tables
+from taxonomy_service.store import finding_tables, tables
 
 assert tables, "importing them registers them"
+assert finding_tables
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True
