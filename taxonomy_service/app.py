@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 
 import structlog
@@ -10,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from taxonomy_service.http.admin import imports
+from taxonomy_service.http.admin import findings, imports, jobs
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
@@ -18,6 +19,7 @@ from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import concepts, health, schemes, validation
 from taxonomy_service.http.state import State
+from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -33,6 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     engine = open_engine(settings.url)
     require_current(engine)
     served = ServedReleases(lambda: transaction(engine, writing=False))
+    processes = JobProcesses(partial(transaction, engine), settings.url)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -42,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+        await run_in_threadpool(processes.end)
         engine.dispose()
 
     app = FastAPI(
@@ -54,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.taxonomy = State(
         engine=engine,
         served=served,
+        jobs=processes,
         import_limits=settings.import_limits,
         max_body=settings.max_body_bytes,
         max_batch=settings.max_batch,
@@ -62,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
     app.router.routes.extend(validation.routes)
-    for router in (health.router, schemes.router, concepts.router, imports.router):
+    for router in (health.router, schemes.router, concepts.router, imports.router, findings.router, jobs.router):
         app.include_router(router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))
     app.openapi = describe(app)  # type: ignore[method-assign]

@@ -29,9 +29,10 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "findings": "findings:findings",
     "upgrade": "database:upgrade",
 }
-"""The commands in the order of the help page, each with its module and function."""
+"""The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""
 
 _EXIT_CODES: tuple[tuple[type[TaxonomyError], int], ...] = (
     (DatabaseOutOfStep, 4),
@@ -56,7 +57,11 @@ def build(only: str | None = None) -> typer.Typer:
     for name, place in COMMANDS.items():
         if only in {None, name}:
             module, function = place.split(":")
-            app.command(name)(getattr(import_module(f"taxonomy_service.cli.{module}"), function))
+            found = getattr(import_module(f"taxonomy_service.cli.{module}"), function)
+            if isinstance(found, typer.Typer):
+                app.add_typer(found, name=name)
+            else:
+                app.command(name)(found)
     return app
 
 

@@ -1,7 +1,7 @@
 """Declared equivalences: what a label covers, stated by a linguist on its SKOS-XL label (`tax:equivalence`)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from taxonomy_service.domain import terms
@@ -32,28 +32,44 @@ class LabelPlace(NamedTuple):
     form: str
 
 
+def place_of(finding: BoundaryFinding) -> LabelPlace:
+    """Return the label that a finding is on."""
+    return LabelPlace(finding.concept, finding.language, finding.label)
+
+
 def declared_equivalences(scheme: ConceptScheme) -> dict[LabelPlace, Equivalence]:
     """Return the equivalence of every label of a concept that states one, in order of the concepts' IRIs.
 
     Where a label states several, or stands on its concept twice, "exact" gives way to any other, and of others the
     first in code point order counts: a doubt that somebody wrote down is not to be lost.
     """
-    degrees = dict(_stated(scheme.statements))
+    degrees = stated_degrees(scheme.statements)
+    return equivalences_of(
+        ((concept.iri, label) for concept in scheme.concepts.values() for label in concept.labels), degrees
+    )
+
+
+def equivalences_of(
+    labels: Iterable[tuple[Iri, Label]], degrees: Mapping[str, Equivalence]
+) -> dict[LabelPlace, Equivalence]:
+    """Return the equivalences of labels, each given with its concept, from what label nodes state."""
     found: dict[LabelPlace, Equivalence] = {}
-    for concept in scheme.concepts.values():
-        for label in concept.labels:
-            degree = degrees.get(label.resource or "")
-            if degree is not None:
-                place = LabelPlace(concept.iri, label.language, label.form)
-                found[place] = min(found.get(place, degree), degree, key=_doubt)
+    for concept, label in labels:
+        degree = degrees.get(label.resource or "")
+        if degree is not None:
+            place = LabelPlace(concept, label.language, label.form)
+            found[place] = min(found.get(place, degree), degree, key=_doubt)
     return found
 
 
-def _stated(statements: Iterable[Statement]) -> Iterator[tuple[str, Equivalence]]:
-    """Yield what label nodes state; the last of several is the one that counts."""
-    stated = [row for row in statements if row.predicate == terms.EQUIVALENCE and row.object in _BY_IRI]
-    for row in sorted(stated, key=lambda row: _doubt(_BY_IRI[str(row.object)]), reverse=True):
-        yield row.subject, _BY_IRI[str(row.object)]
+def stated_degrees(statements: Iterable[Statement]) -> dict[str, Equivalence]:
+    """Return the equivalence that each label node states; of several the one that `declared_equivalences` explains."""
+    degrees: dict[str, Equivalence] = {}
+    for row in statements:
+        degree = _BY_IRI.get(row.object) if row.predicate == terms.EQUIVALENCE and isinstance(row.object, str) else None
+        if degree is not None:
+            degrees[row.subject] = min(degrees.get(row.subject, degree), degree, key=_doubt)
+    return degrees
 
 
 def _doubt(degree: Equivalence) -> tuple[bool, str]:
@@ -92,23 +108,17 @@ def with_equivalence(
     return label._replace(resource=resource), tuple(ordered)
 
 
-def overrule(
-    findings: Iterable[BoundaryFinding],
-    declared: Mapping[LabelPlace, Equivalence],
-    scope: Iterable[Iri] | None = None,
-) -> list[BoundaryFinding]:
+def overrule(findings: Iterable[BoundaryFinding], declared: Mapping[LabelPlace, Equivalence]) -> list[BoundaryFinding]:
     """Let what linguists declared take the place of what was detected on the same labels; the rest stays in order.
 
     "Exact" silences a label; any other degree is a finding of its own, first of all. It keeps the candidate and the
-    suggestions of what was detected where both say the same. With `scope` only the labels of these concepts count.
+    suggestions of what was detected where both say the same.
     """
-    findings = list(findings)
-    detected = {LabelPlace(finding.concept, finding.language, finding.label): finding for finding in findings}
-    wanted = None if scope is None else set(scope)
+    detected = {place_of(finding): finding for finding in findings}
     stated = [
         _declaration(place, degree, detected.get(place))
         for place, degree in declared.items()
-        if degree is not Equivalence.EXACT and (wanted is None or place.concept in wanted)
+        if degree is not Equivalence.EXACT
     ]
     return stated + [finding for place, finding in detected.items() if place not in declared]
 

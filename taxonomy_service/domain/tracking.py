@@ -41,6 +41,27 @@ class Known(NamedTuple):
     label: str
 
 
+class Scope(NamedTuple):
+    """What a run looked at, None for everything: findings outside it are neither found nor missed.
+
+    `subjects` were looked at whole, `labels` beside them in one language each. `before` leaves out what was seen since:
+    a change that was checked by itself while a long run was at work.
+    """
+
+    subjects: frozenset[str] | None = None
+    labels: frozenset[tuple[str, LanguageTag]] = frozenset()
+    languages: frozenset[LanguageTag] | None = None
+    codes: frozenset[str] | None = None
+    before: datetime | None = None
+
+    def covers(self, known: Known) -> bool:
+        """Say whether the run looked at what a finding is about, as far as subject and labels go."""
+        return self.subjects is None or known.subject in self.subjects or (known.subject, known.language) in self.labels
+
+
+EVERYTHING = Scope()
+
+
 class Settled(NamedTuple):
     """What became of a finding; `found` is None where the run did not find it."""
 
@@ -96,6 +117,13 @@ class FindingFilter:
     subject: Iri | None = None
 
 
+class FindingPlace(NamedTuple):
+    """A place in a list of findings: behind the finding of this rank and fingerprint."""
+
+    rank: float
+    fingerprint: str
+
+
 _RANKS = {Severity.INFO: 1.0, Severity.WARNING: 2.0, Severity.ERROR: 3.0}
 
 
@@ -125,34 +153,38 @@ def settle(
     known: Mapping[str, Known],
     decisions: Mapping[str, Decision],
     *,
-    standing: Container[str] = (),
+    standing: Container[str],
     silenced: Container[str] = (),
 ) -> list[Settled]:
     """Return what becomes of every finding found or known, those found first.
 
-    `decisions` are the newest by fingerprint, and `known` what this run could have found again. What it did not find is
-    fixed; but what a person confirmed stays confirmed as long as its label stands where it did (`standing`), since a
-    run is no better judge than she, unless a linguist declared that label exact (`silenced`).
+    `decisions` are the newest by fingerprint, `known` is what this run could have found again, and `standing` names the
+    findings whose label stands in the draft. What the run did not find is fixed; but what a person confirmed stays
+    confirmed as long as its label stands, since a run is no better judge than she, unless a linguist declared that
+    label exact (`silenced`). A label that was replaced in the draft is fixed, and warns where it is released.
     """
     again = {entry.fingerprint: entry for entry in found}
-    settled = [_found_again(entry, decisions.get(own)) for own, entry in again.items()]
+    settled = [_found_again(entry, decisions.get(own), stands=own in standing) for own, entry in again.items()]
     for own, entry in known.items():
-        decision = decisions.get(own)
-        confirmed = decision is not None and decision.state is FindingState.CONFIRMED
         if own in silenced:
             settled.append(Settled(own, FindingState.FIXED, warns=False, found=None))
-        elif own not in again and own in standing and confirmed and entry.state is FindingState.CONFIRMED:
-            settled.append(Settled(own, entry.state, entry.warns, None))
         elif own not in again:
-            # a label that was replaced in the draft goes on to warn where it is released
-            settled.append(Settled(own, FindingState.FIXED, entry.warns and own not in standing, None))
+            settled.append(_not_found(entry, decisions.get(own), stands=own in standing))
     return settled
 
 
-def _found_again(entry: Found, decision: Decision | None) -> Settled:
+def _found_again(entry: Found, decision: Decision | None, *, stands: bool) -> Settled:
     undecided = FindingState.CONFIRMED if entry.declared else FindingState.OPEN
     state = state_of(decision, entry.evidence, undecided)
-    return Settled(entry.fingerprint, state, warns_when(state), entry)
+    warns = warns_when(state)
+    return Settled(entry.fingerprint, state if stands or not warns else FindingState.FIXED, warns, entry)
+
+
+def _not_found(entry: Known, decision: Decision | None, *, stands: bool) -> Settled:
+    confirmed = decision is not None and decision.state is FindingState.CONFIRMED
+    if stands and confirmed and entry.state is FindingState.CONFIRMED:
+        return Settled(entry.fingerprint, entry.state, entry.warns, None)
+    return Settled(entry.fingerprint, FindingState.FIXED, entry.warns and not stands, None)
 
 
 def warns_when(state: FindingState) -> bool:

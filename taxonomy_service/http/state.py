@@ -7,15 +7,17 @@ from sqlalchemy import Engine
 from starlette.requests import Request
 
 from taxonomy_service.services.imports import ImportLimits
+from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.releases import ServedReleases
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine, the releases served, and the limits."""
+    """The engine, the releases served, the processes of jobs, and the limits."""
 
     engine: Engine
     served: ServedReleases
+    jobs: JobProcesses
     import_limits: ImportLimits
     max_body: int
     max_batch: int

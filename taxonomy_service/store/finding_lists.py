@@ -1,13 +1,11 @@
 """Lists of findings: narrowed by what is wanted, the gravest first, page by page."""
 
-from typing import NamedTuple
-
 from sqlalchemy import ColumnElement, Select, Text, and_, func, literal, or_, select, union
 
 from taxonomy_service.domain.concepts import RelationKind
 from taxonomy_service.domain.findings import FindingKind, FindingState
 from taxonomy_service.domain.statements import Iri
-from taxonomy_service.domain.tracking import FindingFilter, KeptFinding
+from taxonomy_service.domain.tracking import FindingFilter, FindingPlace, KeptFinding
 from taxonomy_service.store.finding_rows import kept_finding
 from taxonomy_service.store.finding_tables import FindingRow
 from taxonomy_service.store.schemes import StoredScheme
@@ -15,13 +13,6 @@ from taxonomy_service.store.session import Store
 from taxonomy_service.store.tables import RelationRow, ResourceRow
 
 _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined]
-
-
-class FindingPlace(NamedTuple):
-    """A place in a list of findings: behind the finding of this rank and fingerprint."""
-
-    rank: float
-    fingerprint: str
 
 
 def list_findings(

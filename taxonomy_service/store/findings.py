@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.findings import Decision, FindingKind, FindingState
-from taxonomy_service.domain.tracking import KeptFinding, Known, Settled
+from taxonomy_service.domain.tracking import KeptFinding, Known, Scope, Settled
 from taxonomy_service.store.finding_rows import decision_of, finding_row, kept_finding
 from taxonomy_service.store.finding_tables import DecisionRow, FindingRow
 from taxonomy_service.store.schemes import StoredScheme
@@ -17,19 +17,27 @@ _FINDINGS = FindingRow.__table__  # type: ignore[attr-defined]
 _DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]
 _MANY = 500
 """Names in one query; databases have a limit of some thousands."""
+_SHORTEST_BEGINNING = 8
 
 
-def known_findings(
-    store: Store, scheme: StoredScheme, kind: FindingKind, subjects: Collection[str] | None = None
-) -> dict[str, Known]:
-    """Return the findings of a kind by fingerprint, those of `subjects` only where these are given."""
+def known_findings(store: Store, scheme: StoredScheme, kind: FindingKind, scope: Scope) -> dict[str, Known]:
+    """Return the findings of a kind that a run of this scope could have found again, by fingerprint."""
     columns = ("fingerprint", "evidence", "state", "warns", "subject", "language", "label")
     query = select(*(_FINDINGS.c[name] for name in columns)).where(
-        _FINDINGS.c.scheme_key == scheme.key, _FINDINGS.c.kind == kind
+        _FINDINGS.c.scheme_key == scheme.key, _FINDINGS.c.kind == kind.value
     )
-    parts = [query] if subjects is None else [query.where(_FINDINGS.c.subject.in_(some)) for some in _chunks(subjects)]
+    if scope.before is not None:
+        query = query.where(_FINDINGS.c.last_seen < scope.before)
+    for column, values in ((_FINDINGS.c.language, scope.languages), (_FINDINGS.c.code, scope.codes)):
+        if values is not None:
+            query = query.where(column.in_(values))
+    parts = [query]
+    if scope.subjects is not None:
+        subjects = scope.subjects | {subject for subject, _ in scope.labels}
+        parts = [query.where(_FINDINGS.c.subject.in_(some)) for some in _chunks(subjects)]
     rows = (row for part in parts for row in store.session.connection().execute(part))
-    return {row[0]: Known(row[0], row[1], FindingState(row[2]), *row[3:]) for row in rows}
+    known = (Known(row[0], row[1], FindingState(row[2]), *row[3:]) for row in rows)
+    return {entry.fingerprint: entry for entry in known if scope.covers(entry)}
 
 
 def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
@@ -113,9 +121,17 @@ def _delete(store: Store, scheme: StoredScheme, fingerprints: Iterable[str]) -> 
 
 
 def find_finding(store: Store, scheme: StoredScheme, fingerprint: str) -> KeptFinding:
-    """Return the finding of this fingerprint; raises NotFound."""
-    query = select(_FINDINGS).where(_FINDINGS.c.scheme_key == scheme.key, _FINDINGS.c.fingerprint == fingerprint)
-    row = store.session.connection().execute(query).first()
-    if row is None:
-        raise NotFound(f"finding in {scheme.id}", fingerprint)
-    return kept_finding(row)
+    """Return the finding of this fingerprint, of which the first 8 or more digits will do where no other has them.
+
+    Raises NotFound, also for a beginning that several have.
+    """
+    own = _FINDINGS.c.fingerprint
+    meant = own == fingerprint
+    if len(fingerprint) >= _SHORTEST_BEGINNING:
+        meant = meant | own.startswith(fingerprint, autoescape=True)
+    query = select(_FINDINGS).where(_FINDINGS.c.scheme_key == scheme.key, meant).limit(2)
+    rows = store.session.connection().execute(query).all()
+    exact = [row for row in rows if row.fingerprint == fingerprint] or rows
+    if len(exact) != 1:
+        raise NotFound(f"finding in {scheme.id}" if not rows else f"single finding in {scheme.id}", fingerprint)
+    return kept_finding(exact[0])
