@@ -30,6 +30,7 @@ COMMANDS = {
     "releases": "schemes:releases",
     "validate": "validation:validate",
     "findings": "findings:findings",
+    "boundaries": "boundaries:boundaries",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""
