@@ -67,7 +67,8 @@ def seal(store: Store, scheme: StoredScheme, number: int, body: bytes) -> None:
 
 def sealed(store: Store, scheme: StoredScheme, number: int) -> bytes | None:
     """Return what was sealed with a release; None where nothing was."""
-    row = store.session.get(SealedWarningsRow, _release_key(store, scheme, number))
+    release_key = _release_key(store, scheme, number)
+    row = store.session.get(SealedWarningsRow, release_key) if release_key is not None else None
     return zlib.decompress(row.body) if row else None
 
 
