@@ -23,7 +23,6 @@ from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
 from taxonomy_service.services.catalogues import reader_language
-from taxonomy_service.services.detection import run_detection, start_detection
 from taxonomy_service.services.finding_exports import FindingFormat, all_findings, as_json, finding_chunks
 from taxonomy_service.services.findings import decide as decide_on
 from taxonomy_service.services.findings import page_of_findings
@@ -53,6 +52,8 @@ def detect(
     language: Annotated[list[str] | None, typer.Option(help="only this language; may be given again")] = None,
 ) -> None:
     """Look at every label of a scheme; decisions made before are kept."""
+    from taxonomy_service.services.detection import start_detection  # noqa: PLC0415  see `_run`
+
     engine = current_engine()
     with transaction(engine) as store:
         job = start_detection(store, OPERATOR, scheme, release=release, languages=language or ())
@@ -71,6 +72,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _run(job: str) -> Job:
+    # the detector takes half a second to load, which a list or a decision should not wait for
+    from taxonomy_service.services.detection import run_detection  # noqa: PLC0415
+
     transactions = partial(transaction, current_engine())
     with _progress() as progress:
         return run_detection(transactions, job, progress)
