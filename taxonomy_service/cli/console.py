@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -65,7 +65,7 @@ def open_input(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
-def write_whole(path: Path, chunks: Iterator[bytes]) -> None:
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write beside the file and rename, so that it is never half there; raises UnreadableFile."""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:

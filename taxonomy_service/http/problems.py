@@ -23,6 +23,7 @@ from taxonomy_service.domain.errors import (
     TaxonomyError,
     TooLarge,
     Unauthenticated,
+    Unreachable,
     UnreadableFile,
 )
 
@@ -34,6 +35,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Malformed: (400, "malformed"),
     Unauthenticated: (401, "unauthenticated"),
     Forbidden: (403, "forbidden"),
+    Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),

@@ -94,5 +94,5 @@ def statement_rows(scheme_key: int, key: int, iri: str, properties: Iterable[Pro
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Return a moment with its zone, which SQLite forgets; we write UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """Return a moment in UTC, as we write it: SQLite forgets the zone, PostgreSQL tells the time in the session's."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

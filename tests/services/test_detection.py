@@ -108,7 +108,7 @@ def test_wrong_wishes_start_no_job(shop: Engine) -> None:
             ({"languages": ["x_y"]}, InvalidLanguageTag),
         ):
             with pytest.raises(error):
-                start_detection(store, OPERATOR, "shoes", **wrong)  # type: ignore[arg-type]
+                start_detection(store, OPERATOR, "shoes", **wrong)
         with pytest.raises(NotFound):
             start_detection(store, OPERATOR, "boots")
         start_detection(store, OPERATOR, "shoes")

@@ -93,13 +93,14 @@ def test_who_saw_other_evidence_is_told_to_look_again(own: str, store: Store) ->
 
 
 def test_a_branch_and_a_concept_may_be_named_by_id(own: str, store: Store) -> None:
-    def found(**wanted: Iri) -> int:
-        return len(page_of_findings(store, AMELIE, "shoes", FindingFilter(**wanted)).items)
+    def found(wanted: FindingFilter) -> int:
+        return len(page_of_findings(store, AMELIE, "shoes", wanted).items)
 
-    assert [found(branch=Iri(name)) for name in ("shoe", SHOES + "shoe", "sandal", "running-shoe")] == [1, 1, 1, 1]
-    assert [found(subject=Iri(name)) for name in ("running-shoe", "shoe")] == [1, 0]
+    branches = [Iri(name) for name in ("shoe", SHOES + "shoe", "sandal", "running-shoe")]
+    assert [found(FindingFilter(branch=name)) for name in branches] == [1, 1, 1, 1]
+    assert [found(FindingFilter(subject=Iri(name))) for name in ("running-shoe", "shoe")] == [1, 0]
     with pytest.raises(NotFound, match="boot"):
-        found(branch=Iri("boot"))
+        found(FindingFilter(branch=Iri("boot")))
 
 
 def test_what_is_not_there_is_not_found(own: str, store: Store) -> None:

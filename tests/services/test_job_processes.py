@@ -1,3 +1,4 @@
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,7 +8,6 @@ from sqlalchemy import Engine
 
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.jobs import Job, JobState
-from taxonomy_service.services import job_processes
 from taxonomy_service.services.detection import start_detection
 from taxonomy_service.services.imports import ImportReport
 from taxonomy_service.services.job_processes import JobProcesses
@@ -52,7 +52,7 @@ def test_the_end_of_the_server_is_the_end_of_its_processes(engine: Engine, proce
 def test_a_job_without_a_process_fails(
     engine: Engine, processes: JobProcesses, job: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job_processes.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(OSError, match="nowhere"):
         processes.start(job)
     assert look(engine, job).state is JobState.FAILED
