@@ -129,6 +129,7 @@ def decide(
     in the finding's language), Malformed, and Conflict where the evidence changed since.
     """
     scheme = find_scheme(store, scheme_id)
+    require(actor, Action.EDIT, scheme_id)
     kept = find_finding(store, scheme, fingerprint)
     require(actor, Action.EDIT, scheme_id, kept.finding.language or None)
     told = reason.strip()

@@ -180,7 +180,7 @@ def test_findings_are_taken_away_as_a_file(
 def test_findings_are_not_for_everybody(own: str, client: TestClient, method: str, path: str) -> None:
     body = {"state": "open"} if path.endswith("decision") else None
     answer = client.request(method, URL + path.format(own=own), json=body)
-    assert answer.status_code == 403, answer.text
+    assert answer.status_code == 401, answer.text
 
 
 def test_what_is_not_there_is_not_found(own: str, client: TestClient, admin: dict[str, str]) -> None:

@@ -52,4 +52,4 @@ def test_what_is_not_there_is_not_found(
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "jobs"), ("GET", "jobs/x"), ("POST", "jobs/x:cancel")])
 def test_jobs_are_not_for_everybody(client: TestClient, method: str, path: str) -> None:
-    assert client.request(method, f"{URL}/{path}").status_code == 403
+    assert client.request(method, f"{URL}/{path}").status_code == 401
