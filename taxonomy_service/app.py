@@ -23,6 +23,7 @@ from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import concepts, health, me, schemes, validation
 from taxonomy_service.http.state import State
 from taxonomy_service.services.authentication import Authentication
+from taxonomy_service.services.issuers import TrustedIssuer
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -88,10 +89,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _authentication(settings: Settings, engine: Engine) -> Authentication:
+    policy = settings.token_policy
     return Authentication(
         partial(transaction, engine),
         bootstrap=settings.admin_key.get_secret_value() if settings.admin_key else None,
         stranger=ANONYMOUS if settings.anonymous_reading else NOBODY,
+        read_token=TrustedIssuer(policy) if policy else None,
     )
 
 

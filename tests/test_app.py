@@ -20,6 +20,7 @@ from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
+from tests.local_issuer import AUDIENCE, issuing
 
 SHOES = Path(__file__).parent / "data" / "http" / "shoes.ttl"
 
@@ -190,3 +191,39 @@ def test_last_use_of_a_key_is_kept_though_no_request_writes_it(closed: TestClien
             return
         time.sleep(0.05)
     raise AssertionError("the use of the key was not noted")
+
+
+def test_a_token_of_the_issuer_opens_what_its_claims_grant(settings: Settings) -> None:
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    with issuing() as issuer:
+        named = {
+            "oidc_issuer": issuer.url,
+            "oidc_audience": AUDIENCE,
+            "oidc_claim": "groups",
+            "oidc_grants": {"terminology": "linguist:shoes:de"},
+            "anonymous_reading": False,
+        }
+        with TestClient(create_app(Settings(**(settings.model_dump() | named)))) as client:
+            headers = {"Authorization": f"Bearer {issuer.token(name='Jörg', groups=['terminology'])}"}
+            me = client.get("/v1/me", headers=headers).json()
+            assert (me["name"], me["key"]) == ("Jörg", None)
+            assert me["grants"] == [{"role": "linguist", "scheme": "shoes", "languages": ["de"]}]
+            assert client.get("/v1/schemes/shoes", headers=headers).status_code == 200
+            assert client.get("/admin/v1/actors", headers=headers).status_code == 403
+            for bad in (issuer.token(aud="another"), issuer.token(exp=1), "a.b.c", "x" * 30_000):
+                refused = client.get("/v1/schemes/shoes", headers={"Authorization": f"Bearer {bad}"})
+                assert refused.status_code == 401
+            issuer.up = False
+            assert client.get("/v1/schemes/shoes", headers=headers).status_code == 200
+
+
+def test_an_issuer_that_is_down_is_told_as_such(settings: Settings) -> None:
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    with issuing() as issuer:
+        issuer.up = False
+        named = {"oidc_issuer": issuer.url, "oidc_audience": AUDIENCE}
+        with TestClient(create_app(Settings(**(settings.model_dump() | named)))) as client:
+            headers = {"Authorization": f"Bearer {issuer.token()}"}
+            answer = client.get("/v1/schemes/shoes", headers=headers)
+            assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (503, "unreachable")
+            assert client.get("/v1/schemes/shoes").status_code == 200
