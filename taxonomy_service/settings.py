@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     oidc_grants: dict[str, str] = Field(
         default={}, description='what they grant, as {"terminology-de": "linguist:*:de reviewer:footwear:de"}'
     )
+    webhook_private: bool = Field(
+        default=False, description="whether webhooks may be at private addresses, and without https"
+    )
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)

@@ -61,13 +61,18 @@ def test_a_release_that_another_process_published_is_served_without_a_restart(se
 
 
 class Rule(NamedTuple):
-    """What a route asks of whoever calls it, None where it is open to all; and a body that it takes."""
+    """What a route asks of whoever calls it, None where it is open to all; and a body that it takes.
+
+    `somewhere` is a route that tells of all schemes in which one may do so.
+    """
 
     action: Action | None
     json: object = None
+    somewhere: bool = False
 
 
 READ, VALIDATE, ADMINISTER = Rule(Action.READ), Rule(Action.VALIDATE, {"label": "shoe"}), Rule(Action.ADMINISTER)
+SOMEWHERE = Rule(Action.ADMINISTER, somewhere=True)
 RULES = {
     "GET /docs": Rule(None),
     "GET /docs/oauth2-redirect": Rule(None),
@@ -75,7 +80,7 @@ RULES = {
     "GET /openapi.json": Rule(None),
     "GET /healthz": Rule(None),
     "GET /v1/me": Rule(None),
-    "GET /v1/schemes": READ,
+    "GET /v1/schemes": Rule(Action.READ, somewhere=True),
     "GET /v1/schemes/{scheme}": READ,
     "GET /v1/schemes/{scheme}/releases": READ,
     "GET /v1/schemes/{scheme}/export": READ,
@@ -102,9 +107,24 @@ RULES = {
     "POST /admin/v1/keys": Rule(Action.ADMINISTER, {"actor": "nobody"}),
     "GET /admin/v1/keys/{key}": ADMINISTER,
     "DELETE /admin/v1/keys/{key}": ADMINISTER,
+    "GET /v1/schemes/{scheme}/changes": READ,
+    "GET /admin/v1/webhooks": SOMEWHERE,
+    "POST /admin/v1/webhooks": Rule(Action.ADMINISTER, {"url": "https://example.org/", "kinds": ["release"]}),
+    "GET /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "DELETE /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "GET /admin/v1/webhooks/{webhook}/deliveries": SOMEWHERE,
+    "POST /admin/v1/webhooks/{webhook}/deliveries/{delivery}/retry": SOMEWHERE,
 }
 """Every route with its rule: one that is added without a rule here fails the first test below."""
-PLACES = {"{scheme}": "shoes", "{concept}": "shoe", "{role}": "reader", "{actor}": "nobody", "{key}": "none"}
+PLACES = {
+    "{scheme}": "shoes",
+    "{concept}": "shoe",
+    "{role}": "reader",
+    "{actor}": "nobody",
+    "{key}": "none",
+    "{delivery}": "1",
+    "{webhook}": "none",
+}
 
 
 @pytest.fixture(scope="module")
@@ -165,9 +185,8 @@ def test_every_route_refuses_whom_it_must_and_nobody_else(
     for text, token in tokens.items():
         grant = parse_grant(text)
         scheme = "shoes" if "{scheme}" in route else None
-        everywhere = scheme is None and rule.action is Action.READ  # the list of schemes shows those one may read
         allowed = rule.action is None or (
-            rule.action in grant.role.actions if everywhere else grant.covers(rule.action, scheme, None)
+            rule.action in grant.role.actions if rule.somewhere else grant.covers(rule.action, scheme, None)
         )
         status = ask(closed, route, token)
         assert status < 500

@@ -21,6 +21,7 @@ class State:
     import_limits: ImportLimits
     max_body: int
     max_batch: int
+    webhook_private: bool = False
 
 
 def state_of(request: Request) -> State:

@@ -40,7 +40,7 @@ class Answer(NamedTuple):
 def send(request: Outgoing, bounds: Bounds | None = None) -> Answer:
     """Send a request and return the answer, whatever its status. Raises Unreachable for all that goes wrong."""
     bounds = bounds or Bounds()
-    parts = _parts(request.url)
+    parts = split_url(request.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     address = resolve(str(parts.hostname), port, private=request.private)[0]
     too_late = Event()
@@ -109,7 +109,8 @@ def _deadline(connection: http.client.HTTPConnection, seconds: float, too_late: 
         timer.cancel()
 
 
-def _parts(url: str) -> SplitResult:
+def split_url(url: str) -> SplitResult:
+    """Take a URL apart; raises Unreachable for one that no request can go to."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0

@@ -21,6 +21,7 @@ from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
 from taxonomy_service.exchange.skos_writer import scheme_statements
+from taxonomy_service.services.events import announce_release
 from taxonomy_service.store.draft import known_concept_ids, read_draft, write_draft
 from taxonomy_service.store.releases import StoredRelease, add_release
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
@@ -165,6 +166,7 @@ def _publish(store: Store, stored: StoredScheme, scheme: ConceptScheme, note: st
         note=note,
     )
     add_release(store, stored, StoredRelease(entry, text, _odd_ids(scheme)))
+    announce_release(store, stored, entry)
     return entry
 
 

@@ -29,13 +29,19 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
+def filled(settings: Settings) -> Settings:
+    """Settings whose database holds one vocabulary."""
     engine = open_engine(settings.url)
     upgrade(engine)
     with transaction(engine) as store, SHOES.open("rb") as stream:
         import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
     engine.dispose()
-    with TestClient(create_app(settings), raise_server_exceptions=False) as running:
+    return settings
+
+
+@pytest.fixture
+def client(filled: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(filled), raise_server_exceptions=False) as running:
         yield running
 
 
