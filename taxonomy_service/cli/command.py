@@ -36,6 +36,10 @@ COMMANDS = {
     "keys": "keys:keys",
     "new-key": "keys:new_key",
     "whoami": "keys:whoami",
+    "check": "integrity:check",
+    "checks": "integrity:checks",
+    "fix": "fixing:fix",
+    "accept": "accepting:accept",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""
