@@ -1,11 +1,14 @@
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
+import taxonomy_service
 from taxonomy_service.domain.errors import Unreachable
 from taxonomy_service.network.requests import Bounds, Outgoing, send
 from tests.local_server import serving
@@ -145,3 +148,16 @@ def test_a_port_where_nobody_listens_is_told() -> None:
 def test_https_needs_a_certificate_that_is_accepted() -> None:
     with raw(lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")) as url, pytest.raises(Unreachable):
         send(Outgoing(url.replace("http:", "https:"), private=True), SOON)
+
+
+def test_nothing_else_in_the_package_opens_connections() -> None:
+    outward = re.compile(
+        r"^\s*(?:import|from) (?:socket|ssl|ftplib|http\.client|urllib\.request|urllib3|requests|httpx)", re.MULTILINE
+    )
+    package = Path(taxonomy_service.__file__).parent
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if outward.search(path.read_text("utf-8"))
+    }
+    assert found == {"network/addresses.py", "network/requests.py"}
