@@ -22,6 +22,7 @@ from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import changes, concepts, health, me, schemes, validation
 from taxonomy_service.http.state import State
+from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
@@ -39,11 +40,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raises DatabaseOutOfStep where the database is not at this program's revision."""
     configure_logs()
     settings = settings or Settings()
-    engine = open_engine(settings.url)
-    require_current(engine)
+    engine, reading = _open_engines(settings)
     state = State(
         engine=engine,
-        served=ServedReleases(lambda: transaction(engine, writing=False)),
+        reading=reading,
+        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
+        served=ServedReleases(lambda: transaction(reading, writing=False)),
         authentication=_authentication(settings, engine),
         import_limits=settings.import_limits,
         max_body=settings.max_body_bytes,
@@ -76,18 +78,27 @@ async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
         ("look for new releases", state.served.refresh),
         ("note the use of keys", state.authentication.record_uses),
     )
+    telling = (("tell webhooks", dispatcher.run_due),)
     await run_in_threadpool(state.served.refresh)
-    watches = [
-        asyncio.create_task(_watch(some, seconds)) for some in (chores, (("tell webhooks", dispatcher.run_due),))
-    ]
+    ending = asyncio.Event()
+    watches = [asyncio.create_task(_watch(some, seconds, ending)) for some in (chores, telling)]
     yield
-    for watch in watches:
-        watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await watch
+    ending.set()
+    await asyncio.gather(*watches)
     await run_in_threadpool(dispatcher.close)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
+    state.reading.dispose()
+
+
+def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
+    """Open the engines for writing and for reading: two pools, since a request may hold a connection of each."""
+    engine = open_engine(settings.url, settings.pool)
+    try:
+        require_current(engine)
+    finally:
+        engine.dispose()  # nothing may be open while a process forks
+    return engine, open_engine(settings.database_replica_url or settings.url, settings.pool)
 
 
 def _authentication(settings: Settings, engine: Engine) -> Authentication:
@@ -100,10 +111,15 @@ def _authentication(settings: Settings, engine: Engine) -> Authentication:
     )
 
 
-async def _watch(chores: Sequence[tuple[str, Callable[[], object]]], seconds: float) -> None:
-    """Do the chores from time to time; a database that is away does not end the watch."""
-    while True:
-        await asyncio.sleep(seconds)
+async def _watch(chores: Sequence[tuple[str, Callable[[], object]]], seconds: float, ending: asyncio.Event) -> None:
+    """Do the chores from time to time, a chore being ended before the watch is.
+
+    A database that is away does not end the watch.
+    """
+    while not ending.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await ending.wait()
         for name, chore in chores:
             try:
                 await run_in_threadpool(chore)

@@ -68,3 +68,11 @@ def test_an_issuer_is_believed_for_one_audience(monkeypatch: pytest.MonkeyPatch)
 def test_an_issuer_that_cannot_be_trusted_is_refused(changes: dict[str, object], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Settings(**changes)  # type: ignore[arg-type]
+
+
+def test_pool_is_sized_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().pool == (5, 10, 10.0)
+    monkeypatch.setenv("TAXONOMY_DATABASE_POOL", "2")
+    monkeypatch.setenv("TAXONOMY_DATABASE_POOL_MORE", "0")
+    monkeypatch.setenv("TAXONOMY_DATABASE_POOL_SECONDS", "0.5")
+    assert Settings().pool == (2, 0, 0.5)

@@ -43,7 +43,7 @@ class Dispatcher:
 
     def run_due(self) -> list[Future[None]]:
         """Begin to send what is due, as much as there are free threads; return what was begun."""
-        self._sending = {future for future in self._sending if not future.done()}
+        self._forget_done()
         free = WORKERS - len(self._sending)
         now = self._clock()
         with self._open_store(writing=False) as store:
@@ -54,6 +54,14 @@ class Dispatcher:
         begun = [self._pool.submit(self._deliver, parcel) for parcel in parcels]
         self._sending.update(begun)
         return begun
+
+    def _forget_done(self) -> None:
+        """Let go of what was sent; an outcome that could not be kept is told, and its delivery is sent again later."""
+        for future in [future for future in self._sending if future.done()]:
+            self._sending.remove(future)
+            error = None if future.cancelled() else future.exception()
+            if error is not None:
+                _log.warning("cannot keep what came of a webhook", error=str(error))
 
     def close(self) -> None:
         """Wait for what is being sent."""
