@@ -42,9 +42,9 @@ def send(request: Outgoing, bounds: Bounds | None = None) -> Answer:
     bounds = bounds or Bounds()
     parts = split_url(request.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    address = resolve(str(parts.hostname), port, private=request.private)[0]
+    addresses = resolve(str(parts.hostname), port, private=request.private)
     too_late = Event()
-    connection = _Connection(parts, port, address, too_late)
+    connection = _Connection(parts, port, addresses, too_late)
     connection.timeout = bounds.seconds
     with _deadline(connection, bounds.seconds, too_late):
         try:
@@ -64,23 +64,32 @@ def send(request: Outgoing, bounds: Bounds | None = None) -> Answer:
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to the address given, whatever the name would resolve to by now."""
+    """A connection to one of the addresses given, whatever the name would resolve to by now."""
 
-    def __init__(self, parts: SplitResult, port: int, address: str, too_late: Event) -> None:
+    def __init__(self, parts: SplitResult, port: int, addresses: list[str], too_late: Event) -> None:
         super().__init__(str(parts.hostname), port)
-        self._address = address
+        self._addresses = addresses
         self._too_late = too_late
         self._secure = parts.scheme == "https"
         self.default_port = 443 if self._secure else 80
 
     def connect(self) -> None:
         """Connect, and over HTTPS prove by its certificate that the host is the one named."""
-        self._hold(socket.create_connection((self._address, self.port), self.timeout))
+        self._hold(self._reach())
         if self._secure:
             context = ssl.create_default_context()
             secure = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
             self._hold(secure)
             secure.do_handshake()
+
+    def _reach(self) -> socket.socket:
+        """Connect to the first address that answers: of an IPv6 and an IPv4 one, often only one can be reached."""
+        for address in self._addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((address, self.port), self.timeout)
+            if self._too_late.is_set():
+                raise TimeoutError
+        return socket.create_connection((self._addresses[-1], self.port), self.timeout)
 
     def _hold(self, opened: socket.socket) -> None:
         """Make a socket the one that is cut when the time is over; it may be over already."""

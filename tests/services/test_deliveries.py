@@ -1,6 +1,8 @@
 import base64
 import hmac
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import wait
@@ -21,7 +23,6 @@ from taxonomy_service.services.events import announce
 from taxonomy_service.services.webhooks import NewWebhook, Subscription, create_webhook, list_deliveries, retry_delivery
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
-from taxonomy_service.store.webhooks import take_due
 from tests.local_server import LocalServer, Received, Reply, serving
 from tests.services.conftest import Take
 
@@ -240,16 +241,39 @@ def test_two_workers_do_not_send_one_twice(
     assert [received.headers["webhook-id"] for received in receiver.received] == [f"shoes-{n}" for n in range(2, 8)]
 
 
-def test_what_a_process_that_died_had_taken_is_sent_by_another(
+CHILD = """
+import sys
+from functools import partial
+from taxonomy_service.services.deliveries import Dispatcher
+from taxonomy_service.store.session import open_engine, transaction
+
+Dispatcher(partial(transaction, open_engine(sys.argv[1])), private=True).run_due()
+sys.stdin.read()
+"""
+
+
+def test_what_a_killed_process_was_sending_is_sent_by_another(
     engine: Engine, dispatcher: Dispatcher, receiver: LocalServer, hook: NewWebhook, clock: Clock
 ) -> None:
+    let_go = Event()
+
+    def hang(_: Received) -> Reply:
+        let_go.wait(20)
+        return 204, {}, b""
+
+    receiver.respond = hang
     happen(engine)
-    with transaction(engine) as store:
-        assert len(take_due(store, clock(), LEASE, 1)) == 1
+    url = engine.url.render_as_string(hide_password=False)
+    with subprocess.Popen([sys.executable, "-c", CHILD, url], stdin=subprocess.PIPE) as child:
+        until = time.monotonic() + 30
+        while not receiver.received and time.monotonic() < until:
+            time.sleep(0.02)
+        child.kill()
+    let_go.set()
     assert run(dispatcher) == 0
     clock.ahead = LEASE
     assert run(dispatcher) == 1
-    assert [received.headers["webhook-id"] for received in receiver.received] == ["shoes-2"]
+    assert [received.headers["webhook-id"] for received in receiver.received] == ["shoes-2"] * 2
     assert [(entry.state, entry.tries) for entry in deliveries(engine, hook)] == [("delivered", 2)]
 
 
