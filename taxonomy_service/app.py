@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from taxonomy_service.http.admin import imports
+from taxonomy_service.http.admin import imports, integrity
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
     app.router.routes.extend(validation.routes)
-    for router in (health.router, schemes.router, concepts.router, imports.router):
+    for router in (health.router, schemes.router, concepts.router, imports.router, integrity.router):
         app.include_router(router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))
     app.openapi = describe(app)  # type: ignore[method-assign]

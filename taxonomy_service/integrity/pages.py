@@ -79,7 +79,8 @@ def _toml(value: ParameterValue) -> str:
 def _says(check: Check) -> str:
     """Return what the check's function says of itself."""
     function = check.examine.func if isinstance(check.examine, partial) else check.examine
-    return (inspect.getdoc(function) or "").strip()
+    says = (inspect.getdoc(function) or "").strip().removeprefix("Find ")
+    return says[:1].upper() + says[1:]
 
 
 def _code(language: str, text: str) -> str:
