@@ -133,10 +133,18 @@ def _print_table(checked: CheckedVocabulary, most: int) -> None:
         output.print(f"{finding.severity.value} {finding.code}{tag}: {finding.message}\n    <{finding.subject}>")
     if len(report.findings) > most:
         output.print(f"… {len(report.findings) - most:,} more findings; --most shows more, --format json all of them")
+    _print_gaps(report)
+    output.print(f"findings: {len(report.findings):,}")
+
+
+def _print_gaps(report: IntegrityReport) -> None:
+    """Print what was not checked, the codes that share a reason together."""
+    codes: dict[str, list[str]] = {}
     for gap in report.not_checked:
         quantity = f" ({gap.quantity:,})" if gap.quantity else ""
-        output.print(f"not checked: {gap.code}: {gap.reason}{quantity}")
-    output.print(f"findings: {len(report.findings):,}")
+        codes.setdefault(f"{gap.reason}{quantity}", []).append(gap.code)
+    for reason, own in codes.items():
+        output.print(f"not checked: {' '.join(dict.fromkeys(own))}: {reason}")
 
 
 def _languages(numbers: Statistics) -> Table:
