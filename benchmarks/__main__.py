@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import http_rate, import_cost, integrity_cost, integrity_rivals, validation_rate
+from benchmarks import http_rate, import_cost, integrity_cost, integrity_rivals, near_duplicates, validation_rate
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "http": http_rate.run,
     "integrity": integrity_cost.run,
     "integrity-rivals": integrity_rivals.run,
+    "near-duplicates": near_duplicates.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

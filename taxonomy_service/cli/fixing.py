@@ -9,6 +9,7 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import output, write_whole
 from taxonomy_service.cli.integrity_input import open_profile, open_register, open_vocabulary
+from taxonomy_service.domain.forms import visible
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
 from taxonomy_service.services.fixing import (
@@ -98,7 +99,7 @@ def _print_report(report: FixReport) -> None:
     for code, count in report.mended.items():
         output.print(f"{code}: {count:,} findings mended: {all_fixes()[code].does}")
     for finding in report.left[:_MOST_LEFT]:
-        output.print(f"left to you: {finding.code}: {finding.message} <{finding.subject}>")
+        output.print(f"left to you: {finding.code}: {visible(str(finding.message))} <{visible(finding.subject)}>")
     if len(report.left) > _MOST_LEFT:
         output.print(f"… and {len(report.left) - _MOST_LEFT:,} more that are left to you")
     if not report.difference:
