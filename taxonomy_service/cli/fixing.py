@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import output, write_whole
-from taxonomy_service.cli.integrity_input import open_profile, open_register, open_vocabulary
+from taxonomy_service.cli.integrity_input import open_prefixes, open_profile, open_register, open_vocabulary
 from taxonomy_service.domain.forms import visible
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
@@ -71,13 +71,14 @@ def fix(
     chosen = fixes_of(_stated(only)) if only else all_fixes()
     choices = Choices(keep, frozenset(map(_pair, cut or ())), attach_to)
     gc.disable()  # many small values are made and kept
-    statements, _ = open_vocabulary(file, input_format)
+    statements, known = open_vocabulary(file, input_format)
+    prefixes = open_prefixes(file) if known is RdfFormat.TURTLE else {}
     report = fix_statements(
         statements, chosen, choices, profile=open_profile(profile), register=open_register(accepted)
     )
     _print_report(report)
     if target is not None:
-        write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written)))
+        write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written, prefixes)))
     elif report.difference:
         raise typer.Exit(1)
 

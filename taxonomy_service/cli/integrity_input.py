@@ -12,9 +12,13 @@ from taxonomy_service.domain.errors import Malformed, UnreadableFile
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.acceptances import read_register
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
+from taxonomy_service.exchange.turtle import declared_prefixes
+from taxonomy_service.exchange.untrusted import plain_stream
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
 from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import profile_of, statements_of_file
+
+_HEAD_BYTES = 64 * 1024
 
 
 def names_a_file(target: str) -> bool:
@@ -34,6 +38,14 @@ def open_vocabulary(path: Path, stated: RdfFormat | None) -> tuple[list[Statemen
     with open_input(path) as stream:
         limit = read_settings().import_limits.bytes
         return list(statements_of_file(VocabularyFile(stream, str(path), known), limit=limit)), known
+
+
+def open_prefixes(path: Path) -> dict[str, str]:
+    """Return the prefixes that a Turtle file, plain or gzip, declares near its beginning; none of standard input."""
+    if str(path) == "-":
+        return {}
+    with open_input(path) as stream:
+        return declared_prefixes(plain_stream(stream).read(_HEAD_BYTES).decode("utf-8-sig", "replace"))
 
 
 def open_register(path: Path | None) -> Register:

@@ -136,9 +136,8 @@ def _print_table(checked: CheckedVocabulary, most: int) -> None:
         output.print(_counts(Counter((one.severity.value, one.code) for one in report.findings)))
     for finding in report.findings[:most]:
         tag = f" @{finding.language}" if finding.language else ""
-        output.print(
-            f"{finding.severity.value} {finding.code}{tag}: {visible(str(finding.message))}\n    <{visible(finding.subject)}>"
-        )
+        output.print(f"{finding.severity.value} {finding.code}{tag}: {visible(str(finding.message))}")
+        output.print(f"    <{visible(finding.subject)}>")
     if len(report.findings) > most:
         output.print(f"… {len(report.findings) - most:,} more findings; --most shows more, --format json all of them")
     _print_gaps(report)
