@@ -29,8 +29,17 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "grant": "actors:grant",
+    "revoke": "actors:revoke",
+    "actors": "actors:actors",
+    "erase": "actors:erase",
+    "keys": "keys:keys",
+    "new-key": "keys:new_key",
+    "whoami": "keys:whoami",
     "check": "integrity:check",
     "checks": "integrity:checks",
+    "fix": "fixing:fix",
+    "accept": "accepting:accept",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""

@@ -1,8 +1,6 @@
 """The command that checks vocabularies."""
 
 import gc
-import json
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,14 +8,22 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json, read_settings
+from taxonomy_service.cli.integrity_input import names_a_file, open_profile, open_register
 from taxonomy_service.cli.integrity_reports import CheckedVocabulary, ReportFormat, print_reports
+from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.domain.errors import Malformed, UnreadableFile
+from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
-from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
+from taxonomy_service.integrity.profiles import Profile
 from taxonomy_service.services.imports import VocabularyFile
-from taxonomy_service.services.integrity import all_checks, check_draft, check_file, known_codes, profile_of
+from taxonomy_service.services.integrity import (
+    all_checks,
+    check_draft,
+    check_file,
+    known_codes,
+    without_accepted,
+)
 from taxonomy_service.store.session import transaction
 
 
@@ -43,6 +49,10 @@ def check(
     input_format: Annotated[
         RdfFormat | None, typer.Option("--input-format", help="where the file's name does not tell")
     ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option("--accepted", help="register of accepted findings (see accept), TOML or JSON", show_default=False),
+    ] = None,
     most: Annotated[int, typer.Option("--most", min=0, help="how many findings the table lists")] = 40,
 ) -> None:
     """Check vocabularies against the SKOS conditions and for quality; a file needs no database.
@@ -54,8 +64,9 @@ def check(
     if not files:
         raise typer.BadParameter("name a file or a scheme to check")
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
-    settings = _profile(profile)
-    checked = [_check(target, settings, codes, input_format) for target in files]
+    settings = open_profile(profile)
+    register = open_register(accepted)
+    checked = [_check(target, settings, codes, input_format, register) for target in files]
     print_reports(checked, format, most)
     if any(one.report.at_least(fail_on) for one in checked):
         raise typer.Exit(1)
@@ -73,42 +84,18 @@ def _codes(only: list[str] | None, targets: list[str]) -> frozenset[str] | None:
         raise typer.BadParameter(str(error), param_hint="--only") from error
 
 
-def _profile(path: Path | None) -> Profile:
-    if path is None:
-        return DEFAULT_PROFILE
-    with open_input(path) as stream:
-        data = stream.read()
-    try:
-        text = data.decode("utf-8-sig")
-        stated: object = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except ValueError as error:
-        raise UnreadableFile(str(path), str(error)) from error
-    try:
-        return profile_of(stated if isinstance(stated, dict) else {"": stated})
-    except Malformed as error:
-        raise typer.BadParameter(str(error), param_hint="--profile") from error
-
-
-def _check(target: str, profile: Profile, codes: frozenset[str] | None, stated: RdfFormat | None) -> CheckedVocabulary:
-    if not _names_a_file(target):
+def _check(
+    target: str, profile: Profile, codes: frozenset[str] | None, stated: RdfFormat | None, register: Register
+) -> CheckedVocabulary:
+    if not names_a_file(target):
         with transaction(current_engine(), writing=False) as store:
-            return CheckedVocabulary(target, check_draft(store, OPERATOR, target, profile, only=codes))
+            report = check_draft(store, OPERATOR, target, profile, only=codes)
+            return CheckedVocabulary(target, without_accepted(report, register))
     known = rdf_format(Path(target).name if target != "-" else target, None, stated)
     with open_input(Path(target)) as stream:
         limit = read_settings().import_limits.bytes
-        file = VocabularyFile(stream, target, known)
-        return CheckedVocabulary(target, check_file(file, profile, only=codes, limit=limit), known)
-
-
-def _names_a_file(target: str) -> bool:
-    """Say whether a file is meant: it is there, its name has a folder, or an ending of RDF."""
-    if target == "-" or "/" in target or "\\" in target or Path(target).exists():
-        return True
-    try:
-        rdf_format(target)
-    except UnreadableFile:
-        return False
-    return True
+        report = check_file(VocabularyFile(stream, target, known), profile, only=codes, limit=limit)
+    return CheckedVocabulary(target, without_accepted(report, register), known)
 
 
 def checks(

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,7 @@ from taxonomy_service.exchange.turtle_lines import turtle_lines
 from taxonomy_service.exchange.untrusted import plain_stream
 from taxonomy_service.integrity.statistics import Statistics
 from taxonomy_service.services.integrity import IntegrityReport, all_checks
+from taxonomy_service.services.integrity_page import integrity_page
 
 _WITH_LINES = frozenset({RdfFormat.TURTLE, RdfFormat.NTRIPLES, RdfFormat.TRIG})
 
@@ -31,6 +33,7 @@ class ReportFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     SARIF = "sarif"
+    HTML = "html"
 
 
 class CheckedVocabulary(NamedTuple):
@@ -54,6 +57,8 @@ def print_reports(checked: Sequence[CheckedVocabulary], format: ReportFormat, mo
         print_json({**logs[0], "runs": [run for log in logs for run in log["runs"]]})
     elif len(checked) > 1:
         raise TaxonomyError(f"{format} holds one report; name one file or scheme")
+    elif format is ReportFormat.HTML:
+        sys.stdout.write(integrity_page(checked[0].name, checked[0].report, datetime.now(UTC)))
     else:
         sys.stdout.writelines(findings_csv(checked[0].report.findings))
 
@@ -61,7 +66,7 @@ def print_reports(checked: Sequence[CheckedVocabulary], format: ReportFormat, mo
 def report_json(report: IntegrityReport) -> dict[str, Any]:
     """Return a report for JSON."""
     return {
-        "statistics": statistics_json(report.statistics),
+        "statistics": statistics_json(report.statistics) | {"accepted": len(report.accepted)},
         "findings": [finding_json(finding) for finding in report.findings],
         "not_checked": [
             {"code": gap.code, "reason": str(gap.reason), "count": gap.quantity} for gap in report.not_checked
@@ -134,6 +139,10 @@ def _print_table(checked: CheckedVocabulary, most: int) -> None:
     if len(report.findings) > most:
         output.print(f"… {len(report.findings) - most:,} more findings; --most shows more, --format json all of them")
     _print_gaps(report)
+    if report.accepted:
+        output.print(f"accepted: {len(report.accepted):,} findings that a register lets stand")
+    for known in report.unused:
+        output.print(f"accepted, but not found any more: {known.code} <{known.subject}> {known.label}".rstrip())
     output.print(f"findings: {len(report.findings):,}")
 
 

@@ -9,8 +9,11 @@ _BETWEEN = "\x1f"
 
 
 def fingerprint(code: str, subject: str, related: Iterable[str], language: str, label: str) -> str:
-    """Return the name of a finding: 32 hexadecimal digits of what it is about, whatever is said of it."""
-    return _digest([code, subject, *related, language, label])
+    """Return the name of a finding: 32 hexadecimal digits of what it is about, whatever is said of it.
+
+    The case of language tags does not count: a file's parser loses it, and a draft has it.
+    """
+    return _digest([code, subject, *related, language.lower(), label])
 
 
 def evidence(proof: Iterable[Statement]) -> str:
@@ -19,7 +22,7 @@ def evidence(proof: Iterable[Statement]) -> str:
 
 
 def _text(node: Node) -> str:
-    return f'"{node.value}"@{node.language}^^{node.datatype}' if isinstance(node, Literal) else node
+    return f'"{node.value}"@{node.language.lower()}^^{node.datatype}' if isinstance(node, Literal) else node
 
 
 def _digest(parts: Iterable[str]) -> str:

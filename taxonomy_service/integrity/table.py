@@ -4,11 +4,16 @@ from typing import Final
 
 from taxonomy_service.integrity import (
     cardinality,
+    characters,
     clusters,
     disjointness,
     documentation,
+    duplicates,
     hierarchy,
     iris,
+    labels,
+    languages,
+    leftovers,
     literals,
     mappings,
     membership,
@@ -17,19 +22,9 @@ from taxonomy_service.integrity import (
 )
 from taxonomy_service.integrity.checks import Check
 
-_MODULES: Final = (
-    disjointness,
-    cardinality,
-    membership,
-    clusters,
-    hierarchy,
-    mappings,
-    notations,
-    terms,
-    iris,
-    documentation,
-    literals,
-)
+_STRUCTURE: Final = (membership, clusters, hierarchy, mappings, notations, terms, iris, documentation, literals)
+_TEXT: Final = (labels, duplicates, languages, characters, leftovers)
+_MODULES: Final = (disjointness, cardinality, *_STRUCTURE, *_TEXT)
 
 CHECKS: Final[dict[str, Check]] = {
     check.code: check

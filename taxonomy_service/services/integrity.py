@@ -1,8 +1,9 @@
 """Check a vocabulary: a file without any database, a draft, or what is about to be released."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
 from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.errors import Malformed, NothingToImport
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
@@ -27,11 +28,16 @@ _READING_DRAFTS = (Action.PROPOSE, Action.EDIT, Action.APPROVE, Action.PUBLISH)
 
 @dataclass(frozen=True, slots=True)
 class IntegrityReport:
-    """What was found, grave ones first; what was not checked, and why; and the numbers of the vocabulary."""
+    """What was found, grave ones first; what was not checked, and why; and the numbers of the vocabulary.
+
+    `accepted` are findings that a register lets stand, `unused` its acceptances of what is not found any more.
+    """
 
     statistics: Statistics
     findings: tuple[IntegrityFinding, ...]
     not_checked: tuple[Gap, ...]
+    accepted: tuple[IntegrityFinding, ...] = ()
+    unused: tuple[Acceptance, ...] = ()
 
     def at_least(self, severity: Severity) -> tuple[IntegrityFinding, ...]:
         """Return the findings of a severity and of those graver than it."""
@@ -67,6 +73,12 @@ def check_statements(
     return IntegrityReport(statistics_of(view), done.findings, done.gaps)
 
 
+def without_accepted(report: IntegrityReport, register: Register) -> IntegrityReport:
+    """Return a report in which the findings that a register lets stand are set apart."""
+    parted = sort_out(report.findings, register)
+    return replace(report, findings=parted.open, accepted=parted.accepted, unused=parted.unused)
+
+
 def check_file(
     file: VocabularyFile,
     profile: Profile = DEFAULT_PROFILE,
@@ -78,10 +90,15 @@ def check_file(
 
     Raises UnreadableFile, TooLarge, and NothingToImport where it holds no statement.
     """
+    return check_statements(statements_of_file(file, limit=limit), profile, only=only)
+
+
+def statements_of_file(file: VocabularyFile, *, limit: int) -> Iterable[Statement]:
+    """Return the statements of a file, blank nodes under stable names; raises as `check_file` does."""
     statements = list(read_statements(file.stream, file.name, file.format, limit=limit))
     if not statements:
         raise NothingToImport(file.name, "the file is RDF, but holds no statement")
-    return check_statements(_with_stable_blank_nodes(statements), profile, only=only)
+    return _with_stable_blank_nodes(statements)
 
 
 def _with_stable_blank_nodes(statements: list[Statement]) -> Iterable[Statement]:
