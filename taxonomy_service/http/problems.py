@@ -23,6 +23,7 @@ from taxonomy_service.domain.errors import (
     TaxonomyError,
     TooLarge,
     Unauthenticated,
+    Unreachable,
     UnreadableFile,
 )
 
@@ -34,6 +35,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Malformed: (400, "malformed"),
     Unauthenticated: (401, "unauthenticated"),
     Forbidden: (403, "forbidden"),
+    Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
@@ -53,6 +55,10 @@ _TITLES = {
     422: "Unprocessable content",
     500: "Internal error",
     503: "Not available",
+}
+_HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
+    Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
+    DatabaseUnusable: {"Retry-After": "5"},
 }
 _log = structlog.get_logger("taxonomy_service.http")
 
@@ -85,7 +91,7 @@ def _plain(status: int, name: str, detail: str, **data: Any) -> Problem:
 
 def error_response(error: TaxonomyError) -> Response:
     """Answer one of our errors."""
-    headers = {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'} if isinstance(error, Unauthenticated) else None
+    headers = next((shown for kind, shown in _HEADERS.items() if isinstance(error, kind)), None)
     return problem_response(problem_of(error), headers)
 
 

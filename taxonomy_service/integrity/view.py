@@ -59,7 +59,8 @@ class View(Entailments):
         """The concepts that the file types or labels, not only mentions; each with a statement that makes it one."""
         typed = self.schema.classes_below(terms.CONCEPT)
         own = {row[0] for row in self.by_predicate.get(terms.TYPE, ()) if row[2] in typed}
-        own.update(*self.holders.values())
+        own |= self.labelled
+        own.update(*(found for (kind, _), found in self.holders.items() if kind is not LabelKind.PREFERRED))
         return {concept: row for concept, row in self.concepts.items() if concept in own}
 
     @cached_property
