@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import output, write_whole
-from taxonomy_service.cli.integrity_input import open_prefixes, open_profile, open_register, open_vocabulary
+from taxonomy_service.cli.integrity_input import misuse, open_prefixes, open_profile, open_register, open_vocabulary
 from taxonomy_service.domain.forms import visible
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
@@ -67,8 +67,10 @@ def fix(
         return
     if target is not None and dry_run:
         raise typer.BadParameter("either --dry-run or --output")
-    written = writable(rdf_format(target.name)) if target else RdfFormat.TURTLE
-    chosen = fixes_of(_stated(only)) if only else all_fixes()
+    with misuse("--output"):
+        written = writable(rdf_format(target.name)) if target else RdfFormat.TURTLE
+    with misuse("--only"):
+        chosen = fixes_of(_stated(only)) if only else all_fixes()
     choices = Choices(keep, frozenset(map(_pair, cut or ())), attach_to)
     gc.disable()  # many small values are made and kept
     statements, known = open_vocabulary(file, input_format)
@@ -98,7 +100,7 @@ def _print_report(report: FixReport) -> None:
     for text in difference_lines(report.difference):
         output.print(text)
     for code, count in report.mended.items():
-        output.print(f"{code}: {count:,} findings mended: {all_fixes()[code].does}")
+        output.print(f"mended {count:,} × {code}: {all_fixes()[code].does}")
     for finding in report.left[:_MOST_LEFT]:
         output.print(f"left to you: {finding.code}: {visible(str(finding.message))} <{visible(finding.subject)}>")
     if len(report.left) > _MOST_LEFT:

@@ -2,6 +2,8 @@
 
 import json
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -19,6 +21,15 @@ from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import profile_of, statements_of_file
 
 _HEAD_BYTES = 64 * 1024
+
+
+@contextmanager
+def misuse(option: str) -> Iterator[None]:
+    """Tell what an option states and cannot be used as a misuse of the command."""
+    try:
+        yield
+    except Malformed as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
 
 
 def names_a_file(target: str) -> bool:
@@ -67,7 +78,5 @@ def open_profile(path: Path | None) -> Profile:
         stated: object = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except ValueError as error:
         raise UnreadableFile(str(path), str(error)) from error
-    try:
+    with misuse("--profile"):
         return profile_of(stated if isinstance(stated, dict) else {"": stated})
-    except Malformed as error:
-        raise typer.BadParameter(str(error), param_hint="--profile") from error

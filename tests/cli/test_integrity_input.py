@@ -5,13 +5,14 @@ import pytest
 import typer
 
 from taxonomy_service.cli.integrity_input import (
+    misuse,
     names_a_file,
     open_prefixes,
     open_profile,
     open_register,
     open_vocabulary,
 )
-from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
+from taxonomy_service.domain.errors import Malformed, NotFound, NothingToImport, UnreadableFile
 from taxonomy_service.exchange.rdf import RdfFormat
 
 
@@ -59,3 +60,10 @@ def test_prefixes_are_those_of_a_file_plain_or_packed(tmp_path: Path) -> None:
     packed.write_bytes(gzip.compress(text.encode()))
     assert open_prefixes(plain) == open_prefixes(packed) == {"ex": "http://x/", "skos": "http://s#"}
     assert open_prefixes(Path("-")) == {}
+
+
+def test_what_an_option_cannot_mean_is_misuse_and_what_is_not_there_is_not() -> None:
+    with pytest.raises(typer.BadParameter, match="no such code"), misuse("--only"):
+        raise Malformed("no such code")
+    with pytest.raises(NotFound), misuse("--only"):
+        raise NotFound("finding", "x")
