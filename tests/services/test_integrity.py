@@ -84,8 +84,8 @@ def test_a_draft_is_shown_to_those_who_work_on_it_alone(store: Store) -> None:
     import_file(store, OPERATOR, VocabularyFile(_file(":a skos:inScheme :s .").stream, "s.ttl", RdfFormat.TURTLE, "s"))
     with pytest.raises(Forbidden):
         check_draft(store, ANONYMOUS, "s")
-    publisher = Actor("p", "p", (Grant(Role.PUBLISHER),))
-    assert check_draft(store, publisher, "s").findings
+    contributor = Actor("c", "c", (Grant(Role.CONTRIBUTOR),))
+    assert check_draft(store, contributor, "s").findings
     with pytest.raises(NotFound):
         check_draft(store, OPERATOR, "no-such-scheme")
 
