@@ -115,7 +115,9 @@ def test_several_files_are_several_reports(call: Call, clean: Path) -> None:
         (("CLEAN", "--profile", "nowhere.toml"), 3, "No such file"),
         (("CLEAN", "--profile", "CLEAN"), 3, "clean.ttl"),
         (("CLEAN", "--input-format", "rdfxml"), 3, "this is not XML"),
-        (("no-such-scheme",), 4, "upgrade"),
+        (("no-such-scheme",), 2, "there is no file 'no-such-scheme'"),
+        (("CLEAN", "--only", "S9", "Q998"), 2, "Q998"),
+        (("nowhere", "--input-format", "turtle"), 3, "No such file"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(
