@@ -48,5 +48,5 @@ def test_mistakes_are_problems(client: TestClient, admin: dict[str, str], params
 
 
 def test_a_draft_is_not_shown_to_everybody(client: TestClient, admin: dict[str, str]) -> None:
-    assert client.get(URL).status_code == 403
+    assert client.get(URL).status_code == 401
     assert client.get("/admin/v1/schemes/unknown/integrity", headers=admin).status_code == 404
