@@ -14,7 +14,18 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.http.admin import actors, audit, editing, findings, imports, jobs, keys, translations, webhooks
+from taxonomy_service.http.admin import (
+    actors,
+    audit,
+    editing,
+    findings,
+    imports,
+    integrity,
+    jobs,
+    keys,
+    translations,
+    webhooks,
+)
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
@@ -34,7 +45,7 @@ from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (health, me, schemes, concepts, changes)
-_ADMIN = (imports, editing, translations, audit, findings, jobs, actors, keys, webhooks)
+_ADMIN = (imports, editing, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 

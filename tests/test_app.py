@@ -114,6 +114,7 @@ RULES = {
     "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
     **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
+    "GET /admin/v1/schemes/{scheme}/integrity": Rule(Action.PROPOSE),
     "GET /admin/v1/actors": ADMINISTER,
     "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
     "GET /admin/v1/actors/{actor}": ADMINISTER,
