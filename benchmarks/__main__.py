@@ -6,7 +6,16 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import editing, http_rate, import_cost, integrity_cost, integrity_rivals, references, validation_rate
+from benchmarks import (
+    editing,
+    http_rate,
+    import_cost,
+    integrity_cost,
+    integrity_rivals,
+    near_duplicates,
+    references,
+    validation_rate,
+)
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -17,6 +26,7 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "references": references.run,
     "editing": editing.run,
+    "near-duplicates": near_duplicates.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

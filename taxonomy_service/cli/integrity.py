@@ -9,11 +9,11 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json, read_settings
-from taxonomy_service.cli.integrity_input import names_a_file, open_profile, open_register
+from taxonomy_service.cli.integrity_input import misuse, names_a_file, open_profile, open_register
 from taxonomy_service.cli.integrity_reports import CheckedVocabulary, ReportFormat, print_reports
 from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.domain.errors import DatabaseOutOfStep, DatabaseUnusable, Malformed, NotFound, TaxonomyError
+from taxonomy_service.domain.errors import DatabaseOutOfStep, DatabaseUnusable, NotFound, TaxonomyError
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.profiles import Profile
@@ -80,10 +80,8 @@ def _codes(only: list[str] | None, targets: list[str]) -> frozenset[str] | None:
         return None
     stated = [code for part in only for code in part.split(",") if code.strip()]
     stated += [target for target in targets if _is_code(target)]
-    try:
+    with misuse("--only"):
         return known_codes(stated)
-    except Malformed as error:
-        raise typer.BadParameter(str(error), param_hint="--only") from error
 
 
 def _is_code(target: str) -> bool:
