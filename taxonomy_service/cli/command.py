@@ -31,6 +31,17 @@ COMMANDS = {
     "validate": "validation:validate",
     "boundaries": "boundaries:boundaries",
     "reference": "references:reference",
+    "grant": "actors:grant",
+    "revoke": "actors:revoke",
+    "actors": "actors:actors",
+    "erase": "actors:erase",
+    "keys": "keys:keys",
+    "new-key": "keys:new_key",
+    "whoami": "keys:whoami",
+    "check": "integrity:check",
+    "checks": "integrity:checks",
+    "fix": "fixing:fix",
+    "accept": "accepting:accept",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""

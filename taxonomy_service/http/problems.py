@@ -24,6 +24,7 @@ from taxonomy_service.domain.errors import (
     TaxonomyError,
     TooLarge,
     Unauthenticated,
+    Unreachable,
     UnreadableFile,
 )
 
@@ -35,6 +36,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Malformed: (400, "malformed"),
     Unauthenticated: (401, "unauthenticated"),
     Forbidden: (403, "forbidden"),
+    Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
     NotInstalled: (501, "not-installed"),
     DatabaseOutOfStep: (503, "database-out-of-step"),

@@ -40,3 +40,20 @@ def test_the_beginning_of_a_hash_pins_a_release(client: TestClient) -> None:
     content_hash = client.get("/v1/schemes/shoes").json()["current"]["content_hash"]
     assert client.get("/v1/schemes/shoes", params={"release": content_hash[:12]}).status_code == 200
     assert client.get("/v1/schemes/shoes", params={"release": content_hash[:4]}).status_code == 404
+
+
+def test_who_is_not_known_takes_no_write_lock(client: TestClient) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+
+    @app.post("/writes")
+    def writes(store: WritingStore) -> None:
+        store.session.connection()
+
+    begun: list[bool] = []
+    state: State = app.state.taxonomy
+    event.listen(state.engine, "begin", lambda connection: begun.append(connection.get_execution_options()["writing"]))
+    answer = client.post("/writes", headers={"Authorization": "Bearer tsk_0123456789ab_" + "A" * 43})
+    assert (answer.status_code, True in begun) == (401, False)
+    assert client.post("/writes").status_code == 200
+    assert True in begun
