@@ -1,5 +1,6 @@
+import io
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from taxonomy_service.domain.errors import DatabaseOutOfStep
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat
+from taxonomy_service.http.admin.editing import ROUTES as EDITING
 from taxonomy_service.services.actors import create_actor
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.services.keys import create_key
@@ -21,22 +23,21 @@ from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
 
+NewDatabase = Callable[..., str]
 SHOES = Path(__file__).parent / "data" / "http" / "shoes.ttl"
 
 
 def import_text(settings: Settings, text: str) -> None:
     engine = open_engine(settings.url)
     upgrade(engine)
-    path = Path(settings.url.removeprefix("sqlite:///")).with_name("shoes.ttl")
-    path.write_text(text, encoding="utf-8")
-    with transaction(engine) as store, path.open("rb") as stream:
-        import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
+    with transaction(engine) as store:
+        import_file(store, OPERATOR, VocabularyFile(io.BytesIO(text.encode()), "shoes.ttl", RdfFormat.TURTLE))
     engine.dispose()
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{tmp_path / 'app.db'}", poll_seconds=0.05)
+def settings(new_database: NewDatabase) -> Settings:
+    return Settings(database_url=new_database("app", upgraded=False), poll_seconds=0.05)
 
 
 def test_a_database_that_is_not_current_is_refused(settings: Settings) -> None:
@@ -90,6 +91,18 @@ RULES = {
     "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,
     "POST /admin/v1/imports": ADMINISTER,
+    "GET /admin/v1/schemes/{scheme}/draft": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/collections/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
+    **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
     "GET /admin/v1/actors": ADMINISTER,
     "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
     "GET /admin/v1/actors/{actor}": ADMINISTER,
@@ -103,7 +116,14 @@ RULES = {
     "DELETE /admin/v1/keys/{key}": ADMINISTER,
 }
 """Every route with its rule: one that is added without a rule here fails the first test below."""
-PLACES = {"{scheme}": "shoes", "{concept}": "shoe", "{role}": "reader", "{actor}": "nobody", "{key}": "none"}
+PLACES = {
+    "{scheme}": "shoes",
+    "{concept}": "shoe",
+    "{role}": "reader",
+    "{actor}": "nobody",
+    "{key}": "none",
+    "{number}": "1",
+}
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +156,7 @@ def ask(client: TestClient, route: str, token: str | None = None) -> int:
     for place, value in PLACES.items():
         path = path.replace(place, value)
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    query = {"q": "x"} if path.endswith(("search", "suggest")) else {}
+    query = {"q": "x"} if path.endswith(("search", "suggest")) else {"language": "de"}
     return client.request(method, path, params=query, headers=headers, json=RULES[route].json).status_code
 
 

@@ -29,8 +29,11 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
-    "boundaries": "boundaries:boundaries",
-    "reference": "references:reference",
+    "edit": "editing:edit",
+    "undo": "editing:undo",
+    "translate": "translations:translate",
+    "take-table": "translations:take_table",
+    "audit": "audit:audit",
     "grant": "actors:grant",
     "revoke": "actors:revoke",
     "actors": "actors:actors",
@@ -42,6 +45,8 @@ COMMANDS = {
     "checks": "integrity:checks",
     "fix": "fixing:fix",
     "accept": "accepting:accept",
+    "boundaries": "boundaries:boundaries",
+    "reference": "references:reference",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""

@@ -8,9 +8,9 @@ from taxonomy_service.domain.concepts import Concept, NoteKind, is_retired
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal
+from taxonomy_service.exchange.spreadsheet_cells import guarded
 
 COLUMNS = ("scheme", "concept", "iri", "notation", "broader", "language", "kind", "label", "definition", "retired")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_chunks(scheme: ConceptScheme) -> Iterator[str]:
@@ -43,5 +43,5 @@ def _rows(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> list
 
 def _row(cells: tuple[str, ...]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
+    csv.writer(line).writerow(map(guarded, cells))
     return line.getvalue()
