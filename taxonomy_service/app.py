@@ -20,7 +20,7 @@ from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import concepts, health, me, schemes, validation
+from taxonomy_service.http.public import concepts, health, me, pictures, schemes, validation
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         me.router,
         schemes.router,
         concepts.router,
+        pictures.router,
         imports.router,
         findings.router,
         jobs.router,

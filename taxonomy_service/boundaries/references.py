@@ -139,9 +139,7 @@ class _Packed(msgspec.Struct, frozen=True):
     """A form table as bytes; numbers are little-endian, of four bytes."""
 
     language: str
-    keys: str
-    forms: str
-    stems: str
+    texts: _Texts
     starts: bytes
     values: bytes
 
@@ -185,8 +183,8 @@ class _Building:
         order = sorted(range(len(keys)), key=lambda number: (stems[number], keys[number]))
         place = {number: row for row, number in enumerate(order)}
         starts, values = _pack({sense: [place[n] for n in numbers] for sense, numbers in self.rows.items()}, senses)
-        texts = (_BETWEEN.join(entries[number] for number in order) for entries in (keys, self.forms, stems))
-        return _Packed(self.language, *texts, starts, values)
+        texts = _Texts(*(_BETWEEN.join(some[number] for number in order) for some in (keys, self.forms, stems)))
+        return _Packed(self.language, texts, starts, values)
 
 
 def compile_reference(entry: ReferenceEntry, dictionary: Dictionary | Iterable[Sense]) -> bytes:
@@ -238,9 +236,7 @@ def load_reference(data: bytes, name: str) -> Reference:
     if whole.layout != LAYOUT:
         raise UnreadableFile(name, "the reference was compiled by another version of this program; add it again")
     tables = {
-        LanguageTag(part.language): FormTable(
-            LanguageTag(part.language), _Texts(part.keys, part.forms, part.stems), _rows(part.starts, part.values)
-        )
+        LanguageTag(part.language): FormTable(LanguageTag(part.language), part.texts, _rows(part.starts, part.values))
         for part in whole.tables
     }
     entry = replace(whole.entry, checksum=hashlib.sha256(data).hexdigest())

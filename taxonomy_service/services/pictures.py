@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 
 from taxonomy_service.boundaries.picture import Surroundings, draw_boundaries, judged_by, surroundings_of
-from taxonomy_service.domain.access import Action, Actor, may
+from taxonomy_service.domain.access import Action, Actor, allowed_schemes
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
@@ -19,7 +19,7 @@ from taxonomy_service.exchange.boundary_svg import boundary_svg
 from taxonomy_service.exchange.boundary_words import Teller
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.catalogues import reader_language, translator
-from taxonomy_service.store.schemes import schemes_with_concept
+from taxonomy_service.store.schemes import list_schemes, schemes_with_concept
 from taxonomy_service.store.session import Store
 
 
@@ -58,8 +58,12 @@ def _with_label(index: LabelIndex, form: str, language: LanguageTag) -> list[Con
 
 
 def schemes_with(store: Store, actor: Actor, concept: str) -> list[SchemeId]:
-    """Return the schemes that the actor may read and that have a concept of this id or IRI, in order of id."""
-    return [own for own in schemes_with_concept(store, concept) if may(actor, Action.READ, own)]
+    """Return the schemes that the actor may read and that have a concept of this id or IRI, in order of id.
+
+    Raises Forbidden for an actor who may read no scheme at all.
+    """
+    readable = set(allowed_schemes(actor, Action.READ, [scheme.id for scheme in list_schemes(store)]))
+    return [own for own in schemes_with_concept(store, concept) if own in readable]
 
 
 def write_picture(picture: BoundaryPicture, format: PictureFormat, reader: LanguageTag) -> str:  # noqa: A002
