@@ -6,13 +6,14 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import editing, http_rate, import_cost, validation_rate
+from benchmarks import editing, http_rate, import_cost, references, validation_rate
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
     "import": import_cost.run,
     "validation": validation_rate.run,
     "http": http_rate.run,
+    "references": references.run,
     "editing": editing.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"

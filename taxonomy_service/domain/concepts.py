@@ -107,6 +107,8 @@ _STATUS_PREDICATES = frozenset(
         terms.ISOTHES + "status",
     }
 )
+RETIRING = _STATUS_PREDICATES | {terms.DEPRECATED, terms.REPLACED_BY}
+"""The predicates that may say that a concept is deprecated."""
 _RETIRED_WORDS = frozenset({"deprecated", "withdrawn", "retired", "archaic", "obsolete", "superseded", "invalid"})
 
 
@@ -119,7 +121,7 @@ def is_retired(concept: Concept) -> bool:
 
 
 def says_retired(stated: Property) -> bool:
-    """Say whether this is one of the statements by which a concept is retired (see `is_retired`)."""
+    """Say whether a property, of those in `RETIRING`, says that its concept is deprecated (see `is_retired`)."""
     if stated.predicate == terms.DEPRECATED:
         return isinstance(stated.object, Literal) and stated.object.value.strip().lower() in {"true", "1"}
     if stated.predicate == terms.REPLACED_BY:

@@ -12,11 +12,10 @@ TaxonomyError
 │   ├── EditRefused         the draft as it is forbids the operation
 │   ├── DatabaseOutOfStep   the database is behind or ahead of this program
 │   └── DatabaseUnusable    the database cannot be reached under its URL
+├── NotInstalled            an optional package is missing
 ├── Stale                   the state is no longer the one the client has seen
 ├── PreconditionMissing     the client does not say which state it has seen
 ├── KeyReused               an idempotency key that stood for another request
-├── Unauthenticated         no key, or one we do not know
-└── Forbidden               a known actor without the right
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
 └── Unreachable             another server that we need does not answer as it should
@@ -100,6 +99,13 @@ class DatabaseOutOfStep(Conflict):
 
 class DatabaseUnusable(Conflict):
     """The database cannot be reached under the URL given."""
+
+
+class NotInstalled(TaxonomyError):
+    """What was asked for needs a package that is not installed here."""
+
+    def __init__(self, what: str, package: str) -> None:
+        super().__init__(f"{what} needs a package that is not installed: pip install '{package}'", package=package)
 
 
 class Stale(TaxonomyError):

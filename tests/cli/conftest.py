@@ -12,13 +12,14 @@ from taxonomy_service.cli.command import main
 from taxonomy_service.store.session import open_engine
 
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
+NewDatabase = Callable[..., str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(new_database: NewDatabase) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TAXONOMY_")}
-    return clean | {"TAXONOMY_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.db'}", "PYTHONWARNINGS": "error"}
+    return clean | {"TAXONOMY_DATABASE_URL": new_database("cli", upgraded=False), "PYTHONWARNINGS": "error"}
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from taxonomy_service.store.session import Store, transaction
 READER = Actor("reader", "Zoë", (Grant(Role.READER),))
 SHOES_ADMIN = Actor("s", "Şükrü", (Grant(Role.ADMIN, "shoes"),))  # type: ignore[arg-type]
 Call = Callable[[Store, Actor, str], object]
+Dump = Callable[[], dict[str, list[tuple[object, ...]]]]
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_that_a_key_expired_or_was_revoked_is_told_to_its_holder_only(store: Sto
         keys.verify_key(store, f"tsk_{made.key.id}_{'A' * 43}")
 
 
-def test_no_byte_of_the_secret_is_in_the_database(engine: Engine) -> None:
+def test_no_byte_of_the_secret_is_in_the_database(engine: Engine, dump: Dump) -> None:
     with transaction(engine) as store:
         actor = create_actor(store, OPERATOR, Person("secret"))
         made = keys.create_key(store, OPERATOR, actor.actor.id)
@@ -105,12 +106,16 @@ def test_no_byte_of_the_secret_is_in_the_database(engine: Engine) -> None:
     assert stored is not None
     secret = made.token.split("_", 2)[2]
     assert (len(stored.salt), len(stored.hash)) == (16, 64)
-    path = Path(str(engine.url.database))
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    assert secret.encode() not in path.read_bytes()
-    assert stored.hash in path.read_bytes()
+    held = repr(dump()).encode()
+    if engine.dialect.name == "sqlite":  # every byte of the file, what was deleted or moved included
+        path = Path(str(engine.url.database))
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        held += path.read_bytes()
+        assert stored.hash in held
+    assert secret.encode() not in held
+    assert repr(stored.hash).encode() in held
 
 
 def test_first_key_is_made_once_and_is_an_admin(store: Store) -> None:

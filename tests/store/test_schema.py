@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
@@ -28,11 +29,13 @@ from taxonomy_service.store.schema import (
 from taxonomy_service.store.schemes import add_scheme, list_schemes
 from taxonomy_service.store.session import open_engine, transaction
 
+NewDatabase = Callable[..., str]
+
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Engine]:
-    """An engine on a file that is not there yet."""
-    opened = open_engine(f"sqlite:///{tmp_path / 'new' / 'folder' / 'fresh.db'}")
+def fresh(new_database: NewDatabase) -> Iterator[Engine]:
+    """An engine on a database without tables, on SQLite a file that is not there yet."""
+    opened = open_engine(new_database("new/folder/fresh", upgraded=False))
     yield opened
     opened.dispose()
 
@@ -120,8 +123,8 @@ def test_upgrade_makes_no_tables_beside_those_of_somebody_else(fresh: Engine) ->
     assert _tables(fresh) == {"customers"}
 
 
-def test_two_upgrades_at_once_both_end_well(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'raced.db'}"
+def test_two_upgrades_at_once_both_end_well(new_database: NewDatabase) -> None:
+    url = new_database("raced", upgraded=False)
     states: list[SchemaState] = []
 
     def run() -> None:
@@ -178,3 +181,16 @@ def test_step_back_leaves_no_key_more_rights_than_it_had(engine: Engine) -> None
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT id, role FROM api_key ORDER BY id")).all()
     assert [tuple(row) for row in rows] == [("admin", "admin"), ("german", "reader")]
+
+
+def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = command.upgrade
+
+    def fail(*arguments: Any) -> None:
+        whole(*arguments)
+        raise OSError("no space left")
+
+    monkeypatch.setattr(command, "upgrade", fail)
+    with pytest.raises(OSError, match="no space"):
+        upgrade(fresh)
+    assert _tables(fresh) == set()
