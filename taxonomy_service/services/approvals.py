@@ -17,7 +17,7 @@ from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.store.approvals import read_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import read_draft
-from taxonomy_service.store.schemes import find_scheme, lock_scheme
+from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
 
 APPROVAL = "approval"
@@ -56,7 +56,6 @@ def set_label_states(
     scheme = find_scheme(store, scheme_id)
     if not labels:
         raise Malformed("labels: name at least one")
-    lock_scheme(store, scheme.key)
     draft = open_draft(store, scheme)
     keys = [_key(draft, wanted) for wanted in labels]
     known = read_approvals(store, scheme.key)

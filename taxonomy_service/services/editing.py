@@ -24,7 +24,7 @@ from taxonomy_service.services.drafts import draft_etag, open_draft, resource_et
 from taxonomy_service.store.approvals import forget_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, change_set_entries, read_head
 from taxonomy_service.store.draft import write_changes
-from taxonomy_service.store.schemes import StoredScheme, find_scheme, lock_scheme
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
 
 MOST_OPERATIONS = 10_000
@@ -70,7 +70,6 @@ def edit(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet, how: Ed
     require(actor, action, scheme_id)
     scheme = find_scheme(store, scheme_id)
     _check_size(changes)
-    lock_scheme(store, scheme.key)
     draft = open_draft(store, scheme)
     if how.seen is not None:
         check_seen(store, scheme, draft, how.seen)

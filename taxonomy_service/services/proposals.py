@@ -26,7 +26,7 @@ from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.editing import Acceptance, Edit, edit
 from taxonomy_service.store import proposals as stored
-from taxonomy_service.store.schemes import StoredScheme, find_scheme, lock_scheme
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
 
 LONGEST_TEXT = 10_000  # characters of a remark or a reason
@@ -145,10 +145,9 @@ def proposals_waiting(store: Store, actor: Actor, scheme_id: str) -> list[Propos
 def _open(
     store: Store, actor: Actor, scheme_id: str, seen: SeenProposal, *, action: Action = Action.PROPOSE
 ) -> tuple[StoredScheme, Proposal]:
-    """Return a proposal that may still change, in a scheme that is locked. Raises Forbidden, Stale, Conflict."""
+    """Return a proposal that may still change. Raises Forbidden, Stale, Conflict."""
     require(actor, action, scheme_id)
     scheme = find_scheme(store, scheme_id)
-    lock_scheme(store, scheme.key)
     proposal = stored.find_proposal(store, scheme, seen.number)
     if "*" not in seen.etags and proposal.etag not in seen.etags:
         raise Stale(f"proposal {seen.number}", proposal.etag)
