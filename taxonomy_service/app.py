@@ -22,6 +22,7 @@ from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import concepts, health, me, schemes, validation
 from taxonomy_service.http.state import State
+from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.releases import ServedReleases
@@ -38,9 +39,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raises DatabaseOutOfStep where the database is not at this program's revision."""
     configure_logs()
     settings = settings or Settings()
-    engine = open_engine(settings.url)
-    require_current(engine)
-    served = ServedReleases(lambda: transaction(engine, writing=False))
+    engine, reading = _open_engines(settings)
+    served = ServedReleases(lambda: transaction(reading, writing=False))
     processes = JobProcesses(partial(transaction, engine), settings.url)
     authentication = _authentication(settings, engine)
     chores = (("look for new releases", served.refresh), ("note the use of keys", authentication.record_uses))
@@ -48,14 +48,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(served.refresh)
-        watching = asyncio.create_task(_watch(chores, settings.poll_seconds))
+        ending = asyncio.Event()
+        watching = asyncio.create_task(_watch(chores, settings.poll_seconds, ending))
         yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        ending.set()
+        await watching
         await run_in_threadpool(processes.end)
         await run_in_threadpool(authentication.record_uses, all_of_them=True)
         engine.dispose()
+        reading.dispose()
 
     app = FastAPI(
         title="Taxonomy service",
@@ -66,6 +67,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.taxonomy = State(
         engine=engine,
+        reading=reading,
+        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
         served=served,
         jobs=processes,
         authentication=authentication,
@@ -93,6 +96,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
+    """Open the engines for writing and for reading: two pools, since a request may hold a connection of each."""
+    engine = open_engine(settings.url, settings.pool)
+    try:
+        require_current(engine)
+    finally:
+        engine.dispose()  # nothing may be open while a process forks
+    return engine, open_engine(settings.database_replica_url or settings.url, settings.pool)
+
+
 def _authentication(settings: Settings, engine: Engine) -> Authentication:
     return Authentication(
         partial(transaction, engine),
@@ -101,10 +114,15 @@ def _authentication(settings: Settings, engine: Engine) -> Authentication:
     )
 
 
-async def _watch(chores: Sequence[tuple[str, Callable[[], object]]], seconds: float) -> None:
-    """Do the chores from time to time; a database that is away does not end the watch."""
-    while True:
-        await asyncio.sleep(seconds)
+async def _watch(chores: Sequence[tuple[str, Callable[[], object]]], seconds: float, ending: asyncio.Event) -> None:
+    """Do the chores from time to time, a chore being ended before the watch is.
+
+    A database that is away does not end the watch.
+    """
+    while not ending.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await ending.wait()
         for name, chore in chores:
             try:
                 await run_in_threadpool(chore)

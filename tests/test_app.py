@@ -1,5 +1,6 @@
+import io
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,22 +22,21 @@ from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
 
+NewDatabase = Callable[..., str]
 SHOES = Path(__file__).parent / "data" / "http" / "shoes.ttl"
 
 
 def import_text(settings: Settings, text: str) -> None:
     engine = open_engine(settings.url)
     upgrade(engine)
-    path = Path(settings.url.removeprefix("sqlite:///")).with_name("shoes.ttl")
-    path.write_text(text, encoding="utf-8")
-    with transaction(engine) as store, path.open("rb") as stream:
-        import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
+    with transaction(engine) as store:
+        import_file(store, OPERATOR, VocabularyFile(io.BytesIO(text.encode()), "shoes.ttl", RdfFormat.TURTLE))
     engine.dispose()
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{tmp_path / 'app.db'}", poll_seconds=0.05)
+def settings(new_database: NewDatabase) -> Settings:
+    return Settings(database_url=new_database("app", upgraded=False), poll_seconds=0.05)
 
 
 def test_a_database_that_is_not_current_is_refused(settings: Settings) -> None:

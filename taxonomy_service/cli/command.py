@@ -30,7 +30,6 @@ COMMANDS = {
     "releases": "schemes:releases",
     "validate": "validation:validate",
     "findings": "findings:findings",
-    "boundaries": "boundaries:boundaries",
     "grant": "actors:grant",
     "revoke": "actors:revoke",
     "actors": "actors:actors",
@@ -42,6 +41,8 @@ COMMANDS = {
     "checks": "integrity:checks",
     "fix": "fixing:fix",
     "accept": "accepting:accept",
+    "boundaries": "boundaries:boundaries",
+    "reference": "references:reference",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""

@@ -1,5 +1,6 @@
 """Where the command writes, and the shapes its commands share."""
 
+import atexit
 import json
 import os
 import sys
@@ -39,9 +40,16 @@ def read_settings() -> Settings:
         raise TaxonomyError(f"the settings cannot be used: {faults}") from error
 
 
+def command_engine() -> Engine:
+    """Return the engine of the database, whatever its revision; its connections are closed when the command ends."""
+    engine = open_engine(read_settings().url)
+    atexit.register(engine.dispose)
+    return engine
+
+
 def current_engine() -> Engine:
     """Return the engine of a database that is at this program's revision; raises DatabaseOutOfStep."""
-    engine = open_engine(read_settings().url)
+    engine = command_engine()
     require_current(engine)
     return engine
 

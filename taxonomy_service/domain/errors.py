@@ -10,6 +10,7 @@ TaxonomyError
 ├── Conflict                the state forbids it
 │   ├── DatabaseOutOfStep   the database is behind or ahead of this program
 │   └── DatabaseUnusable    the database cannot be reached under its URL
+├── NotInstalled            an optional package is missing
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
 └── Unreachable             another server that we need does not answer as it should
@@ -78,6 +79,13 @@ class DatabaseOutOfStep(Conflict):
 
 class DatabaseUnusable(Conflict):
     """The database cannot be reached under the URL given."""
+
+
+class NotInstalled(TaxonomyError):
+    """What was asked for needs a package that is not installed here."""
+
+    def __init__(self, what: str, package: str) -> None:
+        super().__init__(f"{what} needs a package that is not installed: pip install '{package}'", package=package)
 
 
 class Forbidden(TaxonomyError):

@@ -1,6 +1,6 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import Annotated
 
@@ -39,12 +39,24 @@ async def _actor(credentials: CurrentCredentials) -> Actor:
 CurrentActor = Annotated[Actor, Depends(_actor)]
 
 
-def _reading(request: Request) -> Iterator[Store]:
-    with transaction(state_of(request).engine, writing=False) as store:
+async def _turn(request: Request) -> AsyncIterator[None]:
+    turns = state_of(request).turns
+    await turns.take()
+    try:
+        yield
+    finally:
+        turns.give_back()
+
+
+_Turn = Annotated[None, Depends(_turn, scope="function")]
+
+
+def _reading(request: Request, _: _Turn) -> Iterator[Store]:
+    with transaction(state_of(request).reading, writing=False) as store:
         yield store
 
 
-def _writing(request: Request, _actor: CurrentActor) -> Iterator[Store]:
+def _writing(request: Request, _actor: CurrentActor, _: _Turn) -> Iterator[Store]:
     # Who it is must be known before: a credential that is not known here takes no lock, and one that is seen for the
     # first time may need the lock itself.
     with transaction(state_of(request).engine) as store:

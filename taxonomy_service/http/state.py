@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy import Engine
 from starlette.requests import Request
 
+from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.services.job_processes import JobProcesses
@@ -14,9 +15,11 @@ from taxonomy_service.services.releases import ServedReleases
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine, the releases served, who is known, the processes of jobs, and the limits."""
+    """The engines for writing and reading, the turns on them, the releases served, who is known, jobs, the limits."""
 
     engine: Engine
+    reading: Engine
+    turns: Turns
     served: ServedReleases
     authentication: Authentication
     jobs: JobProcesses

@@ -7,15 +7,16 @@ from functools import partial
 from typing import Final
 
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.forms import forms_holding
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
 from taxonomy_service.integrity.derived import once_a_view
 from taxonomy_service.integrity.labels import proof_of
-from taxonomy_service.integrity.text.characters import CharacterFault, character_faults
+from taxonomy_service.integrity.text.characters import CharacterFault, character_faults, may_be_at_fault
 from taxonomy_service.integrity.text.look_alikes import ALPHABETS, look_alikes, slipped_in
-from taxonomy_service.integrity.text.scripts import foreign_words, scripts_in, scripts_of_language
+from taxonomy_service.integrity.text.scripts import foreign_words, script_of_letter, scripts_in, scripts_of_language
 from taxonomy_service.integrity.view import View
 
 _MOST_NAMED: Final = 5  # characters or words that a message quotes
@@ -32,7 +33,8 @@ def _faults(view: View) -> Mapping[CharacterFault, Mapping[tuple[LanguageTag, st
     """Return the forms with faults of each kind, by language and form, each with the characters by number and name."""
     found: dict[CharacterFault, dict[tuple[LanguageTag, str], str]] = defaultdict(dict)
     for tag, forms in view.forms.items():
-        for form in forms:
+        suspects = filter(may_be_at_fault, view.alphabets[tag])
+        for form in sorted(forms_holding(list(forms), suspects)):
             faults = character_faults(form)
             for kind in {one.fault for one in faults}:
                 found[kind][tag, form] = _named([one.char for one in faults if one.fault is kind])
@@ -61,16 +63,10 @@ def faults_of(view: View, tag: LanguageTag, form: str, told: Message) -> Iterato
         yield Fault(subject, told, proof_of(view, row), language=tag, label=form)
 
 
-@once_a_view
-def _scripts(view: View) -> Mapping[LanguageTag, frozenset[str]]:
-    """Return the scripts of all labels of a language: mostly one, and then no label need be looked at for another."""
-    return {tag: scripts_in("".join(forms)) for tag, forms in view.forms.items()}
-
-
 def mixed_scripts(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels in whose words a letter of one script stands for a look-alike of another."""
     for tag, forms in view.forms.items():
-        if len(_scripts(view)[tag] & ALPHABETS) < 2:
+        if len(scripts_in("".join(view.alphabets[tag])) & ALPHABETS) < 2:
             continue
         for form in forms:
             words = look_alikes(form)
@@ -88,9 +84,8 @@ def foreign_scripts(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels with words in a script that their language is not written in."""
     for tag, forms in view.forms.items():
         usual = scripts_of_language(tag)
-        if not usual or _scripts(view)[tag] <= usual:
-            continue
-        for form in forms:
+        strange = [char for char in view.alphabets[tag] if script_of_letter(char) not in {"", *usual}]
+        for form in sorted(forms_holding(list(forms), strange)) if usual and strange else ():
             words = foreign_words(form, tag)
             if words:
                 told = message(
@@ -106,10 +101,20 @@ def foreign_scripts(view: View, _: Parameters) -> Iterator[Fault]:
 def not_composed(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels whose letters are not in the composed form (NFC) that other labels and searches have."""
     for tag, forms in view.forms.items():
+        if not any(_may_compose(char) for char in view.alphabets[tag]):
+            continue
         for form in forms:
-            if not form.isascii() and not unicodedata.is_normalized("NFC", form):
+            if not unicodedata.is_normalized("NFC", form):
                 told = message("{label} is not in Unicode normal form NFC", label=Literal(form, tag))
                 yield from faults_of(view, tag, form, told)
+
+
+def _may_compose(char: str) -> bool:
+    return not char.isascii() and (
+        unicodedata.category(char)[0] == "M"
+        or "\u1100" <= char <= "\u11ff"  # the parts of Hangul syllables
+        or not unicodedata.is_normalized("NFC", char)
+    )
 
 
 CHECKS: Final = (

@@ -1,7 +1,7 @@
 """Checks of the languages that labels and notes are in."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -26,13 +26,25 @@ from taxonomy_service.integrity.view import View
 
 
 @once_a_view
-def texts_by_tag(view: View) -> Mapping[LanguageTag, tuple[Statement, ...]]:
-    """Return the labels and the notes that are texts, by language tag as written."""
-    found = {tag: [row for rows in forms.values() for row in rows] for tag, forms in view.forms.items()}
+def _notes(view: View) -> Mapping[LanguageTag, tuple[Statement, ...]]:
+    """Return the notes that are texts, by language tag as written."""
+    found: dict[LanguageTag, list[Statement]] = {}
     for row in view.stated(terms.SKOS + "note"):
         if isinstance(row.object, Literal) and not row.object.datatype:
             found.setdefault(row.object.language, []).append(row)
     return {tag: tuple(rows) for tag, rows in found.items()}
+
+
+def _tags(view: View) -> Iterable[LanguageTag]:
+    """Return the language tags of labels and notes."""
+    return dict.fromkeys([*view.tags, *_notes(view)])
+
+
+def _texts(view: View, tag: LanguageTag) -> Iterator[Statement]:
+    """Yield the labels and notes of a language tag."""
+    for rows in view.forms.get(tag, {}).values():
+        yield from rows
+    yield from _notes(view).get(tag, ())
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +75,7 @@ def languages_of(view: View) -> Mapping[str, frozenset[LanguageTag]]:
 
 def omitted_tags(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels and notes without a language tag."""
-    for row in texts_by_tag(view).get(UNTAGGED, ()):
+    for row in _texts(view, UNTAGGED):
         text = _text(row)
         if not text.datatype:
             yield _of_text(view, row, message("{label} has no language tag", label=text))
@@ -71,24 +83,24 @@ def omitted_tags(view: View, _: Parameters) -> Iterator[Fault]:
 
 def invalid_tags(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the language tags that are not well-formed (RFC 5646 §2.1) or hold subtags that are not registered."""
-    for tag, rows in texts_by_tag(view).items():
+    for tag in _tags(view):
         own = canonical_tag(tag)
         if own is None:
-            for row in rows:
+            for row in _texts(view, tag):
                 told = message("{tag} is not a well-formed language tag (BCP 47)", tag=tag)
                 yield _of_text(view, row, told, Severity.ERROR)
         elif tag != UNTAGGED and not is_registered(own):
-            for row in rows:
+            for row in _texts(view, tag):
                 told = message("{tag} holds a subtag that is not in the IANA registry", tag=tag)
                 yield _of_text(view, row, told, Severity.WARNING)
 
 
 def outdated_tags(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the well-formed tags that have another canonical form (RFC 5646 §4.5); letter case does not count."""
-    for tag, rows in texts_by_tag(view).items():
+    for tag in _tags(view):
         own = canonical_tag(tag)
         if own is not None and own.lower() != tag.lower():
-            for row in rows:
+            for row in _texts(view, tag):
                 told = message("The language tag {tag} is now written {canonical}", tag=tag, canonical=own)
                 yield _of_text(view, row, told)
 

@@ -34,7 +34,7 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
     for repeated in _repeated(view):
         for tag in repeated.tags:
             if tag not in wordings:
-                wordings[tag] = Wording(view.forms[tag])
+                wordings[tag] = Wording(view.keys(tag))
         for tag, source in _left(repeated, wordings):
             yield _fault(view, repeated, tag, source)
 

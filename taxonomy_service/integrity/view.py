@@ -7,7 +7,7 @@ from typing import Final
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import RETIRING, says_retired
-from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.forms import comparison_keys
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.statements import Literal, Property, Statement
@@ -211,12 +211,20 @@ class View(Entailments):
                     known.append(row)
         return found
 
+    @cached_property
+    def alphabets(self) -> Mapping[LanguageTag, frozenset[str]]:
+        """The characters of all labels of a language tag: few labels need be looked at for what few languages have."""
+        return {tag: frozenset("".join(forms)) for tag, forms in self.forms.items()}
+
     def keys(self, tag: LanguageTag) -> Mapping[str, Sequence[Statement]]:
         """Return the labels of a language tag by comparison key (`domain.forms`): the same key is the same label."""
         if tag not in self._by_key:
-            found: dict[str, list[Statement]] = {}
-            for form, rows in self.forms.get(tag, {}).items():
-                found.setdefault(comparison_key(form, tag), []).extend(rows)
+            found: dict[str, Sequence[Statement]] = {}
+            forms = self.forms.get(tag, {})
+            keys = comparison_keys(forms, tag, self.alphabets.get(tag))
+            for key, rows in zip(keys, forms.values(), strict=True):
+                known = found.get(key)
+                found[key] = rows if known is None else [*known, *rows]
             self._by_key[tag] = found
         return self._by_key[tag]
 

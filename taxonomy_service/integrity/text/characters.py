@@ -79,6 +79,15 @@ def character_faults(form: str) -> tuple[FaultyCharacter, ...]:
     return tuple(found)
 
 
+def may_be_at_fault(char: str) -> bool:
+    """Say whether a character is at fault in some places; a space is at edges and beside another.
+
+    >>> [may_be_at_fault(char) for char in "a \u200b"]
+    [False, False, True]
+    """
+    return char != " " and _SUSPECT.search(char) is not None
+
+
 def _fault_of(char: str) -> CharacterFault:
     return next(fault for fault, pattern in _IS.items() if pattern.match(char))
 

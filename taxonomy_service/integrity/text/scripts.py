@@ -5,7 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from taxonomy_service.domain.languages import LanguageTag, primary_subtag, script_of
+from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.languages import LanguageTag, parse_language_tag, primary_subtag, script_of
 
 LATIN: Final = "Latn"
 _NAMES: Final = """
@@ -59,12 +60,15 @@ def script_of_letter(char: str) -> str:
 
 @lru_cache(maxsize=1024)
 def scripts_of_language(language: LanguageTag) -> frozenset[str]:
-    """Return the scripts in which a language is written; empty where the tag does not tell.
+    """Return the scripts in which a language is written; empty where the tag does not tell, or is none.
 
     >>> sorted(scripts_of_language(LanguageTag("ja"))), sorted(scripts_of_language(LanguageTag("sr-Latn")))
     (['Hani', 'Hira', 'Kana'], ['Latn'])
     """
-    script = script_of(language)
+    try:
+        script = script_of(parse_language_tag(language)) if language else "Zyyy"
+    except InvalidLanguageTag:
+        script = "Zyyy"
     if script == "Zyyy":
         return frozenset()
     usual = _PARTS.get(script, frozenset({script}))

@@ -31,14 +31,14 @@ _JOINING: Final = {
 
 
 class Wording:
-    """The labels of one language as one text, in which words are looked up."""
+    """The labels of one language as one text, in which words are looked up; to be made of comparison keys."""
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._text = " ".join(forms).casefold()
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._text = " ".join(keys)
         self._counts = Counter(self._text.split())
 
     def uses(self, word: str) -> int:
-        """Return how often a word stands in the labels, case aside."""
+        """Return how often a word stands in the labels."""
         return self._counts[word]
 
     def holds(self, stem: str, beside: str) -> bool:
@@ -75,7 +75,7 @@ def are_foreign(words: Collection[str], form: str, own: Wording, other: Wording)
     """
     if len(words) < 2 or max(other.uses(word) for word in words) <= _LEAST_SEEN:
         return False
-    return not any(own.holds(_stem(word), form) for word in words)
+    return not any(own.uses(word) > 1 or own.holds(_stem(word), form) for word in words)
 
 
 def _stem(word: str) -> str:

@@ -47,6 +47,8 @@ def test_marks_and_shared_signs_belong_to_no_script_but_their_own() -> None:
         ("ku", {"Latn", "Arab", "Cyrl"}),
         ("und", set()),
         ("x-shop", set()),
+        ("", set()),
+        ("deutsch-deutschland", set()),
     ],
 )
 def test_a_language_may_have_several_scripts_unless_its_tag_says_which(tag: str, scripts: set[str]) -> None:
