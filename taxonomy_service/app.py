@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.http.admin import actors, findings, imports, jobs, keys
+from taxonomy_service.http.admin import actors, audit, editing, findings, imports, jobs, keys, translations
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
@@ -89,6 +89,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         jobs.router,
         actors.router,
         keys.router,
+        editing.router,
+        audit.router,
+        translations.router,
     ):
         app.include_router(router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))

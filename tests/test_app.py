@@ -14,6 +14,7 @@ from taxonomy_service.domain.errors import DatabaseOutOfStep
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat
+from taxonomy_service.http.admin.editing import ROUTES as EDITING
 from taxonomy_service.services.actors import create_actor
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.services.keys import create_key
@@ -95,6 +96,18 @@ RULES = {
     "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,
     "POST /admin/v1/imports": ADMINISTER,
+    "GET /admin/v1/schemes/{scheme}/draft": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/collections/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
+    **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
     "GET /admin/v1/actors": ADMINISTER,
     "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
     "GET /admin/v1/actors/{actor}": ADMINISTER,
@@ -116,7 +129,14 @@ RULES = {
     "POST /admin/v1/schemes/{scheme}/jobs/{job}:cancel": Rule(Action.EDIT),
 }
 """Every route with its rule: one that is added without a rule here fails the first test below."""
-PLACES = {"{scheme}": "shoes", "{concept}": "shoe", "{role}": "reader", "{actor}": "nobody", "{key}": "none"}
+PLACES = {
+    "{scheme}": "shoes",
+    "{concept}": "shoe",
+    "{role}": "reader",
+    "{actor}": "nobody",
+    "{key}": "none",
+    "{number}": "1",
+}
 PLACES |= {"{fingerprint}": "none", "{job}": "none", "{format}": "csv"}
 
 
@@ -150,7 +170,7 @@ def ask(client: TestClient, route: str, token: str | None = None) -> int:
     for place, value in PLACES.items():
         path = path.replace(place, value)
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    query = {"q": "x"} if path.endswith(("search", "suggest")) else {}
+    query = {"q": "x"} if path.endswith(("search", "suggest")) else {"language": "de"}
     return client.request(method, path, params=query, headers=headers, json=RULES[route].json).status_code
 
 

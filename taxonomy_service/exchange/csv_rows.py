@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from taxonomy_service.exchange.spreadsheet_cells import guarded
 
 
 def csv_row(cells: Iterable[str]) -> str:
@@ -14,5 +14,5 @@ def csv_row(cells: Iterable[str]) -> str:
     "Schuh,'=HYPERLINK(1)\\r\\n"
     """
     line = io.StringIO()
-    csv.writer(line).writerow(["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
+    csv.writer(line).writerow(map(guarded, cells))
     return line.getvalue()

@@ -15,7 +15,7 @@ from taxonomy_service.services.releases import ServedReleases
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engines for writing and reading, the turns on them, the releases served, who is known, jobs, the limits."""
+    """The engines for writing and for reading, their turns, the releases served, who is known, the jobs, the limits."""
 
     engine: Engine
     reading: Engine

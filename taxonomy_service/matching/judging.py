@@ -105,13 +105,18 @@ def _malformed(index: LabelIndex, question: Question, fault: FormFault) -> Verdi
 
 
 def _named(case: _Case, match: Match) -> Verdict:
-    """Judge a label that names one concept or several, in the language asked; a claim decides between several."""
+    """Judge a label that names one concept or several, in the language asked.
+
+    Between several a claim decides, else that only one of them is in use: a concept that was merged keeps its labels.
+    """
     entry = match.entries[0]
     if len(match.entries) > 1:
         claimed = [found for found in match.entries if found.concept in case.claims]
-        if len(claimed) != 1:
+        in_use = [found for found in match.entries if found.concept not in case.index.retired]
+        chosen = claimed or in_use
+        if len(chosen) != 1:
             return _ambiguous(case, match)
-        entry = claimed[0]
+        entry = chosen[0]
     following = case.index.retired.get(entry.concept)
     if case.question.concept is not None and {entry.concept, *(following or ())}.isdisjoint(case.claims):
         return _mismatch(case, match, entry)
