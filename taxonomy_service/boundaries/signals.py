@@ -1,36 +1,30 @@
 """Signals: what each kind of evidence says of labels, as numbers that the scorer weighs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
-from scipy import sparse
 
+from taxonomy_service.boundaries.labels import Labels
 from taxonomy_service.boundaries.lengths import beyond, measure
+from taxonomy_service.boundaries.lexical import lexical_signals
+from taxonomy_service.boundaries.lexicon import Lexicon
+from taxonomy_service.boundaries.nearness import Nearness, nearness_signals
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.profile import Agreement, agree
 from taxonomy_service.boundaries.renderings import Accounts, account
-from taxonomy_service.boundaries.resemblance import resembling, row_of
-from taxonomy_service.boundaries.units import FloatArray, IntArray, units_of
+from taxonomy_service.boundaries.units import FloatArray, IntArray
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, place_of
 from taxonomy_service.domain.languages import LanguageTag
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Labels of one language under judgement, a row each: the concepts they stand on, their keys, units and profiles.
+class OutsideWitnesses:
+    """What is asked beside the vocabulary: references, and a sentence encoder's vectors."""
 
-    `changed` says that they are not those that the vocabulary was prepared with.
-    """
-
-    language: LanguageTag
-    concepts: IntArray
-    keys: Sequence[str]
-    units: sparse.csr_matrix
-    near: sparse.csr_matrix
-    changed: bool = False
+    lexicon: Lexicon | None = None
+    nearness: Nearness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +41,8 @@ class Signals:
     strengths: FloatArray
 
 
-def all_labels(prepared: Prepared, language: LanguageTag) -> Labels:
-    """Return the labels of a language as the vocabulary has them."""
-    vocabulary = prepared.vocabulary
-    concepts = np.nonzero(prepared.present[language])[0]
-    keys = [vocabulary.keys[language][i] for i in concepts.tolist()]
-    return Labels(language, concepts, keys, prepared.units[language].rows[concepts], prepared.near[language][concepts])
-
-
-def one_label(prepared: Prepared, language: LanguageTag, concept: int, key: str) -> Labels:
-    """Return a label that the vocabulary need not have."""
-    known, units = prepared.resemblances[language], prepared.units[language]
-    near = resembling(known, row_of(known, units, key), np.array([concept]))
-    changed = prepared.vocabulary.keys[language][concept] != key
-    return Labels(language, np.array([concept]), [key], units_of(units, key), near, changed)
-
-
-def read_signals(prepared: Prepared, labels: Labels) -> Signals:
-    """Ask every kind of evidence that needs nothing but the vocabulary."""
+def read_signals(prepared: Prepared, outside: OutsideWitnesses, labels: Labels) -> Signals:
+    """Ask every kind of evidence that is there."""
     agreement = agree(labels.near, prepared.witnesses[labels.language], labels.concepts)
     told = _accounted(prepared, labels)
     values = {
@@ -74,8 +52,21 @@ def read_signals(prepared: Prepared, labels: Labels) -> Signals:
         **_lengths(prepared, labels),
         **_forms(prepared, labels),
         **_places(prepared, labels),
+        **_outside(prepared.vocabulary, outside, labels),
     }
     return Signals(labels, values, agreement, told.shares, told.strengths)
+
+
+def _outside(vocabulary: Vocabulary, outside: OutsideWitnesses, labels: Labels) -> dict[str, FloatArray]:
+    if labels.language == vocabulary.source:
+        return {}
+    sources = [vocabulary.forms[vocabulary.source][i] for i in labels.concepts.tolist()]
+    told: dict[str, FloatArray] = {}
+    if outside.lexicon is not None:
+        told |= lexical_signals(outside.lexicon, labels.forms, labels.language, sources, vocabulary.source)
+    if outside.nearness is not None:
+        told |= nearness_signals(outside.nearness, vocabulary, labels)
+    return told
 
 
 def candidate_places(vocabulary: Vocabulary, labels: Labels, agreement: Agreement) -> list[Place | None]:
