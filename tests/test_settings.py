@@ -41,3 +41,11 @@ def test_the_vocabularies_that_come_with_the_service_are_found(tmp_path: Path) -
     assert names == ["everyday-objects", "footwear", "retail-shelf", "road-scene"]
     (tmp_path / "own.ttl").touch()
     assert [path.name for path in shipped_vocabularies(Settings(vocabularies=tmp_path))] == ["own.ttl"]
+
+
+def test_pool_is_sized_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().pool == (5, 10, 10.0)
+    monkeypatch.setenv("TAXONOMY_DATABASE_POOL", "2")
+    monkeypatch.setenv("TAXONOMY_DATABASE_POOL_MORE", "0")
+    monkeypatch.setenv("TAXONOMY_DATABASE_POOL_SECONDS", "0.5")
+    assert Settings().pool == (2, 0, 0.5)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds, is_unspaced, segments, words_of
+from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds, segments
 from taxonomy_service.boundaries.references import FormTable, Reference, SenseNumber
 from taxonomy_service.boundaries.stems import has_stems, stem_key
+from taxonomy_service.boundaries.words import is_unspaced, runs
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag, same_language
 
@@ -56,7 +57,7 @@ class Lexicon:
 
         Compounds are split (*Laufschuhe* into *lauf*, *schuhe*), and what is written without spaces is segmented.
         """
-        return tuple(part for word in words_of(comparison_key(form, language)) for part in self._parts(word, language))
+        return tuple(part for word in runs(comparison_key(form, language)) for part in self._parts(word, language))
 
     def broader_forms(self, form: str, language: LanguageTag, steps: int = 3) -> Mapping[str, int]:
         """Return the keys of forms whose senses are broader than one of the form's, with the fewest steps to them.
@@ -108,7 +109,7 @@ class Lexicon:
         return {other: 1 - doubt for other, doubt in doubts.items()}
 
     def _head(self, key: str, source: LanguageTag, target: LanguageTag) -> dict[str, float]:
-        parts = self._parts(key, source) if words_of(key) == [key] and compounds(source) else (key,)
+        parts = self._parts(key, source) if runs(key) == [key] and compounds(source) else (key,)
         if len(parts) == 1:
             return {}
         head = self._direct(parts[-1], source, target) or self._pivoted(parts[-1], source, target)

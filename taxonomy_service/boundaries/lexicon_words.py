@@ -1,14 +1,9 @@
 """Words that no reference knows, taken apart into words that one does."""
 
-import re
 from collections.abc import Callable
 
 from taxonomy_service.domain.languages import LanguageTag, primary_subtag
 
-# Han, kana, Thai, Lao, Myanmar and Khmer are written without spaces.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-# Marks belong to the letter before them, though they are not letters themselves.
-_WORD = re.compile(r"(?:[^\W_]|(?<=\w)[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e'])+")
 _COMPOUNDING = frozenset({"da", "de", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"})
 _SHORTEST_PART = 3
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
@@ -16,20 +11,6 @@ _LINKS = ("", "s", "es", "n", "en", "er", "e")
 _LONGEST_WORD = 16  # signs of a word that is written without spaces
 
 Knows = Callable[[str], bool]
-
-
-def words_of(key: str) -> list[str]:
-    """Return the words of a comparison key; what is written without spaces is one word.
-
-    >>> words_of("bracelets, necklaces & rings"), words_of("ランニングシューズ")
-    (['bracelets', 'necklaces', 'rings'], ['ランニングシューズ'])
-    """
-    return [word.strip("'") for word in _WORD.findall(key)]
-
-
-def is_unspaced(word: str) -> bool:
-    """Say whether the word is in a script without spaces."""
-    return _UNSPACED.search(word) is not None
 
 
 def compounds(language: LanguageTag) -> bool:

@@ -5,27 +5,24 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from taxonomy_service.cli.console import current_engine, open_input, output
+from taxonomy_service.cli.console import output
+from taxonomy_service.cli.drawing import draw
+from taxonomy_service.cli.vocabularies import named_schemes
 from taxonomy_service.domain.boundaries import BoundaryFinding
-from taxonomy_service.domain.errors import Malformed, NotFound
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import tell
-from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.exchange.rdf import rdf_format
-from taxonomy_service.services.boundaries import detect, read_schemes
-from taxonomy_service.services.releases import load_release
-from taxonomy_service.store.session import transaction
+from taxonomy_service.services.boundaries import detect
 
 MOST_IN_TABLE = 100
 
 boundaries = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 """The group of commands; each is added by its function."""
+boundaries.command()(draw)
 
 
 class FindingFormat(StrEnum):
@@ -54,25 +51,12 @@ def check(
 ) -> None:
     """Judge every label of a vocabulary; the exit code is 0 where none is suspected, 1 where some are."""
     languages = [parse_language_tag(tag) for tag in language or ()] or None
-    schemes = _schemes(vocabulary)
+    schemes = named_schemes(vocabulary)
     found = [finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak)]
     found.sort(key=lambda finding: -finding.confidence)
     _PRINTERS[format](found)
     if any(finding.flagged for finding in found):
         raise typer.Exit(1)
-
-
-def _schemes(wanted: str) -> Sequence[ConceptScheme]:
-    """Read a file where there is one of this name, else the newest release of the scheme of this id."""
-    path = Path(wanted)
-    if path.exists():
-        with open_input(path) as stream:
-            return read_schemes(stream, path.name, rdf_format(path.name))
-    try:
-        with transaction(current_engine(), writing=False) as store:
-            return [load_release(store, wanted).scheme]
-    except NotFound as error:
-        raise Malformed(f"{wanted!r} is neither a file nor a scheme in the database") from error
 
 
 def _print_table(findings: Sequence[BoundaryFinding]) -> None:

@@ -9,13 +9,21 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from taxonomy_service.cli.console import OutputFormat, errors, open_input, output, print_json, read_settings
+from taxonomy_service.cli.console import (
+    OutputFormat,
+    command_engine,
+    errors,
+    open_input,
+    output,
+    print_json,
+    read_settings,
+)
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.findings import ImportFinding, Severity, count_findings
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.services.imports import ImportLimits, ImportReport, SchemeImport, VocabularyFile, import_file
 from taxonomy_service.store.schema import SchemaState, require_current, schema_state, upgrade
-from taxonomy_service.store.session import Store, open_engine, transaction
+from taxonomy_service.store.session import Store, transaction
 
 MOST_SHOWN = 20
 
@@ -31,7 +39,7 @@ def import_vocabularies(
 ) -> None:
     """Import SKOS vocabularies, all or nothing; a scheme that changed gets a new release."""
     settings = read_settings()
-    engine = open_engine(settings.url)
+    engine = command_engine()
     if schema_state(engine) is SchemaState.EMPTY:
         upgrade(engine)
     require_current(engine)

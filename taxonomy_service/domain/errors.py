@@ -11,8 +11,9 @@ TaxonomyError
 │   ├── DatabaseOutOfStep   the database is behind or ahead of this program
 │   └── DatabaseUnusable    the database cannot be reached under its URL
 ├── NotInstalled            an optional package is missing
-├── Unauthenticated         no key, or one we do not know
-└── Forbidden               a known actor without the right
+├── Forbidden               whoever asks is not allowed it
+│   └── Unauthenticated     and did not say who they are, or with a key we do not know
+└── Unreachable             another server that we need does not answer as it should
 """
 
 from collections.abc import Mapping
@@ -87,9 +88,13 @@ class NotInstalled(TaxonomyError):
         super().__init__(f"{what} needs a package that is not installed: pip install '{package}'", package=package)
 
 
-class Unauthenticated(TaxonomyError):
-    """No credentials, or none that we know."""
-
-
 class Forbidden(TaxonomyError):
-    """A known actor without the right."""
+    """Whoever asks is not allowed it."""
+
+
+class Unauthenticated(Forbidden):
+    """Nobody said who they are, or with credentials that we do not know: others might help."""
+
+
+class Unreachable(TaxonomyError):
+    """Another server that we need does not answer, or answers with what we cannot use."""

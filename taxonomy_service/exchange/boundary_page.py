@@ -72,7 +72,7 @@ def _row(picture: BoundaryPicture, band: Band, teller: Teller) -> str:
     cells = [_cell("th", language, ' scope="row"')]
     if band.form is None:
         missing = teller.say(message("no label"))
-        return f"<tr>{cells[0]}{_cell('td', missing, f' colspan="{2 + len(picture.columns)}"')}</tr>\n"
+        return f"<tr>{cells[0]}{_cell('td', missing, f' colspan={2 + len(picture.columns)}')}</tr>\n"
     word = teller.say(relation_word(band.relation))
     sure = "" if band.confidence is None else f" {band.confidence:.0%}"
     cells.append(_cell("td", Literal(band.form, band.language)))

@@ -75,7 +75,13 @@ class _Drawing:
         levels = 1 + max((heading.level for heading in picture.headings), default=-1)
         self._top = _TITLE + levels * _LEVEL + _LEAF
         self._bottom = self._top + len(picture.bands) * _BAND
-        self.width = _EDGE + _LEFT + len(picture.columns) * _COLUMN + _RIGHT
+        self._entries: list[tuple[int, str, Literal]] = []
+        end = _EDGE
+        for kind, told in _LEGEND_ENTRIES:
+            word = teller.say(told)
+            self._entries.append((end, kind, word))
+            end += 66 + round(text_width(word.value, _SIZES["small"]))
+        self.width = max(_EDGE + _LEFT + len(picture.columns) * _COLUMN + _RIGHT, end)
         self.height = self._bottom + _LEGEND
 
     def parts(self) -> Iterator[str]:
@@ -163,13 +169,11 @@ class _Drawing:
                 yield from _lines(at, Literal(form, band.language), (_COLUMN - 10, 2), "small")
 
     def _legend(self) -> Iterator[str]:
-        x, y = self._x(0), self._bottom
+        y = self._bottom
         yield f'<path d="M{_EDGE} {y}H{self.width - _EDGE}" class="rule"/>'
-        for kind, told in _LEGEND_ENTRIES:
-            word = self.teller.say(told)
+        for x, kind, word in self._entries:
             yield f'<rect x="{x}" y="{y + 12}" width="34" height="16" rx="5" class="{f"bar {kind}".strip()}"/>'
             yield text_element((x + 42, y + 25), word, kind="small", anchor="start")
-            x += 66 + round(text_width(word.value, _SIZES["small"]))
 
     def _x(self, place: int) -> int:
         return _EDGE + _LEFT + place * _COLUMN

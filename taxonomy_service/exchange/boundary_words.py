@@ -7,7 +7,7 @@ from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.labels import resolve_label
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, display_name
 from taxonomy_service.domain.messages import Message, message, tell
-from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Reach
+from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Heading, Reach
 from taxonomy_service.domain.statements import Literal
 
 SIGNS = {
@@ -95,11 +95,29 @@ def band_sentence(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> 
 
 
 def _covered(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> list[str]:
+    """Name what is covered, a broader concept in place of all its columns where they are covered alike."""
     names = []
-    for place, reach in band.reach.items():
-        column = picture.columns[place]
-        name = column_label(column, reader).value
-        if column.kind is not ColumnKind.CONCEPT:
-            name = f"{name} ({rest_word(column)})" if name else str(rest_word(column))
-        names.append(f"{name} (½)" if reach is Reach.PART else name)
+    place = 0
+    while place <= len(picture.columns):
+        reach = band.reach.get(place)
+        span = next((span for span in picture.headings if span.first == place and _alike(span, band, reach)), None)
+        if reach is not None:
+            name = _column_name(picture.columns[place], reader) if span is None else _span_name(span, reader)
+            names.append(f"{name} (½)" if reach is Reach.PART else name)
+        place = place + 1 if span is None else span.last + 1
     return names
+
+
+def _alike(span: Heading, band: Band, reach: Reach | None) -> bool:
+    return reach is not None and all(band.reach.get(place) is reach for place in range(span.first, span.last + 1))
+
+
+def _span_name(span: Heading, reader: LanguageTag) -> str:
+    return column_label(Column(ColumnKind.CONCEPT, span.concept, span.labels), reader).value
+
+
+def _column_name(column: Column, reader: LanguageTag) -> str:
+    name = column_label(column, reader).value
+    if column.kind is ColumnKind.CONCEPT:
+        return name
+    return f"{name} ({rest_word(column)})" if name else str(rest_word(column))

@@ -1,5 +1,6 @@
 """Text for SVG: measured roughly, cut into lines that fit, with language and direction."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
@@ -7,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from taxonomy_service.domain.languages import LanguageTag, direction
 from taxonomy_service.domain.statements import Literal
 
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = frozenset("iIjlt.,:;'|!()[]1 ")
 _NOT_FIRST = frozenset(
     "ぁぃぅぇぉっゃゅょァィゥェォッャュョー々、。，．）」』】・：；？！〜"
@@ -90,4 +92,4 @@ def text_element(place: tuple[float, float], literal: Literal, *, kind: str = ""
 
 def xml_text(text: str) -> str:
     """Escape a text for XML, without the control characters that XML 1.0 (§2.2) does not allow."""
-    return escape("".join(sign for sign in text if sign >= " " or sign in "\t\n"))
+    return escape(_NOT_XML.sub("", text))

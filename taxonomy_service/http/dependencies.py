@@ -1,27 +1,63 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from taxonomy_service.domain.access import ANONYMOUS, Actor
-from taxonomy_service.domain.errors import InvalidLanguageTag, Unauthenticated
+from taxonomy_service.domain.access import Action, Actor
+from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
-from taxonomy_service.services.keys import authenticate
+from taxonomy_service.services.authentication import Credentials
+from taxonomy_service.services.releases import ready_release
 from taxonomy_service.store.session import Store, transaction
 
 
-def _reading(request: Request) -> Iterator[Store]:
-    with transaction(state_of(request).engine, writing=False) as store:
+async def credentials_of(request: Request) -> Credentials:
+    """Return who sent a request: at once where they are known, else after a look into the store, in a thread.
+
+    Raises Unauthenticated.
+    """
+    authentication = state_of(request).authentication
+    header = request.headers.get("authorization")
+    known = authentication.ready(header)
+    return known if known is not None else await run_in_threadpool(authentication.check, header)
+
+
+CurrentCredentials = Annotated[Credentials, Depends(credentials_of)]
+
+
+async def _actor(credentials: CurrentCredentials) -> Actor:
+    return credentials.actor
+
+
+CurrentActor = Annotated[Actor, Depends(_actor)]
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    turns = state_of(request).turns
+    await turns.take()
+    try:
+        yield
+    finally:
+        turns.give_back()
+
+
+_Turn = Annotated[None, Depends(_turn, scope="function")]
+
+
+def _reading(request: Request, _: _Turn) -> Iterator[Store]:
+    with transaction(state_of(request).reading, writing=False) as store:
         yield store
 
 
-def _writing(request: Request) -> Iterator[Store]:
+def _writing(request: Request, _actor: CurrentActor, _: _Turn) -> Iterator[Store]:
+    # Who it is must be known before: a credential that is not known here takes no lock, and one that is seen for the
+    # first time may need the lock itself.
     with transaction(state_of(request).engine) as store:
         yield store
 
@@ -46,13 +82,17 @@ ReleaseParameter = Annotated[
 ]
 
 
-async def _index(request: Request, scheme: SchemeName, wanted: ReleaseParameter = None) -> LabelIndex:
-    return await served_index(state_of(request), scheme, wanted)
+async def _index(
+    request: Request, actor: CurrentActor, scheme: SchemeName, wanted: ReleaseParameter = None
+) -> LabelIndex:
+    return await served_index(state_of(request), actor, scheme, wanted)
 
 
-async def served_index(state: State, scheme: str, wanted: str | None) -> LabelIndex:
-    """Return a compiled release at once, or compile it in a thread. Raises NotFound."""
-    index = state.served.ready(scheme, wanted)
+async def served_index(
+    state: State, actor: Actor, scheme: str, wanted: str | None, *, action: Action = Action.READ
+) -> LabelIndex:
+    """Return a compiled release at once, or compile it in a thread. Raises Forbidden, Unauthenticated, NotFound."""
+    index = ready_release(state.served, actor, scheme, wanted, action=action)
     return index if index is not None else await run_in_threadpool(state.served.get, scheme, wanted)
 
 
@@ -87,22 +127,6 @@ def _quality(part: str) -> float:
 
 
 ReaderLanguage = Annotated[LanguageTag, Depends(_language)]
-
-
-def _actor(
-    request: Request,
-    store: ReadingStore,
-    authorization: Annotated[str | None, Header(description="Bearer and an API key")] = None,
-) -> Actor:
-    if authorization is None:
-        return ANONYMOUS
-    kind, _, token = authorization.partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
-        raise Unauthenticated("the Authorization header must be 'Bearer' and a key")
-    return authenticate(store, token.strip(), state_of(request).bootstrap_key)
-
-
-CurrentActor = Annotated[Actor, Depends(_actor, scope="function")]
 
 
 def open_writing(state: State) -> AbstractContextManager[Store]:

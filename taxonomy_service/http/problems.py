@@ -24,6 +24,7 @@ from taxonomy_service.domain.errors import (
     TaxonomyError,
     TooLarge,
     Unauthenticated,
+    Unreachable,
     UnreadableFile,
 )
 
@@ -35,6 +36,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Malformed: (400, "malformed"),
     Unauthenticated: (401, "unauthenticated"),
     Forbidden: (403, "forbidden"),
+    Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
     NotInstalled: (501, "not-installed"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
@@ -56,6 +58,10 @@ _TITLES = {
     500: "Internal error",
     501: "Not installed",
     503: "Not available",
+}
+_HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
+    Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
+    DatabaseUnusable: {"Retry-After": "5"},
 }
 _log = structlog.get_logger("taxonomy_service.http")
 
@@ -88,7 +94,7 @@ def _plain(status: int, name: str, detail: str, **data: Any) -> Problem:
 
 def error_response(error: TaxonomyError) -> Response:
     """Answer one of our errors."""
-    headers = {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'} if isinstance(error, Unauthenticated) else None
+    headers = next((shown for kind, shown in _HEADERS.items() if isinstance(error, kind)), None)
     return problem_response(problem_of(error), headers)
 
 

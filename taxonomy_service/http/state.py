@@ -6,20 +6,24 @@ from typing import cast
 from sqlalchemy import Engine
 from starlette.requests import Request
 
+from taxonomy_service.http.turns import Turns
+from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.services.releases import ServedReleases
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine, the releases served, and the limits."""
+    """The engines for writing and for reading, the turns on them, the releases served, who is known, the limits."""
 
     engine: Engine
+    reading: Engine
+    turns: Turns
     served: ServedReleases
+    authentication: Authentication
     import_limits: ImportLimits
     max_body: int
     max_batch: int
-    bootstrap_key: str | None = None
 
 
 def state_of(request: Request) -> State:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from threading import Lock
 from typing import TypedDict
 
+from taxonomy_service.domain.access import Action, Actor, allowed_schemes, require
 from taxonomy_service.domain.releases import Release, ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.verdicts import ReleaseName
@@ -21,8 +22,9 @@ from taxonomy_service.store.session import Store
 OpenStore = Callable[[], AbstractContextManager[Store]]
 
 
-def list_releases(store: Store, scheme_id: str) -> list[ReleaseEntry]:
+def list_releases(store: Store, actor: Actor, scheme_id: str) -> list[ReleaseEntry]:
     """Return the releases of a scheme, newest first."""
+    require(actor, Action.READ, scheme_id)
     return stored_releases.list_releases(store, find_scheme(store, scheme_id))
 
 
@@ -105,6 +107,17 @@ class ServedReleases:
         return known if known is not None else compile_release(_read(stored_scheme, stored))
 
 
+def ready_release(
+    served: ServedReleases, actor: Actor, scheme: str, wanted: str | None = None, *, action: Action = Action.READ
+) -> LabelIndex | None:
+    """Return a compiled release that the actor may use, where it needs no work; else None, and `served.get` has it.
+
+    Raises Forbidden, Unauthenticated.
+    """
+    require(actor, action, scheme)
+    return served.ready(scheme, wanted)
+
+
 class _Pinned:
     """Compiled releases by scheme and the name asked for; the one longest not asked for gives way."""
 
@@ -142,9 +155,9 @@ class _Pinned:
                     del self._kept[own, wanted]
 
 
-def scheme_ids(store: Store) -> list[str]:
-    """Return the ids of all schemes that have a release, in order."""
-    return [scheme.id for scheme in list_schemes(store) if scheme.current]
+def scheme_ids(store: Store, actor: Actor) -> list[str]:
+    """Return the ids of all schemes that have a release and that the actor may read, in order."""
+    return allowed_schemes(actor, Action.READ, [scheme.id for scheme in list_schemes(store) if scheme.current])
 
 
 class SchemeSummary(TypedDict):
@@ -159,11 +172,12 @@ class SchemeSummary(TypedDict):
     content_hash: str
 
 
-def scheme_summaries(store: Store) -> list[SchemeSummary]:
-    """Return a line about the newest release of every scheme, in order of id."""
+def scheme_summaries(store: Store, actor: Actor) -> list[SchemeSummary]:
+    """Return a line about the newest release of every scheme that the actor may read, in order of id."""
     summaries: list[SchemeSummary] = []
+    readable = set(scheme_ids(store, actor))
     for scheme in list_schemes(store):
-        if scheme.current:
+        if scheme.id in readable:
             newest = stored_releases.list_releases(store, scheme)[0]
             summaries.append(
                 SchemeSummary(

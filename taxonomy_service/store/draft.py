@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from taxonomy_service.domain.concepts import (
     Collection,
@@ -38,7 +38,6 @@ from taxonomy_service.store.rows import (
     statement_rows,
 )
 from taxonomy_service.store.session import Store
-from taxonomy_service.store.tables import ResourceRow
 
 _T = TypeVar("_T")
 _CHILDREN = ("label", "note", "notation", "relation", "statement")
@@ -116,12 +115,8 @@ def _restate(store: Store, changed: Mapping[int, Parts]) -> None:
 
 
 def _insert_resources(store: Store, scheme_key: int, resources: list[Parts]) -> None:
-    rows = [
-        {"scheme_key": scheme_key, "role": p.role, "id": p.id, "iri": p.iri, "ordered": p.ordered, "gone": False}
-        for p in resources
-    ]
-    if rows:
-        store.session.connection().execute(insert(ResourceRow.__table__), rows)  # type: ignore[attr-defined]
+    rows: list[tuple[object, ...]] = [(scheme_key, p.role, p.id, p.iri, p.ordered, False) for p in resources]
+    bulk_insert(store, "resource", ("scheme_key", "role", "id", "iri", "ordered", "gone"), rows)
 
 
 def _insert_children(

@@ -112,6 +112,6 @@ def newest_releases(store: Store) -> dict[SchemeId, ReleaseName]:
 
 def _entry(scheme: SchemeId, row: tuple[int, str | None, str, datetime, int, int, str]) -> ReleaseEntry:
     number, version, digest, published, concepts, labels, note = row
-    if published.tzinfo is None:  # SQLite forgets the zone; we write UTC
-        published = published.replace(tzinfo=UTC)
+    # we write UTC; SQLite forgets the zone, PostgreSQL tells the time in that of the session
+    published = published.replace(tzinfo=UTC) if published.tzinfo is None else published.astimezone(UTC)
     return ReleaseEntry(scheme, number, version, digest, published, concepts, labels, note)

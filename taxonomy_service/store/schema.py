@@ -11,7 +11,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from taxonomy_service.domain.errors import DatabaseOutOfStep
-from taxonomy_service.store.session import busy_is_conflict
+from taxonomy_service.store.failures import failures_told
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -43,7 +43,7 @@ _SENTENCES = {
 
 def schema_state(engine: Engine) -> SchemaState:
     """Compare the database's revision with the program's; ours are numbers of four digits."""
-    with busy_is_conflict(), engine.connect() as connection:
+    with failures_told(), engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         found = None
         if "alembic_version" in tables:
@@ -87,7 +87,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 @contextmanager
 def _migrating(engine: Engine) -> Iterator["Config"]:
-    with busy_is_conflict(), engine.execution_options(writing=True).begin() as connection:
+    with failures_told(), engine.execution_options(writing=True).begin() as connection:
         yield alembic_config(connection)
 
 

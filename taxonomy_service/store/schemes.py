@@ -26,8 +26,8 @@ def _stored(row: SchemeRow) -> StoredScheme:
 
 
 def list_schemes(store: Store) -> list[StoredScheme]:
-    """Return all schemes, in order of id."""
-    return [_stored(row) for row in store.session.exec(select(SchemeRow).order_by(SchemeRow.id))]
+    """Return all schemes, in code point order of their ids, which a database's own collation need not keep to."""
+    return sorted(map(_stored, store.session.exec(select(SchemeRow))), key=lambda scheme: scheme.id)
 
 
 def find_scheme(store: Store, own_id: str) -> StoredScheme:

@@ -124,15 +124,3 @@ class ReleaseRow(SQLModel, table=True):
     note: str = Field(default="", sa_type=Text)
     ids: str = Field(default="{}", sa_type=Text)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-
-
-class KeyRow(SQLModel, table=True):
-    """An API key: its public part and the salted scrypt hash of its secret part."""
-
-    __tablename__ = "api_key"
-    id: str = Field(primary_key=True)
-    name: str = Field(sa_type=Text)
-    role: str
-    salt: bytes
-    hash: bytes
-    created: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

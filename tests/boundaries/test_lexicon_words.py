@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds, is_unspaced, segments, words_of
+from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds, segments
 from taxonomy_service.domain.languages import LanguageTag
 
 KNOWN = {"lauf", "schuhe", "was", "ser", "wasser", "fahrzeuge", "arbeit", "schutz", "kind", "wagen", "hunde", "leine"}
@@ -37,22 +37,7 @@ def test_only_the_last_part_is_inflected() -> None:
     assert compound_parts("schuhenlauf", {"lauf"}.__contains__, inflected.__contains__) is None
 
 
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("lauf- & spielgitter", ["lauf", "spielgitter"]),
-        ("l'eau de toilette", ["l'eau", "de", "toilette"]),
-        ("दौड़ने के जूते", ["दौड़ने", "के", "जूते"]),
-        ("携帯電話・スマートフォン", ["携帯電話", "スマートフォン"]),
-        ("'", []),
-    ],
-)
-def test_words_keep_their_marks_and_lose_what_stands_between(key: str, words: list[str]) -> None:
-    assert words_of(key) == words
-
-
-def test_scripts_without_spaces_are_told() -> None:
-    assert [is_unspaced(word) for word in ("靴", "รองเท้า", "신발", "обувь")] == [True, True, False, False]
+def test_languages_that_write_compounds_as_one_word_are_told() -> None:
     assert [compounds(LanguageTag(tag)) for tag in ("de-AT", "nb", "fr", "ja")] == [True, True, False, False]
 
 

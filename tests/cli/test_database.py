@@ -1,6 +1,5 @@
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy import text
 
@@ -9,8 +8,8 @@ from taxonomy_service.store.session import open_engine
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def stamp(path: Path, revision: str) -> None:
-    engine = open_engine(f"sqlite:///{path}")
+def stamp(url: str, revision: str) -> None:
+    engine = open_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
     engine.dispose()
@@ -21,17 +20,19 @@ def test_upgrade_makes_the_tables_and_then_has_nothing_to_do(run: Run) -> None:
     assert "was current already" in run("upgrade").stdout
 
 
-def test_a_database_that_is_empty_behind_or_ahead_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+def test_a_database_that_is_empty_behind_or_ahead_is_refused_with_what_to_do(
+    run: Run, environment: dict[str, str]
+) -> None:
     empty = run("schemes")
     assert empty.returncode == 4
     assert "taxonomy-service upgrade" in empty.stderr
     run("upgrade")
-    stamp(tmp_path / "cli.db", "9999")
+    stamp(environment["TAXONOMY_DATABASE_URL"], "9999")
     for command in (["schemes"], ["serve", "--port", "0"], ["upgrade"]):
         ahead = run(*command)
         assert ahead.returncode == 4
         assert "newer version" in ahead.stderr
-    stamp(tmp_path / "cli.db", "0000")
+    stamp(environment["TAXONOMY_DATABASE_URL"], "0000")
     behind = run("serve", "--port", "0")
     assert behind.returncode == 4
     assert "taxonomy-service upgrade" in behind.stderr

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,17 +9,17 @@ from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.settings import Settings
-from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import open_engine, transaction
 
+NewDatabase = Callable[..., str]
 ADMIN_KEY = "a-bootstrap-key-for-the-tests"
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(new_database: NewDatabase) -> Settings:
     return Settings(
-        database_url=f"sqlite:///{tmp_path / 'http.db'}",
+        database_url=new_database("http"),
         admin_key=ADMIN_KEY,  # type: ignore[arg-type]  # Pydantic makes the secret
         max_body_bytes=100_000,
         max_batch=50,
@@ -31,7 +31,6 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
     engine = open_engine(settings.url)
-    upgrade(engine)
     with transaction(engine) as store, SHOES.open("rb") as stream:
         import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
     engine.dispose()

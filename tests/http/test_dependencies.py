@@ -1,11 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from starlette.testclient import TestClient
 
-from taxonomy_service.http.dependencies import WritingStore
+from taxonomy_service.app import create_app
+from taxonomy_service.http.dependencies import ReadingStore, WritingStore
 from taxonomy_service.http.state import State
+from taxonomy_service.settings import Settings
+from taxonomy_service.store.schemes import list_schemes
 
 
 def test_a_commit_that_fails_is_not_told_as_a_success(client: TestClient) -> None:
@@ -40,3 +45,48 @@ def test_the_beginning_of_a_hash_pins_a_release(client: TestClient) -> None:
     content_hash = client.get("/v1/schemes/shoes").json()["current"]["content_hash"]
     assert client.get("/v1/schemes/shoes", params={"release": content_hash[:12]}).status_code == 200
     assert client.get("/v1/schemes/shoes", params={"release": content_hash[:4]}).status_code == 404
+
+
+def test_who_is_not_known_takes_no_write_lock(client: TestClient) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+
+    @app.post("/writes")
+    def writes(store: WritingStore) -> None:
+        store.session.connection()
+
+    begun: list[bool] = []
+    state: State = app.state.taxonomy
+    event.listen(state.engine, "begin", lambda connection: begun.append(connection.get_execution_options()["writing"]))
+    answer = client.post("/writes", headers={"Authorization": "Bearer tsk_0123456789ab_" + "A" * 43})
+    assert (answer.status_code, True in begun) == (401, False)
+    assert client.post("/writes").status_code == 200
+    assert True in begun
+
+
+def test_more_requests_than_connections_all_have_their_turn(settings: Settings, client: TestClient) -> None:
+    """Each holds a connection for reading while it waits for one for writing."""
+    few = settings.model_copy(update={"database_pool": 1, "database_pool_more": 1})
+    with TestClient(create_app(few)) as narrow, ThreadPoolExecutor(12) as threads:
+        app = narrow.app
+        assert isinstance(app, FastAPI)
+
+        @app.post("/reads-and-writes")
+        def reads_and_writes(reading: ReadingStore, writing: WritingStore) -> dict[str, int]:
+            return {"schemes": len(list_schemes(reading)) + len(list_schemes(writing))}
+
+        answers = list(threads.map(lambda _: narrow.post("/reads-and-writes"), range(48)))
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"schemes": 2})] * 48
+
+
+def test_database_that_is_away_is_told_with_when_to_come_back(settings: Settings, client: TestClient) -> None:
+    away = settings.model_copy(update={"database_replica_url": "postgresql://127.0.0.1:1/none"})
+    app = create_app(away)
+
+    @app.get("/reads")
+    def reads(store: ReadingStore) -> dict[str, int]:
+        return {"schemes": len(list_schemes(store))}
+
+    answer = TestClient(app).get("/reads")  # not entered: the start would look for releases
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["type"] == "urn:taxonomy-service:problem:database-unusable"

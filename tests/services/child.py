@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
 
 from taxonomy_service.domain.access import OPERATOR
@@ -13,14 +14,24 @@ from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import open_engine, transaction
 
-STEPS = ("BEGIN IMMEDIATE", "DELETE FROM label", "INSERT INTO label", "INSERT INTO relation", "INSERT INTO release")
+STEPS = {
+    "BEGIN IMMEDIATE": "BEGIN",
+    "SELECT pg_advisory_xact_lock": "BEGIN",
+    "DELETE FROM label": "DELETE",
+    "INSERT INTO label": "INSERT",
+    "COPY label": "INSERT",
+    "INSERT INTO release": "RELEASE",
+}
+"""What a statement begins with, and the step that it is."""
 
 
 def main(url: str, path: Path) -> None:
     """Import, with so small a cache that SQLite writes pages to disk long before the commit."""
     engine = open_engine(url)
     upgrade(engine)
-    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA cache_size=10"))
+    _tell_copies()
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA cache_size=10"))
     event.listen(engine, "before_cursor_execute", _tell)
     event.listen(engine, "commit", lambda _connection: print("COMMIT", flush=True))
     engine.dispose()
@@ -31,9 +42,20 @@ def main(url: str, path: Path) -> None:
     print("DONE", flush=True)
 
 
+def _tell_copies() -> None:
+    """Tell the COPY commands too, which do not pass through SQLAlchemy."""
+    copy = psycopg.Cursor.copy
+
+    def told(cursor: Any, command: bytes, *rest: Any) -> Any:
+        _tell(None, cursor, command.decode())
+        return copy(cursor, command, *rest)
+
+    psycopg.Cursor.copy = told  # type: ignore[method-assign,assignment]
+
+
 def _tell(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-    for step in STEPS:
-        if statement.startswith(step):
+    for beginning, step in STEPS.items():
+        if statement.startswith(beginning):
             print(step, flush=True)
 
 

@@ -1,5 +1,4 @@
 import io
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,9 @@ from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 from taxonomy_service.services.imports import ImportReport, VocabularyFile, import_file
 from taxonomy_service.services.releases import load_release, release_text
-from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import Store, open_engine, transaction
 
+NewDatabase = Callable[..., str]
 Dump = Callable[[], dict[str, list[tuple[object, ...]]]]
 
 PREFIXES = """
@@ -54,21 +53,9 @@ class Take(Protocol):
     def __call__(self, text: str, name: str = "shoes.ttl", *, dry_run: bool = False) -> ImportReport: ...
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with our tables and nothing in them, to be copied: making one takes a quarter of a second."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def engine(empty_database: Path, tmp_path: Path) -> Iterator[Engine]:
-    path = tmp_path / "services.db"
-    shutil.copy(empty_database, path)
-    opened = open_engine(f"sqlite:///{path}")
+def engine(new_database: NewDatabase) -> Iterator[Engine]:
+    opened = open_engine(new_database())
     yield opened
     opened.dispose()
 
@@ -128,10 +115,8 @@ class Unesco:
 
 
 @pytest.fixture(scope="session")
-def unesco(empty_database: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unesco]:
-    path = tmp_path_factory.mktemp("unesco") / "unesco.db"
-    shutil.copy(empty_database, path)
-    engine = open_engine(f"sqlite:///{path}")
+def unesco(lasting_database: NewDatabase, shared_data: Path) -> Iterator[Unesco]:
+    engine = open_engine(lasting_database("unesco"))
     first = _take_file(engine, shared_data / "vocabularies" / "unesco-2021.ttl")
     with transaction(engine, writing=False) as store:
         before = release_text(store, "unesco-2021")

@@ -1,31 +1,17 @@
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import Store, open_engine, transaction
 
+NewDatabase = Callable[..., str]
 Dump = Callable[[], dict[str, list[tuple[object, ...]]]]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with our tables and nothing in them, to be copied: making one takes a quarter of a second."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def engine(empty_database: Path, tmp_path: Path) -> Iterator[Engine]:
-    path = tmp_path / "store.db"
-    shutil.copy(empty_database, path)
-    opened = open_engine(f"sqlite:///{path}")
+def engine(new_database: NewDatabase) -> Iterator[Engine]:
+    opened = open_engine(new_database())
     yield opened
     opened.dispose()
 

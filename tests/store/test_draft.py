@@ -29,7 +29,8 @@ EX = "https://example.org/"
 SCHEME = Iri(f"{EX}scheme")
 _T = TypeVar("_T")
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+# U+0000 stands in test_bulk: SQLite holds it, PostgreSQL cannot
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
 iris = st.integers(0, 8).map(lambda number: Iri(f"{EX}{number}")) | st.sampled_from([Iri("urn:靴"), Iri(EX + "حذاء")])
 blanks = st.sampled_from(["_:c0", "_:c1"])
 tags = st.sampled_from([UNTAGGED, *map(LanguageTag, ("en", "pt-BR", "ar", "ja", "zh-Hant-TW", "tr"))])
@@ -135,7 +136,11 @@ def _rows(store: Store, table: str) -> set[tuple[object, ...]]:
 
 
 def _changes(store: Store) -> object:
-    return store.session.connection().execute(text("SELECT total_changes()")).scalar()
+    """Return how many rows were written so far in this transaction."""
+    connection = store.session.connection()
+    on_sqlite = "SELECT total_changes()"
+    on_postgresql = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
+    return connection.execute(text(on_sqlite if connection.dialect.name == "sqlite" else on_postgresql)).scalar()
 
 
 def test_writing_the_same_again_touches_no_row(store: Store) -> None:

@@ -3,10 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from taxonomy_service.store import reference_tables, tables
+from taxonomy_service.store import actor_tables, reference_tables, tables
 
-assert tables, "importing them registers them"
-assert reference_tables, "as above"
+assert all((tables, actor_tables, reference_tables)), "importing them registers them"
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True

@@ -1,0 +1,55 @@
+"""Failures of the database, told as our errors."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from taxonomy_service.domain.errors import Conflict, DatabaseUnusable, Malformed, TaxonomyError
+
+_BUSY_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# serialization_failure, deadlock_detected, lock_not_available (PostgreSQL, appendix A)
+_BUSY_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
+# admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections; and class 08, connection exceptions
+_AWAY_POSTGRESQL = frozenset({"57P01", "57P02", "57P03", "53300"})
+
+_NOT_TEXT = "22021"  # character_not_in_repertoire: what the server says; psycopg mostly sees it before
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Raise Conflict where another writer was in the way, DatabaseUnusable where the database is away.
+
+    Malformed for text with U+0000, which PostgreSQL cannot hold; all other failures keep their name.
+    """
+    try:
+        yield
+    except PoolExhausted as error:
+        raise DatabaseUnusable("all connections to the database are in use; try again") from error
+    except DBAPIError as error:
+        ours = _ours(error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def _ours(error: DBAPIError) -> TaxonomyError | None:
+    cause = error.orig
+    state = getattr(cause, "sqlstate", None)
+    # the low byte is the kind of SQLite's error
+    if state in _BUSY_POSTGRESQL or getattr(cause, "sqlite_errorcode", 0) & 0xFF in _BUSY_SQLITE:
+        return Conflict(f"the database is busy with another change; try again ({cause})")
+    if error.connection_invalidated or _is_away(cause, state):
+        return DatabaseUnusable(f"the database cannot be reached now: {' '.join(str(cause).split())}")
+    if state == _NOT_TEXT or "NUL (0x00)" in str(cause):
+        return Malformed("the database cannot hold text with the character U+0000")
+    return None
+
+
+def _is_away(cause: BaseException | None, state: str | None) -> bool:
+    """Say whether PostgreSQL is away: psycopg gives no state where it never reached the server."""
+    if state is not None:
+        return state in _AWAY_POSTGRESQL or state.startswith("08")
+    return type(cause).__module__.startswith("psycopg") and type(cause).__name__ == "OperationalError"
