@@ -7,6 +7,7 @@ import numpy as np
 
 from taxonomy_service.boundaries.candidates import find_candidate
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
+from taxonomy_service.boundaries.fitting import suggest
 from taxonomy_service.boundaries.labels import all_labels, one_label
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import embed_vocabulary
@@ -88,7 +89,7 @@ def recheck(detector: Detector, concept: int, language: LanguageTag, form: str) 
         return []
     vocabulary = detector.vocabulary
     edited = one_label(detector.prepared, language, concept, form)
-    found = list(_judge(detector, read_signals(detector.prepared, detector.witnesses, edited), weak=True, form=form))
+    found = list(_judge(detector, read_signals(detector.prepared, detector.witnesses, edited), weak=True))
     own = detector.signals[language]
     for other in _next_to(vocabulary, concept):
         row = int(np.searchsorted(own.labels.concepts, other))
@@ -132,30 +133,29 @@ def _next_to(vocabulary: Vocabulary, concept: int) -> list[int]:
     return [other for other in near if other != concept][:_MOST_NEIGHBOURS]
 
 
-def _judge(detector: Detector, signals: Signals, *, weak: bool, form: str | None = None) -> Iterator[BoundaryFinding]:
-    """Yield the findings on labels of one language; `form` is what a single label is called now."""
+def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[BoundaryFinding]:
+    """Yield the findings on labels of one language."""
     if not len(signals.labels.concepts):
         return
     scores = score(load_scorer(), labelled(detector, signals), detector.shift)
     for row in range(len(signals.labels.concepts)):
         if weak or scores.confidence[row] >= load_scorer().threshold:
-            yield _finding(detector, signals, scores, row, form)
+            yield _finding(detector, signals, scores, row)
 
 
-def _finding(detector: Detector, signals: Signals, scores: Scores, row: int, form: str | None) -> BoundaryFinding:
+def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> BoundaryFinding:
     vocabulary, concept, language = detector.vocabulary, int(signals.labels.concepts[row]), signals.labels.language
     relation = BoundaryRelation.UNTRANSLATED if signals.values["untranslated"][row] else scores.relations[row]
     candidate = find_candidate(detector.prepared, signals, row, relation)
-    said = form if form is not None else vocabulary.forms[language][concept]
-    case = Case(detector.prepared, signals, row, said, candidate)
+    case = Case(detector.prepared, detector.witnesses, signals, row, candidate)
     return BoundaryFinding(
         concept=vocabulary.iris[concept],
         language=language,
-        label=said,
+        label=case.form,
         relation=relation,
         confidence=float(scores.confidence[row]),
         flagged=bool(scores.confidence[row] >= load_scorer().threshold),
         candidate=None if candidate is None else vocabulary.iris[candidate],
         evidence=weigh_evidence(case, {kind: float(weights[row]) for kind, weights in scores.weights.items()}),
-        suggestions=vocabulary.others[language].get(concept, ()),
+        suggestions=suggest(case),
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxonomy_service.boundaries.lexicon import Lexicon
-from taxonomy_service.boundaries.lexicon_words import words_of
 from taxonomy_service.boundaries.stems import stem_key
 from taxonomy_service.boundaries.units import FloatArray
+from taxonomy_service.boundaries.words import runs
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
 
@@ -52,12 +52,12 @@ def cover(lexicon: Lexicon, form: str, language: LanguageTag, other: str, in_lan
 
 def translated(lexicon: Lexicon, form: str, language: LanguageTag, other: str, in_language: LanguageTag) -> float:
     """Return how likely (0..1) the whole other form is a translation of the form, 0 too where nothing is known."""
-    wanted = [stem_key(word, in_language) for word in words_of(comparison_key(other, in_language))]
+    wanted = [stem_key(word, in_language) for word in runs(comparison_key(other, in_language))]
     return max(
         (
             weight
             for key, weight in lexicon.translations(form, language, in_language).items()
-            if [stem_key(word, in_language) for word in words_of(key)] == wanted
+            if [stem_key(word, in_language) for word in runs(key)] == wanted
         ),
         default=0.0,
     )
@@ -94,6 +94,6 @@ def _content(lexicon: Lexicon, form: str, language: LanguageTag) -> list[str]:
 
 
 def _stands(key: str, language: LanguageTag, there: set[str]) -> float:
-    stems = [stem_key(word, language) for word in words_of(key) if len(word) >= _SHORTEST_WORD or not word.isascii()]
+    stems = [stem_key(word, language) for word in runs(key) if len(word) >= _SHORTEST_WORD or not word.isascii()]
     here = sum(stem in there for stem in stems)
     return 0.0 if not here else 1.0 if here == len(stems) else _PARTLY
