@@ -55,15 +55,20 @@ def make_detector(
     vocabulary: Vocabulary, lexicon: Lexicon | None = None, provider: EmbeddingProvider | None = None
 ) -> Detector:
     """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given."""
-    prepared = prepare(vocabulary)
     witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
+    learned = learn(vocabulary, witnesses)
+    scores = [score(load_scorer(), labelled(learned, learned.signals[own])) for own in learned.judged_languages]
+    confidences = np.concatenate([of.confidence for of in scores]) if scores else np.zeros(0)
+    return replace(learned, shift=shift_for(confidences, load_scorer().usual))
+
+
+def learn(vocabulary: Vocabulary, witnesses: OutsideWitnesses) -> Detector:
+    """Return a detector that knows nothing yet of the vocabulary's quality; it needs no scorer."""
+    prepared = prepare(vocabulary)
     signals = {
         language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
     }
-    learned = Detector(prepared, signals, _means_of_others(prepared, signals), witnesses, 0.0)
-    scores = [score(load_scorer(), labelled(learned, signals[language])) for language in learned.judged_languages]
-    confidences = np.concatenate([of.confidence for of in scores]) if scores else np.zeros(0)
-    return replace(learned, shift=shift_for(confidences, load_scorer().usual))
+    return Detector(prepared, signals, _means_of_others(prepared, signals), witnesses, 0.0)
 
 
 def detect(

@@ -21,3 +21,8 @@ def test_a_label_of_strange_words_has_no_units_and_a_missing_one_neither() -> No
 def test_no_labels_at_all_are_no_error() -> None:
     assert build_units(["", ""]).rows.shape == (2, 1)
     assert build_units([]).rows.shape == (0, 1)
+
+
+def test_a_unit_is_shown_as_what_its_words_share() -> None:
+    units = build_units(["lederlampen", "lederstühle", "schuhe", "schuhen"])
+    assert set(units.shown) == {"leder", "schuhe"}
