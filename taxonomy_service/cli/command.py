@@ -29,6 +29,7 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "compile": "compiling:compile_scheme",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and function."""

@@ -12,6 +12,7 @@ from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
 
 
@@ -90,7 +91,12 @@ class LabelIndex:
         """Return the concept as a verdict shows it, with preferred labels in `language` and the default language."""
         known = self._named.get((concept, language))
         if known is None:
-            known = self._name(concept, language)
+            known = named_in(
+                concept,
+                self.scheme.concepts[concept].iri,
+                self.preferred[concept],
+                (language, self.default_language),
+            )
             if len(self._named) < MOST_NAMED:
                 self._named[concept, language] = known
         return known
@@ -103,15 +109,16 @@ class LabelIndex:
             known = self._partitions[language] = Partition([key for key, _ in rows], [entry for _, entry in rows])
         return known
 
-    def _name(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
-        forms = self.preferred[concept]
-        available = frozenset(forms)
-        shown: dict[str, str] = {
-            step.language: forms[step.language]
-            for wanted in (language, self.default_language)
-            for step in language_ladder(wanted, available)[:1]
-        }
-        return NamedConcept(concept, self.scheme.concepts[concept].iri, shown)
+
+def named_in(
+    concept: ConceptId, iri: Iri, forms: Mapping[LanguageTag, str], languages: tuple[LanguageTag, ...]
+) -> NamedConcept:
+    """Return a concept with its preferred label in each of the languages, down the language ladder."""
+    available = frozenset(forms)
+    shown: dict[str, str] = {
+        step.language: forms[step.language] for wanted in languages for step in language_ladder(wanted, available)[:1]
+    }
+    return NamedConcept(concept, iri, shown)
 
 
 def compile_release(release: Release) -> LabelIndex:

@@ -37,6 +37,11 @@ def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Rel
     return _read(scheme, stored_releases.find_release(store, scheme, wanted))
 
 
+def find_name(store: Store, scheme_id: str, wanted: str | None = None) -> ReleaseName:
+    """Return the name of a release: by number, content hash or version, else the newest. Raises NotFound."""
+    return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).entry.name
+
+
 def _read(scheme: StoredScheme, stored: StoredRelease) -> Release:
     known = {scheme.iri: KnownScheme(scheme.id, stored.ids)}
     read = read_skos(statements_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
