@@ -20,7 +20,9 @@ from taxonomy_service.domain.verdicts import ReleaseName
 
 FORMAT = 1
 """To be raised whenever an older program would misread the file, or a newer one an older file."""
-_START = struct.Struct("<4sIII")
+_START = struct.Struct("<4sII")
+_CHECKSUM = struct.Struct("<I")
+_BODY = _START.size + _CHECKSUM.size
 _MARK = b"TAXR" if sys.byteorder == "little" else b"TAXB"
 """A file of a machine with another order of bytes is another file."""
 
@@ -50,14 +52,15 @@ def pack(header: Header, sections: Mapping[str, bytes]) -> Iterator[bytes]:
         places[name] = Section(offset, len(content))
         offset += len(content) + -len(content) % 8
     head = msgspec.json.encode(msgspec.structs.replace(header, sections=places))
-    head += b" " * (-(len(head) + _START.size) % 8)
+    head += b" " * (-(len(head) + _BODY) % 8)
     blocks = [head]
     for content in sections.values():
         blocks += [content, bytes(-len(content) % 8)]
-    checksum = 0
+    start = _START.pack(_MARK, FORMAT, len(head))
+    checksum = crc32(start)
     for block in blocks:
         checksum = crc32(block, checksum)
-    yield _START.pack(_MARK, FORMAT, checksum, len(head))
+    yield start + _CHECKSUM.pack(checksum)
     yield from blocks
 
 
@@ -67,15 +70,16 @@ def unpack(buffer: memoryview, name: str) -> tuple[Header, dict[str, memoryview]
     The checksum guards against damage, not against forgery. Raises UnreadableFile for a file of another kind, another
     format, or one that is cut off or damaged anywhere.
     """
-    if len(buffer) < _START.size or bytes(buffer[:4]) != _MARK:
+    if len(buffer) < _BODY or bytes(buffer[:4]) != _MARK:
         raise UnreadableFile(name, "this is not a compiled release")
-    _, number, checksum, length = _START.unpack_from(buffer)
+    _, number, length = _START.unpack_from(buffer)
     if number != FORMAT:
         raise UnreadableFile(name, f"the compiled release has format {number}, this program reads {FORMAT}")
-    if crc32(buffer[_START.size :]) != checksum:
+    (checksum,) = _CHECKSUM.unpack_from(buffer, _START.size)
+    if crc32(buffer[_BODY:], crc32(buffer[: _START.size])) != checksum:
         raise UnreadableFile(name, "the compiled release is damaged or cut off; compile it again")
-    body = _START.size + length
-    header = msgspec.json.decode(buffer[_START.size : body], type=Header)
+    body = _BODY + length
+    header = msgspec.json.decode(buffer[_BODY:body], type=Header)
     views = {
         own: buffer[body + section.offset : body + section.offset + section.length]
         for own, section in header.sections.items()
