@@ -54,9 +54,9 @@ def open_release(path: str | os.PathLike[str]) -> OfflineRelease:
     return OfflineRelease(Path(path))
 
 
-def _mapped(path: Path) -> memoryview:
+def _mapped(path: Path) -> mmap.mmap:
     try:
         with path.open("rb") as file:
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
         raise UnreadableFile(str(path), getattr(error, "strerror", None) or "the file is empty") from error

@@ -9,6 +9,8 @@ sections each begins at a multiple of 8
 import struct
 import sys
 from collections.abc import Iterator, Mapping
+from mmap import mmap
+from typing import TypeAlias
 from zlib import crc32
 
 import msgspec
@@ -27,8 +29,12 @@ _MARK = b"TAXR" if sys.byteorder == "little" else b"TAXB"
 """A file of a machine with another order of bytes is another file."""
 
 
+Buffer: TypeAlias = bytes | mmap
+"""What is sliced into bytes, in memory or mapped; a memoryview takes twice as long to compare."""
+
+
 class Section(Struct, frozen=True):
-    """Where a section lies, counted from the end of the header, in bytes."""
+    """Where a section lies, in bytes; in a file it is counted from the end of the header."""
 
     offset: int
     length: int
@@ -64,24 +70,21 @@ def pack(header: Header, sections: Mapping[str, bytes]) -> Iterator[bytes]:
     yield from blocks
 
 
-def unpack(buffer: memoryview, name: str) -> tuple[Header, dict[str, memoryview]]:
-    """Return the header and the sections of a file, as views of the buffer.
+def unpack(buffer: Buffer, name: str) -> Header:
+    """Return the header of a file, its sections counted from the beginning of the buffer.
 
     The checksum guards against damage, not against forgery. Raises UnreadableFile for a file of another kind, another
     format, or one that is cut off or damaged anywhere.
     """
-    if len(buffer) < _BODY or bytes(buffer[:4]) != _MARK:
+    if len(buffer) < _BODY or buffer[:4] != _MARK:
         raise UnreadableFile(name, "this is not a compiled release")
     _, number, length = _START.unpack_from(buffer)
     if number != FORMAT:
         raise UnreadableFile(name, f"the compiled release has format {number}, this program reads {FORMAT}")
     (checksum,) = _CHECKSUM.unpack_from(buffer, _START.size)
-    if crc32(buffer[_BODY:], crc32(buffer[: _START.size])) != checksum:
+    if crc32(memoryview(buffer)[_BODY:], crc32(buffer[: _START.size])) != checksum:
         raise UnreadableFile(name, "the compiled release is damaged or cut off; compile it again")
     body = _BODY + length
     header = msgspec.json.decode(buffer[_BODY:body], type=Header)
-    views = {
-        own: buffer[body + section.offset : body + section.offset + section.length]
-        for own, section in header.sections.items()
-    }
-    return header, views
+    places = {own: Section(body + section.offset, section.length) for own, section in header.sections.items()}
+    return msgspec.structs.replace(header, sections=places)

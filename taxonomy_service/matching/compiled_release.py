@@ -17,8 +17,8 @@ class Lead(IntEnum):
     """The first byte of a key of the table: from what it leads, and to what numbers.
 
     FORM, KEY and VARIANT are followed by the language and lead to labels; the others lead from an id (IDENTIFIER from
-    any name of a concept, NUMBER to the concept itself) to concepts, REQUIRED to attributes, PREFERRED to the records
-    of forms.
+    any name of a concept) to concepts, REQUIRED to attributes; PREFERRED to the concept, then the languages of its
+    preferred labels, then the records of their forms.
     """
 
     FORM = 1
@@ -29,7 +29,6 @@ class Lead(IntEnum):
     REQUIRED = 6
     PREFERRED = 7
     BROADER = 8
-    NUMBER = 9
 
 
 def text_key(lead: Lead, text: str, language: int | None = None) -> bytes:
@@ -131,8 +130,8 @@ class _Compiled:
         for own, required in index.required.items():
             self._table.add(text_key(Lead.REQUIRED, own), [attributes[needed.iri] for needed in required])
         for own, forms in index.preferred.items():
-            self._table.add(text_key(Lead.NUMBER, own), [number[own]])
-            self._table.add(text_key(Lead.PREFERRED, own), [self._forms[item] for item in forms.items()])
+            places = [self._forms[item] for item in forms.items()]
+            self._table.add(text_key(Lead.PREFERRED, own), [number[own], *map(self.languages.index, forms), *places])
 
 
 def _strings(name: str, texts: Sequence[str]) -> dict[str, bytes]:

@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Iterable
 from zlib import crc32
 
+from taxonomy_service.matching.compiled_format import Buffer, Section
+
 _RECORD = struct.Struct("=II")
 _NUMBER = struct.Struct("=I")
 _FIRST = 4
@@ -47,28 +49,36 @@ class TableBuilder:
 
 
 class CompiledTable:
-    """A table in a file; `slots` and `records` are views of its two sections."""
+    """A table in a buffer, whose records begin at `records`."""
 
-    def __init__(self, slots: memoryview, records: memoryview) -> None:
-        self._slots = slots.cast("I")
+    def __init__(self, buffer: Buffer, slots: Section, records: Section) -> None:
+        self._slots = numbers_of(buffer, slots)
         self._mask = len(self._slots) - 1
-        self._records = records
+        self._buffer = buffer
+        self._records = records.offset
 
     def get(self, key: bytes) -> tuple[int, ...] | None:
         """Return the numbers of a key, none of them where it has none, None where it is not here."""
-        slots, records = self._slots, self._records
+        slots, buffer = self._slots, self._buffer
         slot = crc32(key) & self._mask
         while place := slots[slot]:
-            length, count = _RECORD.unpack_from(records, place)
-            start = place + 8
-            if length == len(key) and records[start : start + length] == key:
+            start = self._records + place
+            length, count = _RECORD.unpack_from(buffer, start)
+            end = start + 8 + length
+            if length == len(key) and buffer[start + 8 : end] == key:
                 if count == 1:
-                    return _NUMBER.unpack_from(records, start + length)
-                return struct.unpack_from(f"={count}I", records, start + length)
+                    return _NUMBER.unpack_from(buffer, end)
+                return struct.unpack_from(f"={count}I", buffer, end)
             slot = (slot + 1) & self._mask
         return None
 
     def key(self, place: int) -> bytes:
         """Return the key of the record that begins at a place."""
-        length, _ = _RECORD.unpack_from(self._records, place)
-        return bytes(self._records[place + 8 : place + 8 + length])
+        start = self._records + place
+        length, _ = _RECORD.unpack_from(self._buffer, start)
+        return self._buffer[start + 8 : start + 8 + length]
+
+
+def numbers_of(buffer: Buffer, section: Section) -> memoryview:
+    """Return a section as the numbers of 32 bits it holds, nothing copied."""
+    return memoryview(buffer)[section.offset : section.offset + section.length].cast("I")

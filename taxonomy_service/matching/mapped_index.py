@@ -1,6 +1,6 @@
 """A compiled release read where it lies: nothing is loaded but what a question asks for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar, overload
 
 from taxonomy_service.domain.attributes import Attribute
@@ -8,9 +8,9 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept
-from taxonomy_service.matching.compiled_format import unpack
-from taxonomy_service.matching.compiled_release import KINDS, Lead, text_key, text_prefix
-from taxonomy_service.matching.compiled_table import CompiledTable
+from taxonomy_service.matching.compiled_format import Buffer, unpack
+from taxonomy_service.matching.compiled_release import KINDS, Lead, text_prefix
+from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
 from taxonomy_service.matching.label_index import Entry, Found, named_in
 
 MOST_LADDERS = 10_000
@@ -21,33 +21,34 @@ _V = TypeVar("_V")
 
 
 class MappedIndex:
-    """A compiled release, as `LabelIndex` is one in memory; `buffer` must live as long. Raises UnreadableFile."""
+    """A compiled release, as `LabelIndex` is one in memory. Raises UnreadableFile."""
 
-    def __init__(self, buffer: memoryview, name: str) -> None:
-        header, self._sections = unpack(buffer, name)
-        self._table = CompiledTable(self._sections["slots"], self._sections["records"])
+    def __init__(self, buffer: Buffer, name: str) -> None:
+        header = unpack(buffer, name)
+        self._buffer, self._sections = buffer, header.sections
+        self._table = CompiledTable(buffer, self._sections["slots"], self._sections["records"])
         self.name = header.release
         self._tags = tuple(map(LanguageTag, header.languages))
         self.languages = frozenset(self._tags)
         self.default_language = LanguageTag(header.default_language)
         self.fallbacks = tuple(map(LanguageTag, header.fallbacks))
         self._attributes = header.attributes
-        self._label_concepts = self._sections["label-concepts"].cast("I")
-        self._label_forms = self._sections["label-forms"].cast("I")
-        self._label_kinds = self._sections["label-kinds"]
+        self._label_concepts, self._label_forms = self._numbers("label-concepts"), self._numbers("label-forms")
+        self._label_kinds = self._sections["label-kinds"].offset
         self._ids, self._iris = self._strings("ids"), self._strings("iris")
-        self._numbers = {tag: number for number, tag in enumerate(self._tags)}
         self.by_form = {tag: self._forms(tag, Lead.FORM) for tag in self._tags}
         self.by_key = {tag: self._forms(tag, Lead.KEY, Lead.FORM) for tag in self._tags}
         self._variants = {tag: self._forms(tag, Lead.VARIANT, Lead.KEY, Lead.FORM) for tag in self._tags}
         self.identifiers: _Table[str, tuple[ConceptId, ...]] = _Table(self._table, (Lead.IDENTIFIER,), self._concepts)
         self.retired: _Table[ConceptId, tuple[ConceptId, ...]] = _Table(self._table, (Lead.RETIRED,), self._concepts)
         self.required: _Table[ConceptId, tuple[Attribute, ...]] = _Table(self._table, (Lead.REQUIRED,), self._required)
-        self.preferred = _Preferred(_Table(self._table, (Lead.PREFERRED,), self._preferred))
+        self._preferred: _Table[ConceptId, MappedForms] = _Table(self._table, (Lead.PREFERRED,), self._read_preferred)
+        self.preferred = _Present(self._preferred)
         self.hierarchy = MappedHierarchy(_Table(self._table, (Lead.BROADER,), self._concepts))
         self._named: dict[tuple[ConceptId, str], NamedConcept] = {}
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
         self._partitions: dict[LanguageTag, MappedPartition] = {}
+        self._tag_sets: dict[tuple[int, ...], tuple[LanguageTag, ...]] = {}
 
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]:
         """Return the languages to try for the one asked, best first."""
@@ -66,44 +67,45 @@ class MappedIndex:
         """Return the concept as a verdict shows it, with preferred labels in `language` and the default language."""
         known = self._named.get((concept, language))
         if known is None:
-            found = self._table.get(text_key(Lead.NUMBER, concept))
-            assert found is not None, "a concept that is named is here"
-            iri = Iri(self._iris[found[0]])
-            known = named_in(concept, iri, self.preferred[concept], (language, self.default_language))
+            forms = self.preferred[concept]
+            known = named_in(concept, forms.iri, forms, (language, self.default_language))
             if len(self._named) >= MOST_NAMED:
                 self._named.clear()
             self._named[concept, language] = known
         return known
 
     def partition(self, language: LanguageTag) -> "MappedPartition":
-        """Return the labels of a language; the keys of the languages asked for first are kept."""
+        """Return the labels of a language; the keys of a few languages are kept."""
         known = self._partitions.get(language)
         if known is None:
-            number = self._numbers[language]
-            rows = self._sections[f"rows-{number}"].cast("I")
-            known = MappedPartition(list(self._strings(f"keys-{number}")), _Entries(rows, self._entry))
+            number = self._tags.index(language)
+            keys = list(self._strings(f"keys-{number}"))
+            known = MappedPartition(keys, _Entries(self._numbers(f"rows-{number}"), self._entry))
             if len(self._partitions) >= MOST_PARTITIONS:
                 self._partitions.clear()
             self._partitions[language] = known
         return known
 
+    def _numbers(self, name: str) -> memoryview:
+        return numbers_of(self._buffer, self._sections[name])
+
     def _strings(self, name: str) -> "_Strings":
-        return _Strings(self._sections[name], self._sections[f"{name}-ends"].cast("I"))
+        return _Strings(self._buffer, self._sections[name].offset, self._numbers(f"{name}-ends"))
 
     def _forms(self, language: LanguageTag, *leads: Lead) -> "_Table[str, Found]":
-        return _Table(self._table, leads, self._found, self._numbers[language])
+        return _Table(self._table, leads, self._found, self._tags.index(language))
 
     def _found(self, labels: Sequence[int]) -> Found:
         return tuple(map(self._entry, labels))
 
     def _entry(self, label: int) -> Entry:
-        form, language = self._form(self._label_forms[label])
-        concept = ConceptId(self._ids[self._label_concepts[label]])
-        return Entry(concept, form, language, KINDS[self._label_kinds[label]])
-
-    def _form(self, place: int) -> tuple[str, LanguageTag]:
-        key = self._table.key(place)
-        return str(key[3:], "utf-8", "surrogatepass"), self._tags[key[1] | key[2] << 8]
+        key = self._table.key(self._label_forms[label])
+        return Entry(
+            ConceptId(self._ids[self._label_concepts[label]]),
+            key[3:].decode("utf-8", "surrogatepass"),
+            self._tags[key[1] | key[2] << 8],
+            KINDS[self._buffer[self._label_kinds + label]],
+        )
 
     def _concepts(self, numbers: Sequence[int]) -> tuple[ConceptId, ...]:
         return tuple(ConceptId(self._ids[number]) for number in numbers)
@@ -111,8 +113,39 @@ class MappedIndex:
     def _required(self, numbers: Sequence[int]) -> tuple[Attribute, ...]:
         return tuple(self._attributes[number] for number in numbers)
 
-    def _preferred(self, places: Sequence[int]) -> Mapping[LanguageTag, str]:
-        return {language: form for form, language in map(self._form, places)}
+    def _read_preferred(self, numbers: tuple[int, ...]) -> "MappedForms":
+        """Read the forms of a concept; most concepts have theirs in the same languages, which are shared."""
+        count = len(numbers) // 2
+        own = numbers[1 : 1 + count]
+        tags = self._tag_sets.get(own)
+        if tags is None:
+            tags = tuple(self._tags[number] for number in own)
+            if len(self._tag_sets) < MOST_LADDERS:
+                self._tag_sets[own] = tags
+        return MappedForms(Iri(self._iris[numbers[0]]), tags, numbers[1 + count :], self._table)
+
+
+class MappedForms(Mapping[LanguageTag, str]):
+    """The preferred forms of a concept, read one by one."""
+
+    def __init__(self, iri: Iri, tags: tuple[LanguageTag, ...], places: tuple[int, ...], table: CompiledTable) -> None:
+        self.iri = iri
+        self._tags = tags
+        self._places = places
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._tags)
+
+    def __iter__(self) -> Iterator[LanguageTag]:
+        return iter(self._tags)
+
+    def __getitem__(self, language: LanguageTag) -> str:
+        try:
+            place = self._places[self._tags.index(language)]
+        except ValueError as error:
+            raise KeyError(language) from error
+        return self._table.key(place)[3:].decode("utf-8", "surrogatepass")
 
 
 class MappedHierarchy(NamedTuple):
@@ -138,7 +171,7 @@ class _Table(Generic[_K, _V]):
         self,
         table: CompiledTable,
         leads: tuple[Lead, ...],
-        read: Callable[[Sequence[int]], _V],
+        read: Callable[[tuple[int, ...]], _V],
         language: int | None = None,
     ) -> None:
         self._find = table.get
@@ -155,24 +188,25 @@ class _Table(Generic[_K, _V]):
         return None
 
 
-class _Preferred:
-    """The preferred forms of concepts, by language."""
+class _Present(Generic[_K, _V]):
+    """A look-up of what must be there."""
 
-    def __init__(self, table: _Table[ConceptId, Mapping[LanguageTag, str]]) -> None:
+    def __init__(self, table: _Table[_K, _V]) -> None:
         self._table = table
 
-    def __getitem__(self, concept: ConceptId) -> Mapping[LanguageTag, str]:
-        found = self._table.get(concept)
+    def __getitem__(self, key: _K) -> _V:
+        found = self._table.get(key)
         if found is None:
-            raise KeyError(concept)
+            raise KeyError(key)
         return found
 
 
 class _Strings(Sequence[str]):
     """Texts in a section, and where each ends in another."""
 
-    def __init__(self, texts: memoryview, ends: memoryview) -> None:
-        self._texts = texts
+    def __init__(self, buffer: Buffer, start: int, ends: memoryview) -> None:
+        self._buffer = buffer
+        self._start = start
         self._ends = ends
 
     def __len__(self) -> int:
@@ -187,7 +221,9 @@ class _Strings(Sequence[str]):
             return [self[one] for one in range(*place.indices(len(self)))]
         if not 0 <= place < len(self):
             raise IndexError(place)
-        return str(self._texts[self._ends[place] : self._ends[place + 1]], "utf-8", "surrogatepass")
+        start = self._start
+        text = self._buffer[start + self._ends[place] : start + self._ends[place + 1]]
+        return text.decode("utf-8", "surrogatepass")
 
 
 class _Entries(Sequence[Entry]):

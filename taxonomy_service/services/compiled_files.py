@@ -59,6 +59,6 @@ def write_compiled(index: LabelIndex, path: Path) -> None:
 
 def _is_whole(path: Path, name: ReleaseName) -> bool:
     try:
-        return MappedIndex(memoryview(path.read_bytes()), path.name).name == name
+        return MappedIndex(path.read_bytes(), path.name).name == name
     except (OSError, UnreadableFile):
         return False

@@ -1,6 +1,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from taxonomy_service.matching.compiled_format import Section
 from taxonomy_service.matching.compiled_table import CompiledTable, TableBuilder
 
 contents = st.dictionaries(st.binary(max_size=12), st.lists(st.integers(0, 2**32 - 1), max_size=5), max_size=60)
@@ -9,7 +10,10 @@ contents = st.dictionaries(st.binary(max_size=12), st.lists(st.integers(0, 2**32
 def _compiled(content: dict[bytes, list[int]]) -> tuple[CompiledTable, dict[bytes, int]]:
     builder = TableBuilder()
     places = {key: builder.add(key, numbers) for key, numbers in content.items()}
-    return CompiledTable(memoryview(builder.slots()), memoryview(builder.records())), places
+    slots, records = builder.slots(), builder.records()
+    buffer = b"before.." + slots + records
+    at = Section(8, len(slots)), Section(8 + len(slots), len(records))
+    return CompiledTable(buffer, *at), places
 
 
 @given(contents, st.lists(st.binary(max_size=12)))

@@ -41,7 +41,7 @@ CLAIMS = [None, "running", "sports", "shoe", "bench", "S1", "old", "round", "htt
 
 
 def _mapped(index: LabelIndex) -> MappedIndex:
-    return MappedIndex(memoryview(b"".join(compiled_blocks(index))), "x.taxr")
+    return MappedIndex(b"".join(compiled_blocks(index)), "x.taxr")
 
 
 @pytest.fixture(scope="module")
