@@ -6,10 +6,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import http_rate, import_cost, validation_rate
+from benchmarks import compiled_release, http_rate, import_cost, validation_rate
 from benchmarks.figures import Figure, Unavailable, table
 
-BENCHMARKS = {"import": import_cost.run, "validation": validation_rate.run, "http": http_rate.run}
+BENCHMARKS = {
+    "import": import_cost.run,
+    "validation": validation_rate.run,
+    "http": http_rate.run,
+    "compiled": compiled_release.run,
+}
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

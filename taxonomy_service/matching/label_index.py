@@ -1,8 +1,8 @@
 """A release compiled for look-up: immutable, built once, shared by all requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId, is_retired, required_attributes, successors
@@ -14,6 +14,9 @@ from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
+
+if TYPE_CHECKING:
+    from taxonomy_service.matching.grams import GramIndex
 
 
 class Entry(NamedTuple):
@@ -32,11 +35,21 @@ MOST_NAMED = 300_000
 _ORDER = {LabelKind.PREFERRED: 0, LabelKind.ALTERNATIVE: 1, LabelKind.HIDDEN: 2}
 
 
-class Partition(NamedTuple):
+@dataclass(slots=True)
+class Partition:
     """All labels of a language, beside their comparison keys."""
 
-    keys: list[str]
-    entries: list[Entry]
+    keys: Sequence[str]
+    entries: Sequence[Entry]
+    _grams: "GramIndex | None" = None
+
+    def grams(self) -> "GramIndex":
+        """Return the index of the keys' letters, made when first asked for."""
+        if self._grams is None:
+            from taxonomy_service.matching.grams import GramIndex  # noqa: PLC0415  NumPy takes 0.1 s to load
+
+            self._grams = GramIndex(self.keys)
+        return self._grams
 
 
 Found = tuple[Entry, ...]

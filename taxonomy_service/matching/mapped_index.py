@@ -11,7 +11,7 @@ from taxonomy_service.domain.verdicts import NamedConcept
 from taxonomy_service.matching.compiled_format import Buffer, unpack
 from taxonomy_service.matching.compiled_release import KINDS, Lead, text_prefix
 from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
-from taxonomy_service.matching.label_index import Entry, Found, named_in
+from taxonomy_service.matching.label_index import Entry, Found, Partition, named_in
 
 MOST_LADDERS = 10_000
 MOST_NAMED = 20_000
@@ -47,7 +47,7 @@ class MappedIndex:
         self.hierarchy = MappedHierarchy(_Table(self._table, (Lead.BROADER,), self._concepts))
         self._named: dict[tuple[ConceptId, str], NamedConcept] = {}
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
-        self._partitions: dict[LanguageTag, MappedPartition] = {}
+        self._partitions: dict[LanguageTag, Partition] = {}
         self._tag_sets: dict[tuple[int, ...], tuple[LanguageTag, ...]] = {}
 
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]:
@@ -74,13 +74,13 @@ class MappedIndex:
             self._named[concept, language] = known
         return known
 
-    def partition(self, language: LanguageTag) -> "MappedPartition":
+    def partition(self, language: LanguageTag) -> Partition:
         """Return the labels of a language; the keys of a few languages are kept."""
         known = self._partitions.get(language)
         if known is None:
             number = self._tags.index(language)
             keys = list(self._strings(f"keys-{number}"))
-            known = MappedPartition(keys, _Entries(self._numbers(f"rows-{number}"), self._entry))
+            known = Partition(keys, _Entries(self._numbers(f"rows-{number}"), self._entry))
             if len(self._partitions) >= MOST_PARTITIONS:
                 self._partitions.clear()
             self._partitions[language] = known
@@ -152,13 +152,6 @@ class MappedHierarchy(NamedTuple):
     """The hierarchy, as far as relations between concepts need it."""
 
     broader: "_Table[ConceptId, tuple[ConceptId, ...]]"
-
-
-class MappedPartition(NamedTuple):
-    """All labels of a language, beside their comparison keys."""
-
-    keys: list[str]
-    entries: Sequence[Entry]
 
 
 _K = TypeVar("_K", bound=str)

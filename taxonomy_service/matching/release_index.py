@@ -1,13 +1,16 @@
 """What judging asks of a compiled release, be it in memory (`LabelIndex`) or in a mapped file (`MappedIndex`)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, Resolution
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
 from taxonomy_service.matching.label_index import Entry, Found
+
+if TYPE_CHECKING:
+    from taxonomy_service.matching.grams import GramIndex
 
 _K_contra = TypeVar("_K_contra", contravariant=True)
 _V_co = TypeVar("_V_co", covariant=True)
@@ -45,6 +48,9 @@ class LabelRows(Protocol):
     @property
     def entries(self) -> Sequence[Entry]:
         """The labels, in the same order."""
+
+    def grams(self) -> "GramIndex":
+        """Return the index of the keys' letters, made when first asked for."""
 
 
 class ReleaseIndex(Protocol):

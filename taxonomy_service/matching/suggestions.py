@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
@@ -13,11 +13,14 @@ from taxonomy_service.domain.labels import LabelKind, resolve_label
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
 from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry
-from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.matching.release_index import LabelRows, ReleaseIndex
 
 MOST_SUGGESTIONS = 50
 LEAST_SIMILARITY = 0.6
 """Below this two short forms share little more than letters."""
+
+MOST_COMPARED = 2_000
+"""With more labels in a language, comparing them all takes longer than finding the likely ones first."""
 
 # Thai, Lao, Tibetan, Burmese, Khmer, kana and Han: written without spaces between words.
 _UNDIVIDED = re.compile(
@@ -52,15 +55,8 @@ def _best(
     scored: list[tuple[float, int, Entry]] = []
     for order, language in enumerate(languages):
         partition = index.partition(language)
-        hits = process.extract(
-            comparison_key(label, language),
-            partition.keys,
-            scorer=fuzz.ratio,
-            processor=None,
-            limit=limit * 3,
-            score_cutoff=LEAST_SIMILARITY * 100,
-        )
-        scored.extend((round(score / 100, 3), order, partition.entries[place]) for _, score, place in hits)
+        hits = _similar_keys(partition, comparison_key(label, language), limit * 3)
+        scored.extend((round(score / 100, 3), order, partition.entries[place]) for score, place in hits)
     scored.sort(key=lambda hit: (-hit[0], hit[1], hit[2].form, hit[2].concept))
     chosen: dict[ConceptId, Suggestion] = {}
     for score, _, entry in scored:
@@ -70,6 +66,20 @@ def _best(
         if len(chosen) == limit:
             break
     return tuple(chosen.values())
+
+
+def _similar_keys(partition: LabelRows, key: str, limit: int) -> list[tuple[float, int]]:
+    """Return the scores (0 to 100) and places of the keys most like one, best first.
+
+    In a large language only those are compared that share rare letters with it.
+    """
+    keys: Sequence[str] | dict[int, str] = partition.keys
+    if len(keys) > MOST_COMPARED:
+        keys = {place: partition.keys[place] for place in partition.grams().candidates(key)}
+    hits = process.extract(
+        key, keys, scorer=fuzz.ratio, processor=None, limit=limit, score_cutoff=LEAST_SIMILARITY * 100
+    )
+    return [(score, place) for _, score, place in hits]
 
 
 def _suggestion(index: ReleaseIndex, entry: Entry, score: float, asked: LanguageTag | None) -> Suggestion | None:
