@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import compiled_release, http_rate, import_cost, validation_rate
+from benchmarks import compiled_release, http_rate, import_cost, suggestion_cost, validation_rate
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "validation": validation_rate.run,
     "http": http_rate.run,
     "compiled": compiled_release.run,
+    "suggestions": suggestion_cost.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

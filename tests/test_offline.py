@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,6 +100,17 @@ print(json.dumps([verdict.verdict, verdict.suggestions[0].label, sorted({{name.p
         "fastapi starlette uvicorn pydantic sqlalchemy sqlmodel alembic sqlite3 psycopg rdflib pyoxigraph babel asyncio"
     )
     assert set(heavy.split()) & set(modules) == set()
+
+
+def test_program_of_the_readme_says_what_it_says(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = FOOTWEAR.parents[1] / "README.md"
+    (program,) = re.findall(r"```python\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+    *before, mismatch, several = program.strip().splitlines()
+    monkeypatch.chdir(compiled.parent)
+    names: dict[str, object] = {}
+    exec("\n".join(before), names)
+    assert eval(mismatch, names) == "mismatch"
+    assert eval(several, names) == ["preferred", "unknown"]
 
 
 def test_file_that_is_absent_empty_or_damaged_is_told(compiled: Path, tmp_path: Path) -> None:
