@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 WORKERS ?= 2
+LOCALES := taxonomy_service/locale
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-postgresql check bench format clean
+.PHONY: help install serve test test-postgresql check bench lexicons format messages clean
 
 help: ## print this list
 	@echo "make TARGET, one of:"
@@ -41,9 +42,17 @@ check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 bench: $(INSTALLED) ## measure every figure we quote, and print it as a ratio
 	$(BIN)/python -m benchmarks
 
+lexicons: $(INSTALLED) ## install the dictionaries that the benchmarks use (Debian), and print where they are
+	@$(BIN)/python -m benchmarks.lexicons --install
+
 format: $(INSTALLED) ## format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(INSTALLED) ## extract the sentences shown to people into the catalogues, for translators
+	$(BIN)/pybabel --quiet extract --no-default-keywords --keyword=message --no-location --sort-output --omit-header --output=$(LOCALES)/messages.pot taxonomy_service
+	for language in de es fr; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=100 --input-file=$(LOCALES)/messages.pot --output-file=$(LOCALES)/$$language.po --locale=$$language; done
+	rm $(LOCALES)/messages.pot
 
 clean: ## remove the virtual environment and all caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -6,13 +6,23 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import compiled_release, http_rate, import_cost, suggestion_cost, validation_rate
+from benchmarks import (
+    compiled_release,
+    editing,
+    http_rate,
+    import_cost,
+    references,
+    suggestion_cost,
+    validation_rate,
+)
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
     "import": import_cost.run,
     "validation": validation_rate.run,
     "http": http_rate.run,
+    "references": references.run,
+    "editing": editing.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
 }

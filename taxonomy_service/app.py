@@ -1,8 +1,9 @@
 """The application, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 
 import structlog
@@ -11,22 +12,27 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.http.admin import imports
+from taxonomy_service.http.admin import actors, audit, editing, findings, imports, jobs, keys, translations
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import concepts, health, schemes, validation
+from taxonomy_service.http.public import concepts, health, me, schemes, validation
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
+from taxonomy_service.services.authentication import Authentication
+from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
+_ROUTED = (health, me, schemes, concepts, imports, actors, keys)
+"""The modules with routes, in the order in which the documentation shows them."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -35,15 +41,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     engine, reading = _open_engines(settings)
     served = ServedReleases(lambda: transaction(reading, writing=False))
+    processes = JobProcesses(partial(transaction, engine), settings.url)
+    authentication = _authentication(settings, engine)
+    chores = (("look for new releases", served.refresh), ("note the use of keys", authentication.record_uses))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(served.refresh)
         ending = asyncio.Event()
-        watching = asyncio.create_task(_watch(served, settings.poll_seconds, ending))
+        watching = asyncio.create_task(_watch(chores, settings.poll_seconds, ending))
         yield
         ending.set()
         await watching
+        await run_in_threadpool(processes.end)
+        await run_in_threadpool(authentication.record_uses, all_of_them=True)
         engine.dispose()
         reading.dispose()
 
@@ -59,15 +70,29 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reading=reading,
         turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
         served=served,
+        jobs=processes,
+        authentication=authentication,
         import_limits=settings.import_limits,
         max_body=settings.max_body_bytes,
         max_batch=settings.max_batch,
-        bootstrap_key=settings.admin_key.get_secret_value() if settings.admin_key else None,
     )
     install_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
     app.router.routes.extend(validation.routes)
-    for router in (health.router, schemes.router, concepts.router, imports.router):
+    for router in (
+        health.router,
+        me.router,
+        schemes.router,
+        concepts.router,
+        imports.router,
+        findings.router,
+        jobs.router,
+        actors.router,
+        keys.router,
+        editing.router,
+        audit.router,
+        translations.router,
+    ):
         app.include_router(router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))
     app.openapi = describe(app)  # type: ignore[method-assign]
@@ -84,8 +109,16 @@ def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
     return engine, open_engine(settings.database_replica_url or settings.url, settings.pool)
 
 
-async def _watch(served: ServedReleases, seconds: float, ending: asyncio.Event) -> None:
-    """Look for new releases from time to time, a look being ended before the watch is.
+def _authentication(settings: Settings, engine: Engine) -> Authentication:
+    return Authentication(
+        partial(transaction, engine),
+        bootstrap=settings.admin_key.get_secret_value() if settings.admin_key else None,
+        stranger=ANONYMOUS if settings.anonymous_reading else NOBODY,
+    )
+
+
+async def _watch(chores: Sequence[tuple[str, Callable[[], object]]], seconds: float, ending: asyncio.Event) -> None:
+    """Do the chores from time to time, a chore being ended before the watch is.
 
     A database that is away does not end the watch.
     """
@@ -93,7 +126,8 @@ async def _watch(served: ServedReleases, seconds: float, ending: asyncio.Event) 
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await ending.wait()
-        try:
-            await run_in_threadpool(served.refresh)
-        except (SQLAlchemyError, TaxonomyError) as error:
-            _log.warning("cannot look for new releases", error=str(error))
+        for name, chore in chores:
+            try:
+                await run_in_threadpool(chore)
+            except (SQLAlchemyError, TaxonomyError) as error:
+                _log.warning(f"cannot {name}", error=str(error))

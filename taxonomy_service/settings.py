@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     admin_key: SecretStr | None = Field(
         default=None, min_length=24, description="a bootstrap admin key, instead of one made by serve"
     )
+    anonymous_reading: bool = Field(default=True, description="whether reading and validation need no key")
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)

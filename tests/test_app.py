@@ -1,18 +1,26 @@
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
 
 from taxonomy_service.app import create_app
-from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.access import OPERATOR, Action, Grant, Role, make_grant, parse_grant
+from taxonomy_service.domain.actors import Person
 from taxonomy_service.domain.errors import DatabaseOutOfStep
+from taxonomy_service.domain.schemes import SchemeId
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat
+from taxonomy_service.http.admin.editing import ROUTES as EDITING
+from taxonomy_service.services.actors import create_actor
 from taxonomy_service.services.imports import VocabularyFile, import_file
+from taxonomy_service.services.keys import create_key
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import upgrade
+from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
 
 NewDatabase = Callable[..., str]
@@ -50,3 +58,169 @@ def test_a_release_that_another_process_published_is_served_without_a_restart(se
                 break
             time.sleep(0.05)
         assert (answer["verdict"], answer["release"]["number"]) == ("preferred", 2)
+
+
+class Rule(NamedTuple):
+    """What a route asks of whoever calls it, None where it is open to all; a body that it takes; what will do too."""
+
+    action: Action | None
+    json: object = None
+    instead: Action | None = None
+
+    def admits(self, grant: Grant, scheme: str | None) -> bool:
+        return any(grant.covers(action, scheme, None) for action in (self.action, self.instead) if action is not None)
+
+
+READ, VALIDATE, ADMINISTER = Rule(Action.READ), Rule(Action.VALIDATE, {"label": "shoe"}), Rule(Action.ADMINISTER)
+WORK = Rule(Action.PROPOSE, instead=Action.PUBLISH)
+RULES = {
+    "GET /docs": Rule(None),
+    "GET /docs/oauth2-redirect": Rule(None),
+    "GET /redoc": Rule(None),
+    "GET /openapi.json": Rule(None),
+    "GET /healthz": Rule(None),
+    "GET /v1/me": Rule(None),
+    "GET /v1/schemes": READ,
+    "GET /v1/schemes/{scheme}": READ,
+    "GET /v1/schemes/{scheme}/releases": READ,
+    "GET /v1/schemes/{scheme}/export": READ,
+    "GET /v1/schemes/{scheme}/concepts": READ,
+    "GET /v1/schemes/{scheme}/top-concepts": READ,
+    "GET /v1/schemes/{scheme}/tree": READ,
+    "GET /v1/schemes/{scheme}/search": READ,
+    "GET /v1/schemes/{scheme}/suggest": READ,
+    "GET /v1/schemes/{scheme}/concepts/{concept}": READ,
+    "GET /v1/schemes/{scheme}/concepts/{concept}/narrower": READ,
+    "GET /v1/schemes/{scheme}/concepts/{concept}/ancestors": READ,
+    "POST /v1/schemes/{scheme}/validate": VALIDATE,
+    "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
+    "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,
+    "POST /admin/v1/imports": ADMINISTER,
+    "GET /admin/v1/schemes/{scheme}/draft": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/collections/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
+    **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
+    "GET /admin/v1/actors": ADMINISTER,
+    "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
+    "GET /admin/v1/actors/{actor}": ADMINISTER,
+    "PUT /admin/v1/actors/{actor}": Rule(Action.ADMINISTER, {"name": "Zoë"}),
+    "DELETE /admin/v1/actors/{actor}": ADMINISTER,
+    "POST /admin/v1/actors/{actor}/grants": Rule(Action.ADMINISTER, {"role": "reader"}),
+    "DELETE /admin/v1/actors/{actor}/grants/{role}": ADMINISTER,
+    "GET /admin/v1/keys": ADMINISTER,
+    "POST /admin/v1/keys": Rule(Action.ADMINISTER, {"actor": "nobody"}),
+    "GET /admin/v1/keys/{key}": ADMINISTER,
+    "DELETE /admin/v1/keys/{key}": ADMINISTER,
+    "POST /admin/v1/schemes/{scheme}/findings:detect": Rule(Action.EDIT),
+    "GET /admin/v1/schemes/{scheme}/findings": WORK,
+    "GET /admin/v1/schemes/{scheme}/findings.{format}": WORK,
+    "GET /admin/v1/schemes/{scheme}/findings/{fingerprint}": WORK,
+    "POST /admin/v1/schemes/{scheme}/findings/{fingerprint}/decision": Rule(Action.EDIT, {"state": "open"}),
+    "GET /admin/v1/schemes/{scheme}/jobs": WORK,
+    "GET /admin/v1/schemes/{scheme}/jobs/{job}": WORK,
+    "POST /admin/v1/schemes/{scheme}/jobs/{job}:cancel": Rule(Action.EDIT),
+}
+"""Every route with its rule: one that is added without a rule here fails the first test below."""
+PLACES = {
+    "{scheme}": "shoes",
+    "{concept}": "shoe",
+    "{role}": "reader",
+    "{actor}": "nobody",
+    "{key}": "none",
+    "{number}": "1",
+}
+PLACES |= {"{fingerprint}": "none", "{job}": "none", "{format}": "csv"}
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A service where anonymous reading is off."""
+    path = tmp_path_factory.mktemp("closed") / "closed.db"
+    settings = Settings(database_url=f"sqlite:///{path}", anonymous_reading=False)
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def tokens(closed: TestClient) -> dict[str, str]:
+    """A key for every role, in the scheme the routes are asked about and in another one."""
+    app: Any = closed.app
+    made: dict[str, str] = {}
+    with transaction(app.state.taxonomy.engine) as store:
+        add_scheme(store, SchemeId("roads"), Iri("urn:roads"))
+        for role in Role:
+            for scheme in (None, "shoes", "roads"):
+                grant = make_grant(role, scheme)
+                entry = create_actor(store, OPERATOR, Person(f"{role} {scheme}"), [grant])
+                made[str(grant)] = create_key(store, OPERATOR, entry.actor.id).token
+    return made
+
+
+def ask(client: TestClient, route: str, token: str | None = None) -> int:
+    method, path = route.split()
+    for place, value in PLACES.items():
+        path = path.replace(place, value)
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    query = {"q": "x"} if path.endswith(("search", "suggest")) else {"language": "de"}
+    return client.request(method, path, params=query, headers=headers, json=RULES[route].json).status_code
+
+
+def test_every_route_has_a_rule(closed: TestClient) -> None:
+    app: Any = closed.app
+    routes = {f"{method} {route.path}" for route in iter_routes(app.routes) for method in route.methods - {"HEAD"}}
+    assert sorted(routes ^ RULES.keys()) == []
+
+
+def iter_routes(routes: Iterable[Any]) -> Iterator[Any]:
+    for route in routes:
+        if hasattr(route, "original_router"):  # how FastAPI keeps a router that was included
+            yield from iter_routes(route.original_router.routes)
+        else:
+            yield route
+
+
+@pytest.mark.parametrize("route", RULES)
+def test_every_route_refuses_whom_it_must_and_nobody_else(
+    closed: TestClient, tokens: dict[str, str], route: str
+) -> None:
+    rule = RULES[route]
+    assert (ask(closed, route) == 401) is (rule.action is not None)
+    assert ask(closed, route, "tsk_0123456789ab_" + "A" * 43) == 401 or rule.action is None
+    for text, token in tokens.items():
+        grant = parse_grant(text)
+        scheme = "shoes" if "{scheme}" in route else None
+        everywhere = scheme is None and rule.action is Action.READ  # the list of schemes shows those one may read
+        allowed = rule.action is None or (
+            rule.action in grant.role.actions if everywhere else rule.admits(grant, scheme)
+        )
+        status = ask(closed, route, token)
+        assert status < 500
+        assert (status == 403) is not allowed, (route, text, status)
+
+
+def test_lists_hold_only_what_one_may_read(closed: TestClient, tokens: dict[str, str]) -> None:
+    def listed(grant: str) -> list[str]:
+        headers = {"Authorization": f"Bearer {tokens[grant]}"}
+        return [scheme["id"] for scheme in closed.get("/v1/schemes", headers=headers).json()]
+
+    assert listed("reader:*:*") == listed("reader:shoes:*") == ["shoes"]
+    assert listed("reader:roads:*") == []
+
+
+def test_last_use_of_a_key_is_kept_though_no_request_writes_it(closed: TestClient, tokens: dict[str, str]) -> None:
+    headers = {"Authorization": f"Bearer {tokens['admin:*:*']}"}
+    own = closed.get("/v1/me", headers=headers).json()["key"]
+    for _ in range(100):
+        if closed.get(f"/admin/v1/keys/{own}", headers=headers).json()["used"] is not None:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the use of the key was not noted")

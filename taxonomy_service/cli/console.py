@@ -2,8 +2,10 @@
 
 import atexit
 import json
+import os
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -69,3 +71,25 @@ def open_input(path: Path) -> Iterator[BinaryIO]:
         raise UnreadableFile(str(path), error.strerror or str(error)) from error
     with stream:
         yield stream
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write beside the file and rename, so that it is never half there; raises UnreadableFile."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            try:
+                for chunk in chunks:
+                    file.write(chunk)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+        Path(file.name).chmod(0o666 & ~_umask())
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise UnreadableFile(str(path), f"cannot be written: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

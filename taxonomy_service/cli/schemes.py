@@ -6,6 +6,7 @@ import typer
 from rich.table import Column, Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
+from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.services.releases import list_releases, scheme_summaries
 from taxonomy_service.store.session import transaction
 
@@ -15,7 +16,7 @@ Format = Annotated[OutputFormat, typer.Option("--format", help="how to print")]
 def schemes(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
     """List the schemes with their languages."""
     with transaction(current_engine(), writing=False) as store:
-        rows = scheme_summaries(store)
+        rows = scheme_summaries(store, OPERATOR)
     if format is OutputFormat.JSON:
         print_json(rows)
         return
@@ -34,7 +35,7 @@ def releases(
 ) -> None:
     """List the releases of a scheme, newest first."""
     with transaction(current_engine(), writing=False) as store:
-        entries = list_releases(store, scheme)
+        entries = list_releases(store, OPERATOR, scheme)
     if format is OutputFormat.JSON:
         print_json(
             [

@@ -37,7 +37,7 @@ def _prepare(settings: Settings) -> None:
     require_current(engine)
     with transaction(engine) as store:
         key = create_first_key(store, OPERATOR) if settings.admin_key is None else None
-        if key is not None or not scheme_ids(store):
+        if key is not None or not scheme_ids(store, OPERATOR):
             _load_shipped(store, settings)
     if key is not None:
         output.print(f"admin key, shown only now: {key}")
@@ -48,7 +48,7 @@ def _load_shipped(store: Store, settings: Settings) -> None:
     paths = shipped_vocabularies(settings)
     if not paths:
         errors.print("warning: no vocabularies were found beside the program; import your own")
-    present = set(scheme_ids(store))
+    present = set(scheme_ids(store, OPERATOR))
     for path in (path for path in paths if path.stem not in present):
         with path.open("rb") as stream:
             report = import_file(store, OPERATOR, VocabularyFile(stream, path.name, rdf_format(path.name)))

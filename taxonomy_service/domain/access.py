@@ -1,11 +1,12 @@
 """Actors: who acts, and what their roles allow in which scheme and languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from taxonomy_service.domain.errors import Forbidden
-from taxonomy_service.domain.languages import LanguageTag, lookup_chain
+from taxonomy_service.domain.errors import Forbidden, Malformed, Unauthenticated
+from taxonomy_service.domain.languages import LanguageTag, lookup_chain, parse_language_tag
 from taxonomy_service.domain.schemes import SchemeId
 
 
@@ -67,6 +68,10 @@ class Grant(NamedTuple):
             )
         )
 
+    def __str__(self) -> str:
+        """Write it as `parse_grant` reads it."""
+        return ":".join([self.role, self.scheme or "*", ",".join(self.languages) if self.languages else "*"])
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -79,7 +84,38 @@ class Actor:
 
 OPERATOR = Actor("operator", "operator", (Grant(Role.ADMIN),))
 """Whoever runs the command on the machine itself: access to the database is access to everything."""
+BOOTSTRAP = Actor("bootstrap", "bootstrap admin", (Grant(Role.ADMIN),))
+"""Whoever holds the admin key of the settings."""
 ANONYMOUS = Actor("anonymous", "anonymous", (Grant(Role.ANNOTATOR),))
+"""Whoever sends no key, where anonymous reading is on."""
+NOBODY = Actor("anonymous", "anonymous")
+"""Whoever sends no key, where it is off."""
+BUILT_IN = (OPERATOR, BOOTSTRAP, ANONYMOUS)
+
+
+def make_grant(role: Role, scheme: str | None = None, languages: tuple[LanguageTag, ...] | None = None) -> Grant:
+    """Return a grant; raises Malformed for an admin of some languages, since what an admin does has no language."""
+    if role is Role.ADMIN and languages is not None:
+        raise Malformed("an admin cannot be limited to languages", role=role.value)
+    if languages == ():
+        raise Malformed("a grant for no language allows nothing; leave the languages out to mean all", role=role.value)
+    ordered = None if languages is None else tuple(sorted(set(languages)))
+    return Grant(role, None if scheme is None else SchemeId(scheme), ordered)
+
+
+def parse_grant(text: str) -> Grant:
+    """Read `ROLE[:SCHEME[:LANGUAGES]]`, where `*` means all; raises Malformed.
+
+    >>> parse_grant("linguist:footwear:de,fr")
+    Grant(role=<Role.LINGUIST: 'linguist'>, scheme='footwear', languages=('de', 'fr'))
+    >>> str(parse_grant("reader"))
+    'reader:*:*'
+    """
+    role, scheme, languages = (*text.split(":"), "*", "*")[:3]
+    if role not in set(Role) or text.count(":") > 2 or not scheme:
+        raise Malformed(f"{text[:200]!r} is no grant; write ROLE:SCHEME:LANGUAGES, as in linguist:footwear:de,fr")
+    tags = None if languages == "*" else tuple(parse_language_tag(tag) for tag in languages.split(","))
+    return make_grant(Role(role), None if scheme == "*" else scheme, tags)
 
 
 def may(actor: Actor, action: Action, scheme: str | None = None, language: LanguageTag | None = None) -> bool:
@@ -88,13 +124,27 @@ def may(actor: Actor, action: Action, scheme: str | None = None, language: Langu
 
 
 def require(actor: Actor, action: Action, scheme: str | None = None, language: LanguageTag | None = None) -> None:
-    """Raise Forbidden unless the actor may do this (see `may`)."""
-    if not may(actor, action, scheme, language):
-        place = "".join([f" in scheme {scheme}" if scheme else "", f" in language {language}" if language else ""])
-        raise Forbidden(
-            f"{actor.name} may not {action}{place}",
-            actor=actor.name,
-            action=action.value,
-            scheme=scheme,
-            language=language,
-        )
+    """Raise Forbidden unless the actor may do this (see `may`); Unauthenticated where nobody said who they are."""
+    if may(actor, action, scheme, language):
+        return
+    place = "".join([f" in scheme {scheme}" if scheme else "", f" in language {language}" if language else ""])
+    refusal = f"{actor.name} may not {action}{place}"
+    if actor.id == ANONYMOUS.id:
+        raise Unauthenticated(f"{refusal}; say who you are by the header 'Authorization: Bearer' and a key")
+    raise Forbidden(
+        refusal,
+        actor=actor.name,
+        action=action.value,
+        scheme=scheme,
+        language=language,
+    )
+
+
+def allowed_schemes(actor: Actor, action: Action, schemes: Iterable[str]) -> list[str]:
+    """Return those of the schemes in which the actor may do this, in the order given.
+
+    Raises as `require` does where no grant of the actor allows it in any scheme.
+    """
+    if not any(action in grant.role.actions for grant in actor.grants):
+        require(actor, action)
+    return [scheme for scheme in schemes if may(actor, action, scheme)]

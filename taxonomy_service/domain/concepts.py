@@ -107,6 +107,8 @@ _STATUS_PREDICATES = frozenset(
         terms.ISOTHES + "status",
     }
 )
+RETIRING = _STATUS_PREDICATES | {terms.DEPRECATED, terms.REPLACED_BY}
+"""The predicates that may say that a concept is deprecated."""
 _RETIRED_WORDS = frozenset({"deprecated", "withdrawn", "retired", "archaic", "obsolete", "superseded", "invalid"})
 
 
@@ -115,10 +117,11 @@ def is_retired(concept: Concept) -> bool:
 
     A status is a word or an IRI that ends in one (ADMS, BIBO, EU Vocabularies, ISO-THES, vs), in any case.
     """
-    return any(_says_retired(stated) for stated in concept.properties)
+    return any(says_retired(stated) for stated in concept.properties)
 
 
-def _says_retired(stated: Property) -> bool:
+def says_retired(stated: Property) -> bool:
+    """Say whether a property, of those in `RETIRING`, says that its concept is deprecated (see `is_retired`)."""
     if stated.predicate == terms.DEPRECATED:
         return isinstance(stated.object, Literal) and stated.object.value.strip().lower() in {"true", "1"}
     if stated.predicate == terms.REPLACED_BY:

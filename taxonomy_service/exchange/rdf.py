@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement
 from taxonomy_service.domain.terms import RDF
 from taxonomy_service.exchange.nesting import ByteSource, WatchedJson, WatchedXml
@@ -127,31 +127,41 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
 
 
 def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
-    literal, blank, triple = ox.Literal, ox.BlankNode, ox.Triple
+    literal, named, new = ox.Literal, ox.NamedNode, tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
     datatypes: dict[str, str] = {XSD_STRING: "", LANG_STRING: ""}
+    names: dict[str, str] = {}
+    kept = names.setdefault
+    node: Node
+    last = ""
     for quad in quads:
-        subject, target = quad.subject, quad.object
-        node: Node
+        subject, predicate, target = quad.subject, quad.predicate.value, quad.object
         if type(target) is literal:
             language = target.language
             if language:
-                node = Literal(target.value, LanguageTag(language))
+                node = new(Literal, (target.value, kept(language, language), ""))
             else:
                 datatype = target.datatype.value
-                node = Literal(target.value, UNTAGGED, datatypes.setdefault(datatype, datatype))
-        elif isinstance(target, triple):
-            raise UnreadableFile(name, "a statement about a statement (RDF 1.2 triple term) cannot be kept")
+                node = new(Literal, (target.value, UNTAGGED, datatypes.setdefault(datatype, datatype)))
         else:
-            node = f"_:{target.value}" if type(target) is blank else _iri(target.value, name)
-        own = f"_:{subject.value}" if type(subject) is blank else _iri(subject.value, name)
-        yield Statement(own, quad.predicate.value, node)
+            node = target.value if type(target) is named else _blank(target, name)
+            if node[:2] == "_:" and type(target) is named:
+                raise _not_an_iri(node, name)
+        own = subject.value if type(subject) is named else _blank(subject, name)
+        if own[:2] == "_:" and type(subject) is named:
+            raise _not_an_iri(own, name)
+        own = last = last if own == last else own  # one text for all of a subject: hashed once, held once
+        yield new(Statement, (own, kept(predicate, predicate), node))
 
 
-def _iri(value: str, name: str) -> str:
-    """Return the value; the parser, being lenient, lets `<_:x>` pass, which would become a blank node."""
-    if value[:2] == "_:":
-        raise UnreadableFile(name, f"<{value[:60]}> is not an IRI; a blank node is written without angle brackets")
-    return value
+def _blank(node: ox.BlankNode | ox.NamedNode | ox.Triple, name: str) -> str:
+    if isinstance(node, ox.Triple):
+        raise UnreadableFile(name, "a statement about a statement (RDF 1.2 triple term) cannot be kept")
+    return f"_:{node.value}"
+
+
+def _not_an_iri(value: str, name: str) -> UnreadableFile:
+    """Make the error for what the parser, being lenient, lets pass, and what would become a blank node."""
+    return UnreadableFile(name, f"<{value[:60]}> is not an IRI; a blank node is written without angle brackets")
 
 
 def _refuse_other_things(head: bytes, name: str, format: RdfFormat) -> None:  # noqa: A002

@@ -1,6 +1,7 @@
 """Turtle out, in canonical order, so that a version control system shows readable differences."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -32,12 +33,19 @@ def concept_turtle(scheme: ConceptScheme, statements: Iterable[Statement]) -> st
     return "".join(_document(lambda: rows, namespace_of(scheme)))
 
 
+def statements_turtle(statements: Iterable[Statement]) -> Iterator[str]:
+    """Yield the Turtle of any statements, in order of subject, blank nodes last."""
+    rows = sorted(statements, key=lambda row: (row.subject.startswith("_:"), row.subject))
+    return _document(lambda: rows, _most_frequent(row.subject for row in rows))
+
+
 def namespace_of(scheme: ConceptScheme) -> str:
     """Return the namespace of most concepts' IRIs: what stands before the last `#` or `/`."""
-    counts: dict[str, int] = {}
-    for concept in scheme.concepts.values():
-        namespace = _namespace(concept.iri)
-        counts[namespace] = counts.get(namespace, 0) + 1
+    return _most_frequent(concept.iri for concept in scheme.concepts.values())
+
+
+def _most_frequent(iris: Iterable[str]) -> str:
+    counts = Counter(map(_namespace, iris))
     return min(counts, key=lambda namespace: (-counts[namespace], namespace), default="")
 
 

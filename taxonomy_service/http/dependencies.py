@@ -1,19 +1,42 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from taxonomy_service.domain.access import ANONYMOUS, Actor
-from taxonomy_service.domain.errors import InvalidLanguageTag, Unauthenticated
+from taxonomy_service.domain.access import Action, Actor
+from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
-from taxonomy_service.services.keys import authenticate
+from taxonomy_service.services.authentication import Credentials
+from taxonomy_service.services.catalogues import reader_language
+from taxonomy_service.services.releases import ready_release
 from taxonomy_service.store.session import Store, transaction
+
+
+async def credentials_of(request: Request) -> Credentials:
+    """Return who sent a request: at once where they are known, else after a look into the store, in a thread.
+
+    Raises Unauthenticated.
+    """
+    authentication = state_of(request).authentication
+    header = request.headers.get("authorization")
+    known = authentication.ready(header)
+    return known if known is not None else await run_in_threadpool(authentication.check, header)
+
+
+CurrentCredentials = Annotated[Credentials, Depends(credentials_of)]
+
+
+async def _actor(credentials: CurrentCredentials) -> Actor:
+    return credentials.actor
+
+
+CurrentActor = Annotated[Actor, Depends(_actor)]
 
 
 async def _turn(request: Request) -> AsyncIterator[None]:
@@ -33,7 +56,9 @@ def _reading(request: Request, _: _Turn) -> Iterator[Store]:
         yield store
 
 
-def _writing(request: Request, _: _Turn) -> Iterator[Store]:
+def _writing(request: Request, _actor: CurrentActor, _: _Turn) -> Iterator[Store]:
+    # Who it is must be known before: a credential that is not known here takes no lock, and one that is seen for the
+    # first time may need the lock itself.
     with transaction(state_of(request).engine) as store:
         yield store
 
@@ -58,17 +83,24 @@ ReleaseParameter = Annotated[
 ]
 
 
-async def _index(request: Request, scheme: SchemeName, wanted: ReleaseParameter = None) -> LabelIndex:
-    return await served_index(state_of(request), scheme, wanted)
+async def _index(
+    request: Request, actor: CurrentActor, scheme: SchemeName, wanted: ReleaseParameter = None
+) -> LabelIndex:
+    return await served_index(state_of(request), actor, scheme, wanted)
 
 
-async def served_index(state: State, scheme: str, wanted: str | None) -> LabelIndex:
-    """Return a compiled release at once, or compile it in a thread. Raises NotFound."""
-    index = state.served.ready(scheme, wanted)
+async def served_index(
+    state: State, actor: Actor, scheme: str, wanted: str | None, *, action: Action = Action.READ
+) -> LabelIndex:
+    """Return a compiled release at once, or compile it in a thread. Raises Forbidden, Unauthenticated, NotFound."""
+    index = ready_release(state.served, actor, scheme, wanted, action=action)
     return index if index is not None else await run_in_threadpool(state.served.get, scheme, wanted)
 
 
 ServedIndex = Annotated[LabelIndex, Depends(_index)]
+
+
+AcceptLanguage = Annotated[str | None, Header(description="languages that the reader likes, best first")]
 
 
 def _language(
@@ -76,18 +108,20 @@ def _language(
     language: Annotated[
         str | None, Query(description="language of the labels served (BCP 47)", examples=["fr"], max_length=100)
     ] = None,
-    accept_language: Annotated[str | None, Header()] = None,
+    accept_language: AcceptLanguage = None,
 ) -> LanguageTag:
     if language:
         return parse_language_tag(language)
+    return next(_liked(accept_language), index.default_language)
+
+
+def _liked(accept_language: str | None) -> Iterator[LanguageTag]:
+    """Yield the languages of an Accept-Language header, best first (RFC 9110 §12.5.4), those that are tags."""
     for part in sorted((accept_language or "").split(",")[:20], key=_quality, reverse=True):
         tag = part.partition(";")[0].strip()
-        try:
+        with suppress(InvalidLanguageTag):
             if tag and tag != "*" and _quality(part) > 0:
-                return parse_language_tag(tag)
-        except InvalidLanguageTag:
-            continue
-    return index.default_language
+                yield parse_language_tag(tag)
 
 
 def _quality(part: str) -> float:
@@ -101,20 +135,15 @@ def _quality(part: str) -> float:
 ReaderLanguage = Annotated[LanguageTag, Depends(_language)]
 
 
-def _actor(
-    request: Request,
-    store: ReadingStore,
-    authorization: Annotated[str | None, Header(description="Bearer and an API key")] = None,
-) -> Actor:
-    if authorization is None:
-        return ANONYMOUS
-    kind, _, token = authorization.partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
-        raise Unauthenticated("the Authorization header must be 'Bearer' and a key")
-    return authenticate(store, token.strip(), state_of(request).bootstrap_key)
+def _message_language(response: Response, accept_language: AcceptLanguage = None) -> LanguageTag:
+    language = reader_language(_liked(accept_language))
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept, Accept-Language"
+    return language
 
 
-CurrentActor = Annotated[Actor, Depends(_actor, scope="function")]
+MessageLanguage = Annotated[LanguageTag, Depends(_message_language)]
+"""The language in which sentences are told: the reader's, where there is a catalogue for it, else English."""
 
 
 def open_writing(state: State) -> AbstractContextManager[Store]:

@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
+from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.verdicts import Question, Verdict
 from taxonomy_service.http.problems import MEDIA_TYPE, Problem
 from taxonomy_service.http.public.validation import Batch, BatchVerdicts
 
-_TYPES: tuple[type, ...] = (Question, Verdict, Batch, BatchVerdicts, Problem)
+_TYPES: tuple[type, ...] = (Question, Verdict, Batch, BatchVerdicts, Problem, ChangeSet)
 _EXAMPLE = {"label": "chaussure de sport", "language": "fr", "concept": "running-shoe"}
 _SCHEME = {"name": "scheme", "in": "path", "required": True, "schema": {"type": "string"}, "example": "footwear"}
 _RELEASE = {
@@ -28,6 +29,9 @@ _LANGUAGE = {
     "schema": {"type": "string"},
 }
 
+_OPEN = frozenset({"/healthz"})
+"""What needs no key, whatever the settings."""
+
 
 def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
     """Return what makes the description of an app, once."""
@@ -40,6 +44,7 @@ def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
             schemas = dict(zip(map(_name, _TYPES), refs, strict=True))
             description.setdefault("components", {}).setdefault("schemas", {}).update(components)
             description["paths"].update(_validation_paths(schemas))
+            _describe_access(description)
             _describe_problems(description, schemas["Problem"])
             app.openapi_schema = description
         return app.openapi_schema
@@ -102,6 +107,24 @@ def _operation(
             },
         }
     }
+
+
+def _describe_access(description: dict[str, Any]) -> None:
+    """Say which operations take a key, and which need one in every case."""
+    schemes = description.setdefault("components", {}).setdefault("securitySchemes", {})
+    schemes["bearer"] = {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "an API key (`tsk_…`), or a JWT of the issuer that this service trusts",
+    }
+    for path, operations in description["paths"].items():
+        for operation in operations.values() if path not in _OPEN else ():
+            needed = path.startswith("/admin/")
+            operation["security"] = [{"bearer": []}] if needed else [{}, {"bearer": []}]
+            operation["responses"].setdefault(
+                "401", {"description": "No key or token where one is needed, or a bad one"}
+            )
+            operation["responses"].setdefault("403", {"description": "Not allowed to this actor"})
 
 
 def _describe_problems(description: dict[str, Any], problem: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.errors import UnreadableFile
-from taxonomy_service.domain.verdicts import ReleaseName
+from taxonomy_service.domain.verdicts import ReleaseName, VerdictWarning
 
 FORMAT = 1
 """To be raised whenever an older program would misread the file, or a newer one an older file."""
@@ -40,6 +40,15 @@ class Section(Struct, frozen=True):
     length: int
 
 
+class CarriedWarning(Struct, frozen=True):
+    """A warning that a label carries beside every verdict."""
+
+    concept: str
+    form: str
+    language: str
+    warning: VerdictWarning
+
+
 class Header(Struct, frozen=True):
     """What is small in a compiled release; languages, kinds and attributes are named by their places here."""
 
@@ -48,6 +57,7 @@ class Header(Struct, frozen=True):
     default_language: str
     fallbacks: tuple[str, ...]
     attributes: tuple[Attribute, ...]
+    warnings: tuple[CarriedWarning, ...] = ()
     sections: dict[str, Section] = {}
 
 

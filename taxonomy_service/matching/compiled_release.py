@@ -3,10 +3,11 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from operator import itemgetter
 
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, sorted_tags
-from taxonomy_service.matching.compiled_format import Header, pack
+from taxonomy_service.matching.compiled_format import CarriedWarning, Header, pack
 from taxonomy_service.matching.compiled_table import TableBuilder
 from taxonomy_service.matching.label_index import Entry, Found, LabelIndex
 
@@ -67,8 +68,16 @@ class _Compiled:
     def header(self) -> Header:
         """Return the header, but for the places of the sections."""
         index = self._index
-        attributes = tuple(self._attributes.values())
-        return Header(index.name, tuple(self.languages), index.default_language, index.fallbacks, attributes)
+        return Header(
+            index.name,
+            tuple(self.languages),
+            index.default_language,
+            index.fallbacks,
+            tuple(self._attributes.values()),
+            tuple(
+                CarriedWarning(*label, warning) for label, warning in sorted(index.warnings.items(), key=itemgetter(0))
+            ),
+        )
 
     def sections(self) -> dict[str, bytes]:
         """Return all sections."""

@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-RAREST = 8
-CANDIDATES = 200
+RAREST = 12
+CANDIDATES = 300
 _SHORT = 6
 """Up to this many letters a key has grams of two letters, too: a slip spoils most of its threes."""
 _UNDIVIDED_FROM = 0x0E00
@@ -26,6 +26,7 @@ class GramIndex:
     """The grams of keys: sorted codes, and for each the places of the keys that have it, one after another."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self._lengths = np.fromiter(map(len, keys), np.int32, len(keys))
         codes, places = _grams(keys)
         order = np.argsort(codes, kind="stable")
         found, starts = np.unique(codes[order], return_index=True)
@@ -34,7 +35,10 @@ class GramIndex:
         self._places = places[order]
 
     def candidates(self, key: str) -> list[int]:
-        """Return the places of at most 200 keys that share the most of the eight rarest grams, in order of place."""
+        """Return the places of at most 300 keys that share the most of the twelve rarest grams, in order of place.
+
+        Of keys that share as many, those as long as the key asked for come first.
+        """
         codes, _ = _grams([key])
         at = np.searchsorted(self._codes[:-1], codes)
         at = np.unique(at[self._codes[at] == codes])
@@ -45,7 +49,8 @@ class GramIndex:
         shared = np.concatenate([self._places[self._bounds[one] : self._bounds[one + 1]] for one in rarest])
         places, counts = np.unique(shared, return_counts=True)
         if len(places) > CANDIDATES:
-            places = np.sort(places[np.argsort(-counts, kind="stable")[:CANDIDATES]])
+            strangeness = np.abs(self._lengths[places] - len(key))
+            places = np.sort(places[np.lexsort((strangeness, -counts))[:CANDIDATES]])
         return [int(place) for place in places]
 
 

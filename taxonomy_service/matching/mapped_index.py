@@ -1,6 +1,6 @@
 """A compiled release read where it lies: nothing is loaded but what a question asks for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar, overload
 
 from taxonomy_service.domain.attributes import Attribute
@@ -8,10 +8,10 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept
-from taxonomy_service.matching.compiled_format import Buffer, unpack
+from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, unpack
 from taxonomy_service.matching.compiled_release import KINDS, Lead, text_prefix
 from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
-from taxonomy_service.matching.label_index import Entry, Found, Partition, named_in
+from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings, Partition, named_in
 
 MOST_LADDERS = 10_000
 MOST_NAMED = 20_000
@@ -33,6 +33,7 @@ class MappedIndex:
         self.default_language = LanguageTag(header.default_language)
         self.fallbacks = tuple(map(LanguageTag, header.fallbacks))
         self._attributes = header.attributes
+        self.warnings = _warnings(header.warnings)
         self._label_concepts, self._label_forms = self._numbers("label-concepts"), self._numbers("label-forms")
         self._label_kinds = self._sections["label-kinds"].offset
         self._ids, self._iris = self._strings("ids"), self._strings("iris")
@@ -123,6 +124,10 @@ class MappedIndex:
             if len(self._tag_sets) < MOST_LADDERS:
                 self._tag_sets[own] = tags
         return MappedForms(Iri(self._iris[numbers[0]]), tags, numbers[1 + count :], self._table)
+
+
+def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
+    return {(ConceptId(one.concept), one.form, LanguageTag(one.language)): one.warning for one in carried}
 
 
 class MappedForms(Mapping[LanguageTag, str]):

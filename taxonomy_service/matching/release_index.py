@@ -7,7 +7,7 @@ from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, Resolution
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
-from taxonomy_service.matching.label_index import Entry, Found
+from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
 
 if TYPE_CHECKING:
     from taxonomy_service.matching.grams import GramIndex
@@ -78,6 +78,8 @@ class ReleaseIndex(Protocol):
     def required(self) -> Lookup[ConceptId, tuple[Attribute, ...]]: ...  # noqa: D102
     @property
     def preferred(self) -> Keyed[ConceptId, Mapping[LanguageTag, str]]: ...  # noqa: D102
+    @property
+    def warnings(self) -> LabelWarnings: ...  # noqa: D102
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]: ...  # noqa: D102
     def variants(self, language: LanguageTag) -> Lookup[str, Found]: ...  # noqa: D102
     def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept: ...  # noqa: D102

@@ -1,10 +1,15 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+
+from taxonomy_service.cli import console, database
+from taxonomy_service.cli.command import main
+from taxonomy_service.store.session import open_engine
 
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 NewDatabase = Callable[..., str]
@@ -42,3 +47,34 @@ def shoes(run: Run) -> Run:
     done = run("import", str(SHOES))
     assert done.returncode == 0, done.stderr
     return run
+
+
+@pytest.fixture
+def here(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
+    """Run the command in this process, which takes a tenth of the time of a process of its own."""
+    engines: list[Engine] = []
+
+    def opened(url: str) -> Engine:
+        engines.append(open_engine(url))
+        return engines[-1]
+
+    def call(*arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
+        code: object = 0
+        with monkeypatch.context() as patched:
+            for name, value in (environment | changed).items():
+                patched.setenv(name, value)
+            patched.setattr(sys, "argv", ["taxonomy-service", *arguments])
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code or 0
+        shown = capfd.readouterr()
+        return subprocess.CompletedProcess(list(arguments), int(str(code)), shown.out, shown.err)
+
+    for module in (console, database):
+        monkeypatch.setattr(module, "open_engine", opened)
+    yield call
+    for engine in engines:
+        engine.dispose()

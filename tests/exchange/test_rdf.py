@@ -345,3 +345,10 @@ def test_no_listener_sees_a_visitor(case: str) -> None:
             read(text.replace("URL", url).replace("BODY", body).encode(), format_)
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_a_datatype_in_the_place_of_a_predicate_stays_what_it_is() -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#string"
+    body = f'<http://x/a> <{xsd}> "Schuh"^^<{xsd}> .'.encode()
+    (row,) = read_statements(io.BytesIO(body), "x.nt", RdfFormat.NTRIPLES, limit=1000)
+    assert row == Statement("http://x/a", xsd, Literal("Schuh"))

@@ -47,6 +47,23 @@ def test_the_beginning_of_a_hash_pins_a_release(client: TestClient) -> None:
     assert client.get("/v1/schemes/shoes", params={"release": content_hash[:4]}).status_code == 404
 
 
+def test_who_is_not_known_takes_no_write_lock(client: TestClient) -> None:
+    app = client.app
+    assert isinstance(app, FastAPI)
+
+    @app.post("/writes")
+    def writes(store: WritingStore) -> None:
+        store.session.connection()
+
+    begun: list[bool] = []
+    state: State = app.state.taxonomy
+    event.listen(state.engine, "begin", lambda connection: begun.append(connection.get_execution_options()["writing"]))
+    answer = client.post("/writes", headers={"Authorization": "Bearer tsk_0123456789ab_" + "A" * 43})
+    assert (answer.status_code, True in begun) == (401, False)
+    assert client.post("/writes").status_code == 200
+    assert True in begun
+
+
 def test_more_requests_than_connections_all_have_their_turn(settings: Settings, client: TestClient) -> None:
     """Each holds a connection for reading while it waits for one for writing."""
     few = settings.model_copy(update={"database_pool": 1, "database_pool_more": 1})

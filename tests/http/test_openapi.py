@@ -43,3 +43,15 @@ def test_no_request_that_the_description_allows_breaks_the_service(client: TestC
         try_it()
         tried += 1
     assert tried > 10
+
+
+def test_every_operation_says_whether_it_takes_a_key(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    assert description["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            if path == "/healthz":
+                assert "security" not in operation
+                continue
+            assert operation["security"] == ([{"bearer": []}] if path.startswith("/admin/") else [{}, {"bearer": []}])
+            assert {"401", "403"} <= operation["responses"].keys()

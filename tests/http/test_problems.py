@@ -16,6 +16,7 @@ from taxonomy_service.http.problems import error_response, problem_of
         (errors.Conflict("not now"), 409),
         (errors.TooLarge("it", 5, "bytes"), 413),
         (errors.DatabaseOutOfStep("behind"), 503),
+        (errors.Unreachable("the issuer is away"), 503),
     ],
 )
 def test_every_error_has_its_status(error: errors.TaxonomyError, status: int) -> None:

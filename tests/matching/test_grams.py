@@ -41,7 +41,7 @@ def test_slip_in_any_script_leaves_the_meant_one_among_the_candidates(meant: str
     assert len(others) in index.candidates(written)
 
 
-def test_no_more_than_200_are_candidates_and_the_likest_are_among_them() -> None:
+def test_no_more_than_300_are_candidates_and_the_likest_are_among_them() -> None:
     keys = [f"running shoe {number}" for number in range(5_000)]
     found = GramIndex(keys).candidates("runing shoe 4711")
     assert len(found) == CANDIDATES

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import cycle, product
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key, variant_key
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.verdicts import Question
+from taxonomy_service.domain.verdicts import Question, VerdictWarning, WarningCode
 from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
@@ -115,6 +117,17 @@ def test_completions_and_suggestions_are_the_same(shoes: LabelIndex, mapped: Map
 def test_text_that_is_no_unicode_is_judged_alike(shoes: LabelIndex, mapped: MappedIndex) -> None:
     for question in (Question("\ud800"), Question("shoe", "en", "\ud800"), Question("a\udfff", "ja", "shoe")):
         assert judge(mapped, question) == judge(shoes, question)
+
+
+def test_warnings_on_labels_are_carried(shoes: LabelIndex) -> None:
+    warning = VerdictWarning(WarningCode.BOUNDARY, "sports shoes, rather", allowed=("أحذية", "靴"))
+    carried = {(ConceptId("sports"), "chaussure de sport", LanguageTag("fr")): warning}
+    warned = replace(shoes, warnings=carried)
+    mapped = _mapped(warned)
+    question = Question("Chaussure de sport", "fr", "running")
+    assert judge(mapped, question).warnings == (warning,)
+    _alike(warned, mapped, question)
+    assert mapped.warnings == carried
 
 
 def test_concept_that_is_not_there_has_no_preferred_labels(mapped: MappedIndex) -> None:

@@ -75,7 +75,7 @@ def test_first_import_makes_release_one(take: Take, shoes: str, engine: Engine) 
     assert (entry.release.concepts, entry.release.labels) == (entry.concepts, entry.labels)
     assert report.findings == ()
     with transaction(engine, writing=False) as store:
-        assert list_releases(store, "shoes") == [entry.release]
+        assert list_releases(store, OPERATOR, "shoes") == [entry.release]
 
 
 def test_release_hash_is_that_of_its_ntriples(take: Take, shoes: str, engine: Engine) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine, text
 
+from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.terms import SKOS
 from taxonomy_service.domain.verdicts import Question
@@ -74,7 +75,7 @@ def test_releases_of_schemes_that_share_concepts_are_read_back_apart(take: Take,
     more = f"<urn:c/e> <{SKOS}broader> <urn:c/b> . <urn:g> a <{SKOS}Collection> ; <{SKOS}member> <urn:c/a>, <urn:c/d> ."
     take(shared + more + "<urn:nobody> <urn:says> <urn:this> . <urn:c/d> <urn:by> <urn:who> . <urn:who> <urn:is> 1 .")
     with transaction(engine, writing=False) as store:
-        for name in scheme_ids(store):
+        for name in scheme_ids(store, OPERATOR):
             assert load_release(store, name).scheme == read_draft(store, find_scheme(store, name).key)
 
 
@@ -105,7 +106,7 @@ def test_old_release_answers_as_before_byte_for_byte(take: Take, shoes: str, eng
 def test_old_release_of_unesco_is_as_it_was(unesco: "Unesco") -> None:
     with transaction(unesco.engine, writing=False) as store:
         first, second = (release_text(store, "unesco-2021", number) for number in ("1", "2"))
-        hashes = [entry.content_hash for entry in list_releases(store, "unesco-2021")]
+        hashes = [entry.content_hash for entry in list_releases(store, OPERATOR, "unesco-2021")]
     assert first == unesco.before
     assert hashes == [hashlib.sha256(stored.encode()).hexdigest() for stored in (second, first)]
 
@@ -264,9 +265,9 @@ def test_schemes_are_summed_up_by_their_newest_release(take: Take, shoes: str, e
     (entry,) = take(version("1", "a", "urn:a"), "a.ttl").schemes
     assert entry.release is not None
     with transaction(engine, writing=False) as store:
-        assert scheme_ids(store) == ["a", "shoes"]
-        first, second = scheme_summaries(store)
-        newest = list_releases(store, "shoes")[0]
+        assert scheme_ids(store, OPERATOR) == ["a", "shoes"]
+        first, second = scheme_summaries(store, OPERATOR)
+        newest = list_releases(store, OPERATOR, "shoes")[0]
     assert first == {
         "id": "a",
         "iri": "urn:a",

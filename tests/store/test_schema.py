@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
@@ -7,9 +8,15 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from taxonomy_service.domain.access import Grant, Role
+from taxonomy_service.domain.actors import Person
 from taxonomy_service.domain.errors import DatabaseOutOfStep
+from taxonomy_service.domain.keys import ApiKey, KeyState
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
+from taxonomy_service.store.actors import add_actor, add_grant, list_actors
+from taxonomy_service.store.keys import StoredKey, add_key, find_key, list_keys
 from taxonomy_service.store.schema import (
     REVISION,
     SchemaState,
@@ -132,6 +139,48 @@ def test_two_upgrades_at_once_both_end_well(new_database: NewDatabase) -> None:
     for thread in threads:
         thread.join()
     assert states == [SchemaState.CURRENT] * 4
+
+
+def test_keys_of_the_first_revision_become_actors_and_still_open(engine: Engine) -> None:
+    downgrade(engine, "0001")
+    with engine.begin() as connection:
+        for own_id, role in (("a1b2c3d4e5f6", "admin"), ("0123456789ab", "reader")):
+            row = {"id": own_id, "role": role, "salt": b"salt", "hash": b"hash"}
+            query = (
+                "INSERT INTO api_key (id, name, role, salt, hash, created) "
+                "VALUES (:id, 'clé à Lyon', :role, :salt, :hash, '2026-11-01 12:00:00.000000')"
+            )
+            connection.execute(text(query), row)
+    upgrade(engine)
+    with transaction(engine) as store:
+        keys = {key.id: find_key(store, key.id) for key in list_keys(store)}
+        actors = {entry.actor.id: entry.actor for entry in list_actors(store)}
+    stored = keys["a1b2c3d4e5f6"]
+    assert stored is not None
+    assert (stored.key.actor_id, stored.hash, stored.key.state()) == ("a1b2c3d4e5f6", b"hash", KeyState.ACTIVE)
+    assert actors["a1b2c3d4e5f6"].name == "clé à Lyon"
+    assert {own_id: actor.grants for own_id, actor in actors.items()} == {
+        "a1b2c3d4e5f6": (Grant(Role.ADMIN),),
+        "0123456789ab": (Grant(Role.READER),),
+    }
+
+
+def test_step_back_leaves_no_key_more_rights_than_it_had(engine: Engine) -> None:
+    with transaction(engine) as store:
+        for own_id, grants in (
+            ("admin", [Grant(Role.ADMIN)]),
+            ("german", [Grant(Role.LINGUIST, SchemeId("shoes"), (LanguageTag("de"),))]),
+            ("expiring", [Grant(Role.ADMIN)]),
+        ):
+            add_actor(store, own_id, Person(own_id))
+            for grant in grants:
+                add_grant(store, own_id, grant)
+            expires = datetime.now(UTC) if own_id == "expiring" else None
+            add_key(store, StoredKey(ApiKey(own_id, own_id, "", datetime.now(UTC), expires), b"s", b"h"))
+    downgrade(engine, "0001")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, role FROM api_key ORDER BY id")).all()
+    assert [tuple(row) for row in rows] == [("admin", "admin"), ("german", "reader")]
 
 
 def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

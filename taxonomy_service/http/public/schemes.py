@@ -7,7 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from taxonomy_service.http.caching import Cached, etag_of
-from taxonomy_service.http.dependencies import AppState, ReadingStore, SchemeName, ServedIndex, served_index
+from taxonomy_service.http.dependencies import (
+    AppState,
+    CurrentActor,
+    ReadingStore,
+    SchemeName,
+    ServedIndex,
+    served_index,
+)
 from taxonomy_service.http.presenting import release_shape, scheme_link, scheme_shape
 from taxonomy_service.http.shapes import ReleaseShape, SchemeLink, SchemeShape
 from taxonomy_service.services.exports import ExportFormat, export_chunks, media_type
@@ -17,10 +24,10 @@ router = APIRouter(prefix="/v1/schemes", tags=["schemes"])
 
 
 @router.get("", summary="All schemes")
-async def schemes(state: AppState, store: ReadingStore) -> list[SchemeLink]:
-    """List the schemes with their languages and newest releases, in order of id."""
-    names = await run_in_threadpool(scheme_ids, store)
-    return [scheme_link(await served_index(state, name, None)) for name in names]
+async def schemes(state: AppState, actor: CurrentActor, store: ReadingStore) -> list[SchemeLink]:
+    """List the schemes you may read with their languages and newest releases, in order of id."""
+    names = await run_in_threadpool(scheme_ids, store, actor)
+    return [scheme_link(await served_index(state, actor, name, None)) for name in names]
 
 
 @router.get("/{scheme}", summary="One scheme")
@@ -30,9 +37,9 @@ def scheme(index: ServedIndex, _cached: Cached) -> SchemeShape:
 
 
 @router.get("/{scheme}/releases", summary="Releases of a scheme")
-def releases(scheme: SchemeName, store: ReadingStore) -> list[ReleaseShape]:
+def releases(scheme: SchemeName, actor: CurrentActor, store: ReadingStore) -> list[ReleaseShape]:
     """List the releases, newest first."""
-    return [release_shape(entry) for entry in list_releases(store, scheme)]
+    return [release_shape(entry) for entry in list_releases(store, actor, scheme)]
 
 
 @router.get("/{scheme}/export", summary="A scheme as a file", response_class=StreamingResponse)

@@ -14,9 +14,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from taxonomy_service.domain.access import Action
 from taxonomy_service.domain.errors import TaxonomyError, TooLarge
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
-from taxonomy_service.http.dependencies import served_index
+from taxonomy_service.http.dependencies import credentials_of, served_index
 from taxonomy_service.http.problems import error_response, not_json, unprocessable
 from taxonomy_service.http.state import state_of
 from taxonomy_service.matching.judging import judge, remembering
@@ -55,7 +56,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 async def _index(request: Request) -> LabelIndex:
-    return await served_index(state_of(request), request.path_params["scheme"], request.query_params.get("release"))
+    actor = (await credentials_of(request)).actor
+    scheme, wanted = request.path_params["scheme"], request.query_params.get("release")
+    return await served_index(state_of(request), actor, scheme, wanted, action=Action.VALIDATE)
 
 
 def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

@@ -1,0 +1,112 @@
+"""The command that mends vocabularies."""
+
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from taxonomy_service.cli.console import output, write_whole
+from taxonomy_service.cli.integrity_input import open_profile, open_register, open_vocabulary
+from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
+from taxonomy_service.integrity.fixes.fix import Choices, Keep
+from taxonomy_service.services.fixing import (
+    FixReport,
+    all_fixes,
+    difference_lines,
+    fix_statements,
+    fixes_of,
+    writable,
+    write_mended,
+)
+
+_MOST_LEFT = 20
+
+
+def fix(
+    file: Annotated[
+        Path | None, typer.Argument(help="a SKOS file; without one, what can be mended is listed", show_default=False)
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="CODE...", help="mend only what these checks find; may be given again"),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option("--output", help="where to write the mended vocabulary (.ttl or .nt); may be FILE itself"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would change (the default)")] = False,
+    keep: Annotated[
+        Keep | None, typer.Option("--keep", help="S14: which preferred label of a language stays preferred")
+    ] = None,
+    cut: Annotated[
+        list[str] | None,
+        typer.Option("--cut", metavar="'IRI BROADER-IRI'", help="break a cycle here; may be given again"),
+    ] = None,
+    attach_to: Annotated[
+        str | None, typer.Option("--attach-to", metavar="IRI", help="a concept, or a scheme, to attach orphans to")
+    ] = None,
+    accepted: Annotated[
+        Path | None, typer.Option("--accepted", help="leave alone what this register lets stand", show_default=False)
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", help="severities and parameters, as TOML or JSON", show_default=False)
+    ] = None,
+    input_format: Annotated[
+        RdfFormat | None, typer.Option("--input-format", help="where the file's name does not tell")
+    ] = None,
+) -> None:
+    """Mend what can be mended safely; the difference is shown, and written only with --output.
+
+    Exit codes: 0 nothing to mend or mended, 1 something would be mended (without --output), 2 misuse, 3 unreadable.
+    """
+    if file is None:
+        _list_fixes()
+        return
+    if target is not None and dry_run:
+        raise typer.BadParameter("either --dry-run or --output")
+    written = writable(rdf_format(target.name)) if target else RdfFormat.TURTLE
+    chosen = fixes_of(_stated(only)) if only else all_fixes()
+    choices = Choices(keep, frozenset(map(_pair, cut or ())), attach_to)
+    gc.disable()  # many small values are made and kept
+    statements, _ = open_vocabulary(file, input_format)
+    report = fix_statements(
+        statements, chosen, choices, profile=open_profile(profile), register=open_register(accepted)
+    )
+    _print_report(report)
+    if target is not None:
+        write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written)))
+    elif report.difference:
+        raise typer.Exit(1)
+
+
+def _stated(only: list[str]) -> list[str]:
+    return [code for part in only for code in part.split(",") if code.strip()]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    iris = [iri.strip("<>") for iri in text.split()]
+    if len(iris) != 2:
+        raise typer.BadParameter(f"{text!r} is not two IRIs, a concept's and a broader one's", param_hint="--cut")
+    return iris[0], iris[1]
+
+
+def _print_report(report: FixReport) -> None:
+    for text in difference_lines(report.difference):
+        output.print(text)
+    for code, count in report.mended.items():
+        output.print(f"{code}: {count:,} findings mended: {all_fixes()[code].does}")
+    for finding in report.left[:_MOST_LEFT]:
+        output.print(f"left to you: {finding.code}: {finding.message} <{finding.subject}>")
+    if len(report.left) > _MOST_LEFT:
+        output.print(f"… and {len(report.left) - _MOST_LEFT:,} more that are left to you")
+    if not report.difference:
+        output.print("nothing to mend")
+
+
+def _list_fixes() -> None:
+    table = Table("code", "what is done", "what it needs")
+    for fix_ in all_fixes().values():
+        table.add_row(fix_.code, str(fix_.does), str(fix_.needs or ""))
+    output.print(table)

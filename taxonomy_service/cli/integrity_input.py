@@ -1,0 +1,61 @@
+"""What the commands on integrity read: vocabularies, profiles, and registers of accepted findings."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import typer
+
+from taxonomy_service.cli.console import open_input, read_settings
+from taxonomy_service.domain.acceptances import Register
+from taxonomy_service.domain.errors import Malformed, UnreadableFile
+from taxonomy_service.domain.statements import Statement
+from taxonomy_service.exchange.acceptances import read_register
+from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
+from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
+from taxonomy_service.services.imports import VocabularyFile
+from taxonomy_service.services.integrity import profile_of, statements_of_file
+
+
+def names_a_file(target: str) -> bool:
+    """Say whether a file is meant: it is there, its name has a folder, or an ending of RDF."""
+    if target == "-" or "/" in target or "\\" in target or Path(target).exists():
+        return True
+    try:
+        rdf_format(target)
+    except UnreadableFile:
+        return False
+    return True
+
+
+def open_vocabulary(path: Path, stated: RdfFormat | None) -> tuple[list[Statement], RdfFormat]:
+    """Return the statements of a file and its format; raises UnreadableFile, TooLarge, NothingToImport."""
+    known = rdf_format(path.name, None, stated)
+    with open_input(path) as stream:
+        limit = read_settings().import_limits.bytes
+        return list(statements_of_file(VocabularyFile(stream, str(path), known), limit=limit)), known
+
+
+def open_register(path: Path | None) -> Register:
+    """Return the acceptances of a file, none where no file is meant; raises UnreadableFile."""
+    if path is None:
+        return {}
+    with open_input(path) as stream:
+        return read_register(stream.read(), str(path))
+
+
+def open_profile(path: Path | None) -> Profile:
+    """Return the profile of a file, the default one where no file is meant; raises UnreadableFile."""
+    if path is None:
+        return DEFAULT_PROFILE
+    with open_input(path) as stream:
+        data = stream.read()
+    try:
+        text = data.decode("utf-8-sig")
+        stated: object = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except ValueError as error:
+        raise UnreadableFile(str(path), str(error)) from error
+    try:
+        return profile_of(stated if isinstance(stated, dict) else {"": stated})
+    except Malformed as error:
+        raise typer.BadParameter(str(error), param_hint="--profile") from error

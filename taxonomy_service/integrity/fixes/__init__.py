@@ -1,0 +1,1 @@
+"""Mends of what the checks find: a finding and the choices of a person become a change of statements."""

@@ -1,0 +1,95 @@
+"""The check of labels that were left in another language."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.labels import LabelKind
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, primary_subtag
+from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.integrity.checks import Check, Fault, Parameters
+from taxonomy_service.integrity.labels import proof_of
+from taxonomy_service.integrity.text.words import Wording, are_foreign, joining_words, words_of_form
+from taxonomy_service.integrity.view import View
+
+
+class Repeated(NamedTuple):
+    """A preferred form that a concept has in several languages (`tags`, of `total` that it has labels in)."""
+
+    concept: str
+    form: str
+    tags: tuple[LanguageTag, ...]
+    total: int
+
+
+def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
+    """Find the preferred labels that repeat another language's and whose words are that language's.
+
+    Loanwords and proper names are repeated too, so the words must show it: one joins others in that language only
+    (*of*, *für*), or the other language's labels use it often while no label of the own language knows any of them. Of
+    a form that most of the concept's languages have, nothing is said without such a joining word.
+    """
+    wordings: dict[LanguageTag, Wording] = {}
+    for repeated in _repeated(view):
+        for tag in repeated.tags:
+            if tag not in wordings:
+                wordings[tag] = Wording(view.keys(tag))
+        for tag, source in _left(repeated, wordings):
+            yield _fault(view, repeated, tag, source)
+
+
+def _repeated(view: View) -> Iterator[Repeated]:
+    """Yield the forms of several words that several languages of a concept share, varieties of one counted as one."""
+    for concept in view.described:
+        forms = view.preferred.get(concept, {})
+        if len(set(forms.values())) == len(forms):
+            continue
+        shared: dict[str, list[LanguageTag]] = {}
+        for tag, form in forms.items():
+            if " " in form and tag != UNTAGGED:
+                shared.setdefault(form, []).append(tag)
+        for form, tags in shared.items():
+            if len({primary_subtag(tag) for tag in tags}) > 1:
+                yield Repeated(concept, form, tuple(tags), len(forms))
+
+
+def _left(repeated: Repeated, wordings: Mapping[LanguageTag, Wording]) -> Iterator[tuple[LanguageTag, LanguageTag]]:
+    """Yield the languages in which the form was left, each with the one that it is in."""
+    form, tags = repeated.form, repeated.tags
+    words = words_of_form(form)
+    source = max(tags, key=lambda tag: (_joins(form, tag, tags), sum(map(wordings[tag].uses, words)), tag))
+    few = 2 * len(tags) <= repeated.total
+    for tag in tags:
+        if primary_subtag(tag) != primary_subtag(source) and (
+            joining_words(form, source, tag) or (few and are_foreign(words, form, wordings[tag], wordings[source]))
+        ):
+            yield tag, source
+
+
+def _joins(form: str, tag: LanguageTag, tags: tuple[LanguageTag, ...]) -> int:
+    return sum(bool(joining_words(form, tag, other)) for other in tags)
+
+
+def _fault(view: View, repeated: Repeated, tag: LanguageTag, source: LanguageTag) -> Fault:
+    label = Literal(repeated.form, tag)
+    told = message("{label} stands as {language}, but its words are {source}", label=label, language=tag, source=source)
+    rows = [*_rows(view, repeated, tag), *_rows(view, repeated, source)]
+    return Fault(repeated.concept, told, proof_of(view, *rows), language=tag, label=repeated.form)
+
+
+def _rows(view: View, repeated: Repeated, tag: LanguageTag) -> list[Statement]:
+    kinds = view.label_kinds
+    rows = view.forms[tag][repeated.form]
+    return [row for row in rows if row.subject == repeated.concept and kinds[row.predicate] is LabelKind.PREFERRED][:1]
+
+
+CHECKS: Final = (
+    Check(
+        "Q080",
+        message("Label left in another language"),
+        Severity.WARNING,
+        message("Annotators of the language read a foreign word, and a model learns that it belongs to theirs."),
+        left_in_another_language,
+    ),
+)

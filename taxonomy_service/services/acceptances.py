@@ -1,0 +1,59 @@
+"""Let findings stand: which are meant, and what the register holds then."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from taxonomy_service.domain.acceptances import Acceptance, Register, accept
+from taxonomy_service.domain.errors import Malformed, NotFound
+from taxonomy_service.domain.findings import IntegrityFinding
+
+_SHORTEST_PREFIX = 8  # hexadecimal digits of a fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Who lets findings stand, why, and when (with its time zone)."""
+
+    author: str
+    reason: str
+    now: datetime
+
+
+def chosen_findings(
+    findings: Iterable[IntegrityFinding], fingerprints: Collection[str], codes: Collection[str]
+) -> list[IntegrityFinding]:
+    """Return the findings of some codes, and those whose fingerprints begin as stated (8 digits at least).
+
+    Raises Malformed for a shorter beginning, NotFound for one that no finding has.
+    """
+    short = [one for one in fingerprints if len(one) < _SHORTEST_PREFIX]
+    if short:
+        raise Malformed(f"a fingerprint is stated by at least {_SHORTEST_PREFIX} digits, not {short[0]!r}")
+    rows = list(findings)
+    unknown = [one for one in fingerprints if not any(row.fingerprint.startswith(one.lower()) for row in rows)]
+    if unknown:
+        raise NotFound("finding", unknown[0])
+    meant = tuple(one.lower() for one in fingerprints)
+    return [row for row in rows if row.code in codes or (meant and row.fingerprint.startswith(meant))]
+
+
+def accepted_register(
+    register: Register, findings: Iterable[IntegrityFinding], grounds: Grounds
+) -> tuple[dict[str, Acceptance], int]:
+    """Return the register with findings let stand, and how many are new in it; raises Malformed without a reason.
+
+    A finding that stands in it on the same evidence keeps its acceptance; on other evidence it gets a new one.
+    """
+    if not grounds.reason.strip() or not grounds.author.strip():
+        raise Malformed("an acceptance needs an author and a reason")
+    kept = dict(register)
+    new = 0
+    for finding in findings:
+        known = kept.get(finding.fingerprint)
+        if known is None or known.decision.evidence != finding.evidence:
+            kept[finding.fingerprint] = accept(
+                finding, author=grounds.author.strip(), reason=grounds.reason.strip(), now=grounds.now
+            )
+            new += 1
+    return kept, new

@@ -1,0 +1,138 @@
+"""Actors: who is known here, and what they are allowed."""
+
+import secrets
+from collections.abc import Iterable
+
+from taxonomy_service.domain.access import BUILT_IN, Action, Actor, Grant, Role, make_grant, require
+from taxonomy_service.domain.actors import ActorEntry, Person
+from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
+from taxonomy_service.store import actors as stored
+from taxonomy_service.store import keys as stored_keys
+from taxonomy_service.store.schemes import find_scheme
+from taxonomy_service.store.session import Store
+
+LONGEST_NAME = 200
+
+
+def create_actor(store: Store, actor: Actor, person: Person, grants: Iterable[Grant] = ()) -> ActorEntry:
+    """Make an actor, whose id never changes. Raises Forbidden, Malformed, Conflict for a subject that is known."""
+    require(actor, Action.ADMINISTER)
+    _refuse_unusable(person)
+    _refuse_taken_subject(store, person)
+    own_id = add_person(store, person)
+    for grant in grants:
+        give(store, actor, own_id, grant)
+    return stored.find_actor(store, own_id)
+
+
+def add_person(store: Store, person: Person) -> str:
+    """Keep a person as an actor without grants and return its new id; whoever calls this has checked the right."""
+    own_id = secrets.token_hex(8)
+    stored.add_actor(store, own_id, person)
+    return own_id
+
+
+def list_actors(store: Store, actor: Actor) -> list[ActorEntry]:
+    """Return all actors, those that were erased included, in order of name."""
+    require(actor, Action.ADMINISTER)
+    return stored.list_actors(store)
+
+
+def show_actor(store: Store, actor: Actor, own_id: str) -> ActorEntry:
+    """Return an actor; everybody may see themselves. Raises NotFound."""
+    if own_id != actor.id:
+        require(actor, Action.ADMINISTER)
+    return stored.find_actor(store, own_id)
+
+
+def named_actor(store: Store, actor: Actor, name: str) -> ActorEntry:
+    """Return the actor of this id, else of this name. Raises NotFound, Conflict where several have the name."""
+    require(actor, Action.ADMINISTER)
+    found = stored.find_by_name(store, name)
+    if len(found) > 1:
+        ids = [entry.actor.id for entry in found]
+        raise Conflict(f"several actors are called {name!r}: name one by its id, {', '.join(ids)}", ids=ids)
+    return found[0] if found else stored.find_actor(store, name)
+
+
+def restate_person(store: Store, actor: Actor, own_id: str, person: Person) -> ActorEntry:
+    """Give an actor another name or e-mail address. Raises NotFound, Malformed, Conflict for one that was erased."""
+    require(actor, Action.ADMINISTER)
+    _refuse_unusable(person)
+    _refuse_erased(stored.find_actor(store, own_id))
+    _refuse_taken_subject(store, person, own_id)
+    stored.restate_person(store, own_id, person)
+    return stored.find_actor(store, own_id)
+
+
+def give(store: Store, actor: Actor, own_id: str, grant: Grant) -> ActorEntry:
+    """Grant a role to an actor; granting it twice changes nothing.
+
+    An admin of one scheme may grant roles in it. Raises Forbidden, Malformed, NotFound, Conflict.
+    """
+    grant = make_grant(*grant)
+    require(actor, Action.ADMINISTER, grant.scheme)
+    if grant.scheme is not None:
+        find_scheme(store, grant.scheme)
+    entry = stored.find_actor(store, own_id)
+    _refuse_erased(entry)
+    if grant not in entry.actor.grants:
+        stored.add_grant(store, own_id, grant)
+    return stored.find_actor(store, own_id)
+
+
+def take(store: Store, actor: Actor, own_id: str, role: Role, scheme: str | None = None) -> tuple[Grant, ...]:
+    """Take a role in a scheme (None: in all) back from an actor, for whatever languages, and return the grants taken.
+
+    Raises NotFound where the actor has no such grant.
+    """
+    require(actor, Action.ADMINISTER, scheme)
+    entry = stored.find_actor(store, own_id)
+    taken = tuple(grant for grant in entry.actor.grants if (grant.role, grant.scheme) == (role, scheme))
+    if not taken:
+        raise NotFound(f"grant of {entry.actor.name}", f"{role}:{scheme or '*'}")
+    stored.remove_grants(store, own_id, taken)
+    return taken
+
+
+def erase(store: Store, actor: Actor, own_id: str) -> ActorEntry:
+    """Remove what is known of an actor: name, e-mail address, subject, what its keys were for.
+
+    Its keys are revoked and its grants taken back; its id stays, since the audit names who acted by it. Whether it was
+    erased before makes no difference.
+    """
+    require(actor, Action.ADMINISTER)
+    stored.find_actor(store, own_id)
+    for key in stored_keys.list_keys(store, own_id):
+        stored_keys.revoke_key(store, key.id)
+    stored_keys.forget_purposes(store, own_id)
+    stored.erase_person(store, own_id)
+    return stored.find_actor(store, own_id)
+
+
+def names_of(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """Return what people read for the ids of actors; an id that nobody has stands for itself."""
+    wanted = set(ids)
+    names = {entry.actor.id: entry.actor.name for entry in stored.find_actors(store, sorted(wanted))}
+    names |= {known.id: known.name for known in BUILT_IN if known.id in wanted}
+    return {own_id: names.get(own_id, own_id) for own_id in wanted}
+
+
+def _refuse_unusable(person: Person) -> None:
+    if not person.name.strip() or len(person.name) > LONGEST_NAME or not person.name.isprintable():
+        raise Malformed(f"an actor's name has 1 to {LONGEST_NAME} visible characters", name=person.name[:LONGEST_NAME])
+    if (person.subject is None) != (person.issuer is None):
+        raise Malformed("a subject needs the issuer who calls the actor so, and an issuer a subject")
+
+
+def _refuse_taken_subject(store: Store, person: Person, own_id: str | None = None) -> None:
+    if person.issuer is None or person.subject is None:
+        return
+    taken = stored.find_by_subject(store, person.issuer, person.subject)
+    if taken is not None and taken.actor.id != own_id:
+        raise Conflict(f"the issuer's subject {person.subject!r} is an actor already", actor=taken.actor.id)
+
+
+def _refuse_erased(entry: ActorEntry) -> None:
+    if entry.erased is not None:
+        raise Conflict(f"the actor {entry.actor.id} was erased; make a new one", actor=entry.actor.id)

@@ -1,0 +1,142 @@
+"""Check a vocabulary: a file without any database, a draft, or what is about to be released."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
+from taxonomy_service.domain.access import Action, Actor, may, require
+from taxonomy_service.domain.errors import Malformed, NothingToImport
+from taxonomy_service.domain.findings import IntegrityFinding, Severity
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import Statement
+from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
+from taxonomy_service.exchange.rdf import read_statements
+from taxonomy_service.exchange.skos_writer import scheme_statements
+from taxonomy_service.integrity.checks import Check
+from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile, read_profile
+from taxonomy_service.integrity.running import Gap, run_checks
+from taxonomy_service.integrity.statistics import Statistics, statistics_of
+from taxonomy_service.integrity.table import CHECKS
+from taxonomy_service.integrity.view import View
+from taxonomy_service.services.imports import VocabularyFile
+from taxonomy_service.store.draft import read_draft
+from taxonomy_service.store.schemes import find_scheme
+from taxonomy_service.store.session import Store
+
+_READING_DRAFTS = (Action.PROPOSE, Action.EDIT, Action.APPROVE, Action.PUBLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """What was found, grave ones first; what was not checked, and why; and the numbers of the vocabulary.
+
+    `accepted` are findings that a register lets stand, `unused` its acceptances of what is not found any more.
+    """
+
+    statistics: Statistics
+    findings: tuple[IntegrityFinding, ...]
+    not_checked: tuple[Gap, ...]
+    accepted: tuple[IntegrityFinding, ...] = ()
+    unused: tuple[Acceptance, ...] = ()
+
+    def at_least(self, severity: Severity) -> tuple[IntegrityFinding, ...]:
+        """Return the findings of a severity and of those graver than it."""
+        order = list(Severity)
+        return tuple(one for one in self.findings if order.index(one.severity) <= order.index(severity))
+
+
+def all_checks() -> Mapping[str, Check]:
+    """Return the table of checks by code."""
+    return CHECKS
+
+
+def profile_of(data: Mapping[str, object]) -> Profile:
+    """Make a profile of what a TOML or JSON file holds (see `integrity.profiles`); raises Malformed."""
+    return read_profile(data, CHECKS)
+
+
+def known_codes(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes of checks, given in any case; raises Malformed for one that no check has."""
+    wanted = frozenset(code.strip().upper() for code in codes)
+    unknown = sorted(wanted - CHECKS.keys())
+    if unknown:
+        raise Malformed(f"no check has the code {', '.join(unknown)}; known are {', '.join(CHECKS)}")
+    return wanted
+
+
+def check_statements(
+    statements: Iterable[Statement], profile: Profile = DEFAULT_PROFILE, *, only: Collection[str] | None = None
+) -> IntegrityReport:
+    """Check statements whose blank nodes have stable names; `only` are codes of checks, None means all."""
+    view = View(statements)
+    done = run_checks(view, CHECKS, profile, only=only)
+    return IntegrityReport(statistics_of(view), done.findings, done.gaps)
+
+
+def without_accepted(report: IntegrityReport, register: Register) -> IntegrityReport:
+    """Return a report in which the findings that a register lets stand are set apart."""
+    parted = sort_out(report.findings, register)
+    return replace(report, findings=parted.open, accepted=parted.accepted, unused=parted.unused)
+
+
+def check_file(
+    file: VocabularyFile,
+    profile: Profile = DEFAULT_PROFILE,
+    *,
+    only: Collection[str] | None = None,
+    limit: int = 256 * 1024 * 1024,
+) -> IntegrityReport:
+    """Check a file of at most `limit` bytes, unpacked, as it is written, whatever an import would make of it.
+
+    Raises UnreadableFile, TooLarge, and NothingToImport where it holds no statement.
+    """
+    return check_statements(statements_of_file(file, limit=limit), profile, only=only)
+
+
+def statements_of_file(file: VocabularyFile, *, limit: int) -> Iterable[Statement]:
+    """Return the statements of a file, blank nodes under stable names; raises as `check_file` does."""
+    statements = list(read_statements(file.stream, file.name, file.format, limit=limit))
+    if not statements:
+        raise NothingToImport(file.name, "the file is RDF, but holds no statement")
+    return _with_stable_blank_nodes(statements)
+
+
+def _with_stable_blank_nodes(statements: list[Statement]) -> Iterable[Statement]:
+    """Name blank nodes by what is said of them: the parser names them anew each time, and findings must not change."""
+    if not _has_blank_nodes(statements):
+        return statements
+    names = blank_node_names(statements)
+    return (renamed(row, names) for row in statements)
+
+
+def _has_blank_nodes(statements: list[Statement]) -> bool:
+    last = None
+    for subject, _, node in statements:
+        if subject is not last:  # the reader gives one text to the statements of a subject
+            last = subject
+            if subject[:2] == "_:":
+                return True
+        if type(node) is str and node[:2] == "_:":
+            return True
+    return False
+
+
+def check_scheme(
+    scheme: ConceptScheme, profile: Profile = DEFAULT_PROFILE, *, only: Collection[str] | None = None
+) -> IntegrityReport:
+    """Check a scheme: a draft, or what is about to be released."""
+    return check_statements(scheme_statements(scheme), profile, only=only)
+
+
+def check_draft(
+    store: Store,
+    actor: Actor,
+    scheme: str,
+    profile: Profile = DEFAULT_PROFILE,
+    *,
+    only: Collection[str] | None = None,
+) -> IntegrityReport:
+    """Check the draft of a scheme; raises NotFound, and Forbidden for those who may neither change nor release it."""
+    if not any(may(actor, action, scheme) for action in _READING_DRAFTS):
+        require(actor, Action.EDIT, scheme)
+    return check_scheme(read_draft(store, find_scheme(store, scheme).key), profile, only=only)

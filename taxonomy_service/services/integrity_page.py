@@ -1,0 +1,187 @@
+"""The report of a check as one HTML page that needs nothing else: it can be sent, kept and printed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from taxonomy_service.domain.findings import IntegrityFinding, Severity
+from taxonomy_service.domain.labels import LabelKind
+from taxonomy_service.domain.languages import LanguageTag, direction, display_name
+from taxonomy_service.domain.messages import tell
+from taxonomy_service.domain.statements import Literal
+from taxonomy_service.exchange.ntriples import line
+from taxonomy_service.integrity.checks import Check
+from taxonomy_service.integrity.languages import canonical_tag
+from taxonomy_service.integrity.statistics import Statistics
+from taxonomy_service.integrity.table import CHECKS
+from taxonomy_service.services.integrity import IntegrityReport
+
+MOST_LISTED: Final = 300
+"""Findings of one check that the page lists; beyond that nobody reads a page."""
+_SIGNS: Final = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
+# What would reorder or end the text around it is shown by its number.
+_SHOWN: Final = {
+    code: f"⟨U+{code:04X}⟩"
+    for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+
+_pages: Final = Environment(
+    loader=PackageLoader("taxonomy_service.services", "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Row(NamedTuple):
+    """A finding as the page shows it."""
+
+    severity: Severity
+    told: Markup
+    tag: LanguageTag
+    subject: str
+    link: str
+    proof: str
+    fingerprint: str
+
+
+class Group(NamedTuple):
+    """The findings of one check."""
+
+    code: str
+    title: str
+    why: str
+    severity: Severity
+    total: int
+    by_tag: list[int]
+    rows: list[Row]
+
+
+def integrity_page(name: str, report: IntegrityReport, now: datetime) -> str:
+    """Return the page on a vocabulary: its numbers, coverage, counts per check and language, and the findings.
+
+    Every label carries its language and direction, severities are words and signs beside any colour, and of a check at
+    most `MOST_LISTED` findings are listed.
+    """
+    tags = _tags(report.findings)
+    severities = Counter(finding.severity for finding in report.findings)
+    return _pages.get_template("integrity.html.j2").render(
+        name=name,
+        date=f"{now:%Y-%m-%d %H:%M %Z}".strip(),
+        version=version("taxonomy-service"),
+        report=report,
+        signs=_SIGNS,
+        counts=[(severity.value, severities[severity]) for severity in Severity if severities[severity]],
+        numbers=_numbers(report.statistics),
+        languages=_languages(report),
+        coverage=_coverage(report.statistics),
+        matrix_tags=tags,
+        groups=_groups(report.findings, tags),
+        accepted=sorted(Counter(finding.code for finding in report.accepted).items()),
+        gaps=_gaps(report),
+    )
+
+
+def _gaps(report: IntegrityReport) -> list[tuple[str, list[str]]]:
+    """Return what was not checked, the checks of one reason together, each with its quantity where that is known."""
+    by_reason: dict[str, list[str]] = {}
+    for gap in report.not_checked:
+        quantity = f" ({gap.quantity:,})" if gap.quantity else ""
+        by_reason.setdefault(tell(gap.reason), []).append(f"{gap.code}{quantity}")
+    return list(by_reason.items())
+
+
+def _tags(findings: Iterable[IntegrityFinding]) -> list[LanguageTag]:
+    counts = Counter(finding.language for finding in findings)
+    return sorted(counts, key=lambda tag: (tag == "", -counts[tag], tag))
+
+
+def _numbers(numbers: Statistics) -> list[tuple[str, int]]:
+    return [
+        ("statements", numbers.statements),
+        ("concepts", numbers.concepts),
+        ("concepts only mentioned", numbers.mentioned),
+        ("concept schemes", len(numbers.schemes)),
+        ("collections", numbers.collections),
+        ("hierarchical relations", numbers.hierarchical),
+        ("associative relations", numbers.associative),
+        ("mappings", numbers.mappings),
+        ("levels of the hierarchy", numbers.depth),
+    ]
+
+
+def _languages(report: IntegrityReport) -> list[dict[str, Any]]:
+    total = report.statistics.concepts or 1
+    findings = Counter(finding.language for finding in report.findings)
+    return [
+        {
+            "tag": tag,
+            "title": _title(tag),
+            "labels": [coverage.labels[kind] for kind in LabelKind],
+            "shares": (coverage.concepts / total, coverage.defined / total),
+            "findings": findings[tag],
+        }
+        for tag, coverage in report.statistics.languages.items()
+    ]
+
+
+def _title(tag: LanguageTag) -> str:
+    own = canonical_tag(tag)
+    return display_name(own) if own else ""
+
+
+def _coverage(numbers: Statistics) -> dict[str, Any]:
+    tags = [tag for tag in numbers.languages if tag]
+    rows = [
+        {
+            "scheme": scheme,
+            "concepts": size.concepts,
+            "shares": [size.coverage.get(tag, 0) / size.concepts for tag in tags],
+        }
+        for scheme, size in numbers.schemes.items()
+        if size.concepts
+    ]
+    return {"tags": tags, "rows": rows}
+
+
+def _groups(findings: Sequence[IntegrityFinding], tags: Sequence[LanguageTag]) -> list[Group]:
+    by_code: dict[str, list[IntegrityFinding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    return [_group(CHECKS[code], rows, tags) for code, rows in by_code.items()]
+
+
+def _group(check: Check, findings: Sequence[IntegrityFinding], tags: Sequence[LanguageTag]) -> Group:
+    counts = Counter(finding.language for finding in findings)
+    shown = [_row(finding) for finding in findings[:MOST_LISTED]]
+    by_tag = [counts[tag] for tag in tags]
+    return Group(check.code, tell(check.name), tell(check.why), findings[0].severity, len(findings), by_tag, shown)
+
+
+def _row(finding: IntegrityFinding) -> Row:
+    show: Mapping[type, Any] = {Literal: _label, str: _plain, int: lambda number: f"{number:,}", float: str}
+    told = Markup(tell(finding.message, lambda text: str(escape(text)), show))  # noqa: S704  each part is escaped
+    proof = "\n".join(_visible(line(row)) for row in finding.proof)
+    link = finding.subject if finding.subject.startswith(("http://", "https://")) else f"#{finding.code}"
+    return Row(finding.severity, told, finding.language, finding.subject, link, proof, finding.fingerprint)
+
+
+def _label(literal: Literal) -> str:
+    """Return a form in its language and direction; of a tag that is none, the browser finds the direction."""
+    own = canonical_tag(literal.language)
+    tag = escape(own or "und")
+    return f'“<bdi lang="{tag}" dir="{direction(own) if own else "auto"}">{_plain(literal.value)}</bdi>”'
+
+
+def _plain(text: str) -> str:
+    return str(escape(_visible(text)))
+
+
+def _visible(text: str) -> str:
+    return text.translate(_SHOWN)

@@ -1,0 +1,34 @@
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+BAD = """@prefix ex: <http://x/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+ex:a a skos:Concept ; skos:prefLabel "حذاء "@ar, "靴"@ja, "ブーツ"@ja .
+ex:b skos:broader ex:c . ex:c skos:broader ex:b .
+"""
+
+
+def test_the_difference_is_shown_first_and_written_when_asked(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "shoes.ttl"
+    file.write_text(BAD, encoding="utf-8")
+    shown = run("fix", "shoes.ttl")
+    assert shown.returncode == 1
+    assert '- <http://x/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "حذاء "@ar .' in shown.stdout
+    assert "left to you: S14" in shown.stdout
+    assert file.read_text(encoding="utf-8") == BAD
+    written = run("fix", "shoes.ttl", "--output", "shoes.ttl", "--keep", "shortest", "--cut", "http://x/b http://x/c")
+    assert written.returncode == 0, written.stderr
+    assert '"حذاء"@ar' in file.read_text(encoding="utf-8")
+    again = run("fix", "shoes.ttl", "--dry-run")
+    assert (again.returncode, again.stdout.strip()) == (0, "nothing to mend")
+    assert "--cut" in run("fix").stdout
+
+
+def test_misuse_is_told_before_anything_is_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(BAD, encoding="utf-8")
+    assert run("fix", "a.ttl", "--dry-run", "--output", "b.ttl").returncode == 2
+    assert "two IRIs" in run("fix", "a.ttl", "--cut", "http://x/b").stderr
+    assert run("fix", "missing.ttl", "--output", "b.rdf").returncode == 3
+    assert not (tmp_path / "b.rdf").exists()
