@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import http_rate, import_cost, references, validation_rate
+from benchmarks import editing, http_rate, import_cost, references, validation_rate
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "validation": validation_rate.run,
     "http": http_rate.run,
     "references": references.run,
+    "editing": editing.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

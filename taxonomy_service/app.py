@@ -14,7 +14,17 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.http.admin import actors, imports, keys, webhooks
+from taxonomy_service.http.admin import (
+    actors,
+    audit,
+    editing,
+    findings,
+    imports,
+    jobs,
+    keys,
+    translations,
+    webhooks,
+)
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
@@ -26,13 +36,29 @@ from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
+from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_ROUTED = (health, me, schemes, concepts, changes, imports, actors, keys, webhooks)
+_ROUTED = (
+    health,
+    me,
+    schemes,
+    concepts,
+    changes,
+    imports,
+    findings,
+    jobs,
+    actors,
+    keys,
+    webhooks,
+    editing,
+    audit,
+    translations,
+)
 """The modules with routes, in the order in which the documentation shows them."""
 
 
@@ -46,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reading=reading,
         turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
         served=ServedReleases(lambda: transaction(reading, writing=False)),
+        jobs=JobProcesses(partial(transaction, engine), settings.url),
         authentication=_authentication(settings, engine),
         import_limits=settings.import_limits,
         max_body=settings.max_body_bytes,
@@ -86,6 +113,7 @@ async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
     ending.set()
     await asyncio.gather(*watches)
     await run_in_threadpool(dispatcher.close)
+    await run_in_threadpool(state.jobs.end)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
     state.reading.dispose()
