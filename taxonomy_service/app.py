@@ -20,8 +20,10 @@ from taxonomy_service.http.admin import (
     editing,
     findings,
     imports,
+    integrity,
     jobs,
     keys,
+    proposals,
     translations,
     webhooks,
 )
@@ -30,7 +32,7 @@ from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import changes, concepts, health, me, schemes, validation
+from taxonomy_service.http.public import changes, concepts, health, me, pictures, schemes, validation
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
@@ -43,22 +45,8 @@ from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_ROUTED = (
-    health,
-    me,
-    schemes,
-    concepts,
-    changes,
-    imports,
-    findings,
-    jobs,
-    actors,
-    keys,
-    webhooks,
-    editing,
-    audit,
-    translations,
-)
+_PUBLIC = (health, me, schemes, concepts, pictures, changes)
+_ADMIN = (imports, editing, proposals, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 
@@ -90,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
     app.router.routes.extend(validation.routes)
-    for module in _ROUTED:
+    for module in (*_PUBLIC, *_ADMIN):
         app.include_router(module.router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))
     app.openapi = describe(app)  # type: ignore[method-assign]
@@ -112,8 +100,8 @@ async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
     yield
     ending.set()
     await asyncio.gather(*watches)
-    await run_in_threadpool(dispatcher.close)
     await run_in_threadpool(state.jobs.end)
+    await run_in_threadpool(dispatcher.close)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
     state.reading.dispose()

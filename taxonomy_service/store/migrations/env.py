@@ -12,7 +12,7 @@ from taxonomy_service.store import (
     tables,
 )
 
-_REGISTERED = (tables, actor_tables, event_tables, curation_tables, finding_tables, reference_tables)
+_REGISTERED = (tables, actor_tables, curation_tables, event_tables, finding_tables, reference_tables)
 assert all(_REGISTERED), "importing them registers them"
 
 context.configure(
