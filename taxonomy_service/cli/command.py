@@ -34,6 +34,7 @@ COMMANDS = {
     "translate": "translations:translate",
     "take-table": "translations:take_table",
     "audit": "audit:audit",
+    "findings": "findings:findings",
     "grant": "actors:grant",
     "revoke": "actors:revoke",
     "actors": "actors:actors",

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.verdicts import Question, Verdict, VerdictCode
+from taxonomy_service.domain.verdicts import Question, Verdict, VerdictCode, VerdictWarning, WarningCode
 from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.label_index import LabelIndex
 
@@ -358,3 +359,20 @@ def test_a_label_of_a_merged_concept_names_the_one_in_use_and_a_claim_of_the_old
     assert (plain.verdict, plain.concept.id if plain.concept else None) == ("alternative", "boot")
     claimed = judge(index, Question("बूट", "hi", "old-boot"))
     assert (claimed.verdict, claimed.successor.id if claimed.successor else None) == ("retired", "boot")
+
+
+def test_a_warning_on_a_label_stands_beside_its_verdict_and_no_other(shoes: LabelIndex) -> None:
+    place = (ConceptId("running"), "koşu ayakkabısı", LanguageTag("tr"))
+    warning = VerdictWarning(WarningCode.BOUNDARY, "it covers more")
+    warned = replace(shoes, warnings={place: warning})
+    for question in (
+        Question("koşu ayakkabısı", "tr"),
+        Question("KOŞU AYAKKABISI", "tr"),
+        Question("koşu ayakkabısı", "tr", "running"),
+        Question("koşu ayakkabısı", "tr", "tennis"),
+        Question("koşu ayakkabısı"),
+    ):
+        assert warning in judge(warned, question).warnings
+        assert judge(warned, question).verdict is judge(shoes, question).verdict
+    for question in (Question("Laufschuh", "de"), Question("running"), Question("koşu", "tr")):
+        assert judge(warned, question) == judge(shoes, question)
