@@ -186,7 +186,9 @@ def no_common_language(view: View, _: Parameters) -> Iterator[Fault]:
             language=best,
             concept=view.label_of(witness),
         )
-        yield Fault(scheme or witness, told, tuple(_preferred_rows(view, witness)), (witness,) if scheme else ())
+        yield Fault(
+            scheme or witness, told, proof_of(view, *_preferred_rows(view, witness)), (witness,) if scheme else ()
+        )
 
 
 def _members(view: View, concepts: Iterable[str]) -> Mapping[str, set[str]]:
@@ -199,8 +201,9 @@ def _members(view: View, concepts: Iterable[str]) -> Mapping[str, set[str]]:
 
 
 def _preferred_rows(view: View, concept: str) -> Iterator[Statement]:
-    for iri in [iri for iri, kind in view.label_kinds.items() if kind is LabelKind.PREFERRED]:
-        yield from (row for row in view.by_predicate.get(iri, ()) if row.subject == concept)
+    for (kind, _), holders in view.holders.items():
+        if kind is LabelKind.PREFERRED and concept in holders:
+            yield holders[concept]
 
 
 CHECKS: Final = (
