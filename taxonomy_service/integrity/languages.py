@@ -111,7 +111,7 @@ def _text(row: Statement) -> Literal:
 
 
 def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
-    """Find the concepts without a preferred label in one of the vocabulary's languages.
+    """Find the concepts, but for retired ones, without a preferred label in one of the vocabulary's languages.
 
     A language is one of them where at least `share` (0 to 1) of the concepts have a preferred label in it.
     """
@@ -119,7 +119,7 @@ def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
     for tag, labelled in sorted(_labelled(view).items()):
         if len(labelled) < parameters.number("share") * len(described):
             continue
-        for concept in described.keys() - labelled:
+        for concept in described.keys() - labelled - view.retired.keys():
             told = message(
                 "{concept} has no preferred label in {language}, which {count} of {total} concepts have",
                 concept=view.label_of(concept),
@@ -131,14 +131,14 @@ def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
 
 
 def missing_required_languages(view: View, parameters: Parameters) -> Iterator[Fault | NotChecked]:
-    """Find the concepts without a preferred label in a required language or a variety of it."""
+    """Find the concepts, but for retired ones, without a preferred label in a required language or a variety of it."""
     required = [LanguageTag(tag) for tag in parameters.strings("languages")]
     unusable = [tag for tag in required if canonical_tag(tag) is None]
     if unusable:
         yield NotChecked(message("{tags} are no language tags", tags=", ".join(unusable)), len(unusable))
     for wanted in [own for tag in required if (own := canonical_tag(tag))]:
         varieties = [labelled for tag, labelled in _labelled(view).items() if wanted in lookup_chain(tag)]
-        for concept in view.described.keys() - frozenset().union(*varieties):
+        for concept in view.described.keys() - frozenset().union(*varieties) - view.retired.keys():
             told = message(
                 "{concept} has no preferred label in the required language {language}",
                 concept=view.label_of(concept),
