@@ -9,7 +9,7 @@ WORKERS ?= 2
 LOCALES := taxonomy_service/locale
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-postgresql check bench format docs messages clean
+.PHONY: help install serve test test-postgresql check bench lexicons format docs messages clean
 
 help: ## print this list
 	@echo "make TARGET, one of:"
@@ -41,6 +41,9 @@ check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 
 bench: $(INSTALLED) ## measure every figure we quote, and print it as a ratio
 	$(BIN)/python -m benchmarks
+
+lexicons: $(INSTALLED) ## install the dictionaries that the benchmarks use (Debian), and print where they are
+	@$(BIN)/python -m benchmarks.lexicons --install
 
 format: $(INSTALLED) ## format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .

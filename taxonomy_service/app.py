@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.http.admin import actors, imports, integrity, keys
+from taxonomy_service.http.admin import actors, audit, editing, findings, imports, integrity, jobs, keys, translations
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
@@ -24,6 +24,7 @@ from taxonomy_service.http.public import concepts, health, me, schemes, validati
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
+from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     engine, reading = _open_engines(settings)
     served = ServedReleases(lambda: transaction(reading, writing=False))
+    processes = JobProcesses(partial(transaction, engine), settings.url)
     authentication = _authentication(settings, engine)
     chores = (("look for new releases", served.refresh), ("note the use of keys", authentication.record_uses))
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         ending.set()
         await watching
+        await run_in_threadpool(processes.end)
         await run_in_threadpool(authentication.record_uses, all_of_them=True)
         engine.dispose()
         reading.dispose()
@@ -67,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reading=reading,
         turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
         served=served,
+        jobs=processes,
         authentication=authentication,
         import_limits=settings.import_limits,
         max_body=settings.max_body_bytes,
@@ -81,9 +85,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         schemes.router,
         concepts.router,
         imports.router,
+        findings.router,
+        jobs.router,
         actors.router,
         keys.router,
         integrity.router,
+        editing.router,
+        audit.router,
+        translations.router,
     ):
         app.include_router(router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))

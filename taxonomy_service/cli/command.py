@@ -29,6 +29,12 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "edit": "editing:edit",
+    "undo": "editing:undo",
+    "translate": "translations:translate",
+    "take-table": "translations:take_table",
+    "audit": "audit:audit",
+    "findings": "findings:findings",
     "grant": "actors:grant",
     "revoke": "actors:revoke",
     "actors": "actors:actors",
@@ -40,9 +46,11 @@ COMMANDS = {
     "checks": "integrity:checks",
     "fix": "fixing:fix",
     "accept": "accepting:accept",
+    "boundaries": "boundaries:boundaries",
+    "reference": "references:reference",
     "upgrade": "database:upgrade",
 }
-"""The commands in the order of the help page, each with its module and function."""
+"""The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""
 
 _EXIT_CODES: tuple[tuple[type[TaxonomyError], int], ...] = (
     (DatabaseOutOfStep, 4),
@@ -67,7 +75,11 @@ def build(only: str | None = None) -> typer.Typer:
     for name, place in COMMANDS.items():
         if only in {None, name}:
             module, function = place.split(":")
-            app.command(name)(getattr(import_module(f"taxonomy_service.cli.{module}"), function))
+            found = getattr(import_module(f"taxonomy_service.cli.{module}"), function)
+            if isinstance(found, typer.Typer):
+                app.add_typer(found, name=name)
+            else:
+                app.command(name)(found)
     return app
 
 

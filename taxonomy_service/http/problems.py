@@ -15,20 +15,27 @@ from taxonomy_service.domain.errors import (
     Conflict,
     DatabaseOutOfStep,
     DatabaseUnusable,
+    EditRefused,
     Forbidden,
     InvalidLanguageTag,
+    KeyReused,
     Malformed,
     NotFound,
     NothingToImport,
+    NotInstalled,
+    PreconditionMissing,
+    Stale,
     TaxonomyError,
     TooLarge,
     Unauthenticated,
     Unreachable,
     UnreadableFile,
+    UnusableForm,
 )
 
 MEDIA_TYPE = "application/problem+json"
 _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
+    UnusableForm: (400, "unusable-form"),
     InvalidLanguageTag: (400, "invalid-language-tag"),
     UnreadableFile: (400, "unreadable-file"),
     NothingToImport: (400, "nothing-to-import"),
@@ -37,9 +44,14 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Forbidden: (403, "forbidden"),
     Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
+    NotInstalled: (501, "not-installed"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
+    EditRefused: (409, "edit-refused"),
     Conflict: (409, "conflict"),
+    Stale: (412, "stale"),
+    PreconditionMissing: (428, "precondition-missing"),
+    KeyReused: (422, "idempotency-key-reused"),
     TooLarge: (413, "too-large"),
 }
 _TITLES = {
@@ -50,10 +62,13 @@ _TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    412: "Precondition failed",
     413: "Too large",
     415: "Unsupported media type",
     422: "Unprocessable content",
+    428: "Precondition required",
     500: "Internal error",
+    501: "Not installed",
     503: "Not available",
 }
 _HEADERS: dict[type[TaxonomyError], dict[str, str]] = {

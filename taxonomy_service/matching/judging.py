@@ -22,7 +22,7 @@ from taxonomy_service.domain.verdicts import (
     VerdictWarning,
     WarningCode,
 )
-from taxonomy_service.matching.label_index import Entry, LabelIndex
+from taxonomy_service.matching.label_index import Entry, Found, LabelIndex
 from taxonomy_service.matching.ladder import ANY, Match, match_any_language, match_exact, match_identifier, match_key
 from taxonomy_service.matching.suggestions import suggest, suggest_concept
 
@@ -105,13 +105,18 @@ def _malformed(index: LabelIndex, question: Question, fault: FormFault) -> Verdi
 
 
 def _named(case: _Case, match: Match) -> Verdict:
-    """Judge a label that names one concept or several, in the language asked; a claim decides between several."""
+    """Judge a label that names one concept or several, in the language asked.
+
+    Between several a claim decides, else that only one of them is in use: a concept that was merged keeps its labels.
+    """
     entry = match.entries[0]
     if len(match.entries) > 1:
         claimed = [found for found in match.entries if found.concept in case.claims]
-        if len(claimed) != 1:
+        in_use = [found for found in match.entries if found.concept not in case.index.retired]
+        chosen = claimed or in_use
+        if len(chosen) != 1:
             return _ambiguous(case, match)
-        entry = claimed[0]
+        entry = chosen[0]
     following = case.index.retired.get(entry.concept)
     if case.question.concept is not None and {entry.concept, *(following or ())}.isdisjoint(case.claims):
         return _mismatch(case, match, entry)
@@ -125,7 +130,7 @@ def _named(case: _Case, match: Match) -> Verdict:
         concept=case.named(entry.concept, entry.language),
         claimed=case.named(case.claimed, entry.language),
         matched=_matched(entry, match),
-        warnings=_warnings(case, match.rung, entry.concept),
+        warnings=_warnings(case, match.rung, entry.concept, (entry,)),
     )
 
 
@@ -148,7 +153,7 @@ def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId
         matched=matched,
         successor=successors[0] if len(successors) == 1 else None,
         candidates=tuple(Candidate(other, matched) for other in successors) if len(successors) > 1 else (),
-        warnings=_warnings(case, match.rung, entry.concept),
+        warnings=_warnings(case, match.rung, entry.concept, (entry,)),
     )
 
 
@@ -165,7 +170,7 @@ def _mismatch(case: _Case, match: Match, entry: Entry) -> Verdict:
         claimed=case.named(claimed, entry.language),
         relation=_relation(case, entry.concept) or ConceptRelation.UNRELATED,
         matched=_matched(entry, match),
-        warnings=_warnings(case, match.rung, claimed or entry.concept),
+        warnings=_warnings(case, match.rung, claimed or entry.concept, (entry,)),
         suggestions=suggest_concept(case.index, case.question.label, language, claimed) if claimed else (),
     )
 
@@ -178,7 +183,7 @@ def _ambiguous(case: _Case, match: Match) -> Verdict:
         case.index.name,
         claimed=case.named(case.claimed),
         candidates=_candidates(case, match),
-        warnings=_warnings(case, match.rung),
+        warnings=_warnings(case, match.rung, entries=match.entries),
     )
 
 
@@ -198,7 +203,7 @@ def _other_language(case: _Case, match: Match) -> Verdict:
         relation=_relation(case, entry.concept) if entry else None,
         matched=_matched(entry, match) if entry else None,
         candidates=_candidates(case, match),
-        warnings=_warnings(case, match.rung),
+        warnings=_warnings(case, match.rung, entries=match.entries),
         suggestions=suggest_concept(case.index, case.question.label, case.language, meant) if meant else (),
     )
 
@@ -234,13 +239,17 @@ def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
 
 
 def _warnings(
-    case: _Case, rung: MatchRung | None = None, concept: ConceptId | None = None
+    case: _Case, rung: MatchRung | None = None, concept: ConceptId | None = None, entries: Found = ()
 ) -> tuple[VerdictWarning, ...]:
-    """Return the warnings beside a verdict; attributes are looked at only where the question states any."""
+    """Return the warnings beside a verdict: those of the entries that it is about, then those of the question.
+
+    Attributes are looked at only where the question states any.
+    """
     question = case.question
+    carried = case.index.warnings
+    warnings = [carried[place] for entry in entries if (place := entry[:3]) in carried] if carried else []
     if rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
-        return ()
-    warnings: list[VerdictWarning] = []
+        return tuple(warnings)
     if question.concept is not None and not case.claims:
         message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
         warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))

@@ -12,7 +12,7 @@ from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
-from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
+from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName, VerdictWarning
 
 
 class Entry(NamedTuple):
@@ -39,6 +39,8 @@ class Partition(NamedTuple):
 
 
 Found = tuple[Entry, ...]
+LabelWarnings = Mapping[tuple[ConceptId, str, LanguageTag], VerdictWarning]
+"""What a label (by concept, form and language, as an `Entry` begins) carries beside every verdict that it leads to."""
 FormTable = Mapping[LanguageTag, Mapping[str, Found]]
 
 
@@ -47,7 +49,8 @@ class LabelIndex:
     """All that judging a label needs, from one release.
 
     `by_form` and `by_key` lead from a language and a form, or its comparison key, to the labels; an entry tuple names a
-    concept once. `retired` leads to the final successors, none where there is no successor in the scheme.
+    concept once. `retired` leads to the final successors, none where there is no successor in the scheme. `warnings`
+    alone are not of the release: they follow the findings (docs/decisions/0014).
     """
 
     release: Release
@@ -63,6 +66,7 @@ class LabelIndex:
     required: Mapping[ConceptId, tuple[Attribute, ...]]
     preferred: Mapping[ConceptId, Mapping[LanguageTag, str]]
     fallbacks: tuple[LanguageTag, ...] = ()
+    warnings: LabelWarnings = field(default_factory=dict)
     _named: dict[tuple[ConceptId, str], NamedConcept] = field(default_factory=dict)
     _partitions: dict[LanguageTag, Partition] = field(default_factory=dict)
     _variants: dict[LanguageTag, Mapping[str, Found]] = field(default_factory=dict)
@@ -114,7 +118,7 @@ class LabelIndex:
         return NamedConcept(concept, self.scheme.concepts[concept].iri, shown)
 
 
-def compile_release(release: Release) -> LabelIndex:
+def compile_release(release: Release, warnings: LabelWarnings | None = None) -> LabelIndex:
     """Compile a release: one pass over its labels, in time and memory proportional to them."""
     scheme = release.scheme
     hierarchy = build_hierarchy(scheme)
@@ -137,6 +141,7 @@ def compile_release(release: Release) -> LabelIndex:
         retired=_retired(scheme),
         required=_required(scheme, hierarchy),
         preferred={concept.id: preferred_forms(concept.labels) for concept in scheme.concepts.values()},
+        warnings=warnings or {},
     )
 
 

@@ -38,6 +38,11 @@ def find_scheme(store: Store, own_id: str) -> StoredScheme:
     return _stored(row)
 
 
+def lock_scheme(store: Store, key: int) -> None:
+    """Let no other transaction change the scheme before this one ends; SQLite's write lock does so already."""
+    store.session.exec(select(SchemeRow.key).where(SchemeRow.key == key).with_for_update()).one()
+
+
 def add_scheme(store: Store, own_id: SchemeId, iri: Iri) -> StoredScheme:
     """Add a scheme without a release."""
     row = SchemeRow(id=own_id, iri=iri)

@@ -6,9 +6,9 @@ import pytest
 from taxonomy_service.domain.concepts import Concept, ConceptId
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Statement
+from taxonomy_service.domain.stating import concept_statements
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.exchange.skos_reader import SkosFile
-from taxonomy_service.exchange.skos_writer import concept_statements
 from taxonomy_service.exchange.turtle import concept_turtle, namespace_of, statements_turtle, turtle_chunks
 
 DATA = Path(__file__).parents[1] / "data" / "skos"

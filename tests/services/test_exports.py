@@ -3,6 +3,7 @@ import io
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,8 +13,11 @@ from rdflib.compare import to_isomorphic
 from sqlalchemy import Engine
 
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.equivalences import declared_equivalences, with_equivalence
 from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.labels import Equivalence
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import node_order
 from taxonomy_service.domain.terms import SKOS
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
@@ -68,6 +72,27 @@ def test_every_rdf_format_leads_back_to_the_same_scheme(scheme: ConceptScheme, f
     stream = io.BytesIO(_written(scheme, form))
     read = read_skos(read_statements(stream, "shoes", READABLE[form], limit=1 << 20), "shoes")
     assert read.schemes == (scheme,)
+
+
+@pytest.mark.parametrize("form", READABLE)
+def test_a_declared_equivalence_is_exported_with_its_label(scheme: ConceptScheme, form: ExportFormat) -> None:
+    wanted = dict(zip(["Laufschuh", "حذاء جري", "ランニングシューズ", "koşu ayakkabısı"], Equivalence, strict=False))
+    own = ConceptId("running-shoe")
+    concept, statements, labels = scheme.concepts[own], [*scheme.statements], []
+    for label in concept.labels:
+        stated, rows = with_equivalence(concept.iri, label, wanted.get(label.form), scheme.statements)
+        labels.append(stated)
+        statements += rows
+    ordered = sorted(set(statements), key=lambda row: (row.subject, row.predicate, node_order(row.object)))
+    declaring = replace(
+        scheme,
+        concepts={**scheme.concepts, own: replace(concept, labels=tuple(labels))},
+        statements=tuple(ordered),
+    )
+    stream = io.BytesIO(_written(declaring, form))
+    (read,) = read_skos(read_statements(stream, "shoes", READABLE[form], limit=1 << 20), "shoes").schemes
+    assert {place.form: degree for place, degree in declared_equivalences(read).items()} == wanted
+    assert read == declaring
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib warns of itself

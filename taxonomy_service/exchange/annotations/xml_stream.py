@@ -65,15 +65,16 @@ class Step(NamedTuple):
     element: Element
 
 
-def walk_elements(stream: ByteSource, name: str, root: str) -> Iterator[Step]:
+def walk_elements(stream: ByteSource, name: str, root: str, *, doctype: bool = False) -> Iterator[Step]:
     """Yield the beginning and the end of each element in document order; children are gone when their parent ends.
 
     Raises UnreadableFile where the file is empty, cut off, not well-formed, in an encoding other than UTF-8 or declared
-    UTF-16, has a document type declaration, nests more than 64 levels, or its root is not `root`.
+    UTF-16, has a document type declaration (with `doctype` one is let pass, but never read; entities are refused in any
+    case), nests more than 64 levels, or its root is not `root`.
     """
     path: list[str] = []
     open_elements: list[Element] = []
-    for event, element in _parsed(stream, name):
+    for event, element in _parsed(stream, name, doctype):
         if event == "start":
             path.append(element.tag)
             open_elements.append(element)
@@ -98,8 +99,8 @@ def flag_or_text(text: str) -> bool | str:
     return {"0": False, "1": True}.get(text, text)
 
 
-def _parsed(stream: ByteSource, name: str) -> Iterator[tuple[str, Element]]:
-    parser = XMLParser(target=TreeBuilder(), forbid_dtd=True)
+def _parsed(stream: ByteSource, name: str, doctype: bool) -> Iterator[tuple[str, Element]]:
+    parser = XMLParser(target=TreeBuilder(), forbid_dtd=not doctype)
     source = _WatchedSource(_decodable(stream, name), name, parser.parser)
     try:
         yield from iterparse(source, events=("start", "end"), parser=parser)

@@ -1,0 +1,43 @@
+"""Candidates: the concept that a label names better than its own."""
+
+from collections.abc import Iterator
+
+from taxonomy_service.boundaries.prepared import Prepared
+from taxonomy_service.boundaries.signals import Signals
+from taxonomy_service.boundaries.vocabulary import Place, place_of
+from taxonomy_service.domain.boundaries import BoundaryRelation
+
+_FITTING = {
+    BoundaryRelation.BROADER: (Place.ABOVE,),
+    BoundaryRelation.NARROWER: (Place.BELOW,),
+    BoundaryRelation.OVERLAPPING: (Place.BESIDE, Place.ELSEWHERE),
+    BoundaryRelation.DIFFERENT: (Place.ELSEWHERE, Place.BESIDE),
+    BoundaryRelation.UNTRANSLATED: (),
+}
+"""Where a candidate may stand for each relation (design §6)."""
+
+
+def find_candidate(prepared: Prepared, signals: Signals, row: int, relation: BoundaryRelation) -> int | None:
+    """Return the concept that the label of a row names better, where the relation wants it; None if unknown."""
+    concept = int(signals.labels.concepts[row])
+    own = float(signals.agreement.own[row])
+    for other, agreement in _suspects(prepared, signals, row):
+        if agreement > own and place_of(prepared.vocabulary, other, concept) in _FITTING[relation]:
+            return other
+    return None
+
+
+def same_form(prepared: Prepared, signals: Signals, row: int) -> list[int]:
+    """Return the other concepts on which the same form stands in its language."""
+    labels = signals.labels
+    places = prepared.places[labels.language].get(labels.keys[row], ())
+    return [other for other in places if other != labels.concepts[row]]
+
+
+def _suspects(prepared: Prepared, signals: Signals, row: int) -> Iterator[tuple[int, float]]:
+    """Yield concepts with how well the label agrees with them: first those that carry the same form."""
+    for other in same_form(prepared, signals, row):
+        yield other, 1.0
+    for other, agreement in zip(signals.agreement.candidates[row], signals.agreement.scores[row], strict=True):
+        if other >= 0:
+            yield int(other), float(agreement)

@@ -1,0 +1,144 @@
+"""The detector: a vocabulary learned once, then every label judged, or one again after an edit."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from taxonomy_service.boundaries.candidates import find_candidate
+from taxonomy_service.boundaries.prepared import Prepared, prepare
+from taxonomy_service.boundaries.reasons import Case, weigh_evidence
+from taxonomy_service.boundaries.scorer import Scores, load_scorer, score
+from taxonomy_service.boundaries.signals import Signals, all_labels, one_label, read_signals
+from taxonomy_service.boundaries.units import FloatArray
+from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation
+from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.languages import LanguageTag
+
+OF_OTHERS = "others:"
+"""What the name of a signal begins with that is the mean of the concept's labels in the other languages."""
+_MOST_NEIGHBOURS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A vocabulary ready to be judged; `others` holds, by language and signal, the means over the other languages."""
+
+    prepared: Prepared
+    signals: Mapping[LanguageTag, Signals]
+    others: Mapping[LanguageTag, Mapping[str, FloatArray]]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary as it was when the detector was made."""
+        return self.prepared.vocabulary
+
+    @property
+    def judged_languages(self) -> list[LanguageTag]:
+        """The languages whose labels can be judged: all but the source."""
+        return [language for language in self.vocabulary.languages if language != self.vocabulary.source]
+
+
+def make_detector(vocabulary: Vocabulary) -> Detector:
+    """Learn from all labels of a vocabulary."""
+    prepared = prepare(vocabulary)
+    signals = {language: read_signals(prepared, all_labels(prepared, language)) for language in vocabulary.languages}
+    return Detector(prepared, signals, _means_of_others(prepared, signals))
+
+
+def detect(
+    detector: Detector, languages: Collection[LanguageTag] | None = None, *, weak: bool = False
+) -> list[BoundaryFinding]:
+    """Judge the labels of all languages but the source, or of those asked for; the surest first.
+
+    Only what is flagged is returned, with `weak` every label that can be judged.
+    """
+    findings: list[BoundaryFinding] = []
+    for language in detector.judged_languages:
+        if languages is None or language in languages:
+            findings += _judge(detector, detector.signals[language], weak=weak)
+    return sorted(findings, key=lambda finding: (-finding.confidence, finding.concept, finding.language))
+
+
+def recheck(detector: Detector, concept: int, language: LanguageTag, form: str) -> list[BoundaryFinding]:
+    """Judge a label that was edited, then the labels of the same language on the concepts next to it.
+
+    Each is given with its confidence, flagged or not; what the vocabulary teaches stays as it was.
+    """
+    if language not in detector.judged_languages:
+        return []
+    vocabulary = detector.vocabulary
+    key = comparison_key(form, language)
+    edited = one_label(detector.prepared, language, concept, key)
+    found = list(_judge(detector, read_signals(detector.prepared, edited), weak=True, form=form))
+    own = detector.signals[language]
+    for other in _next_to(vocabulary, concept):
+        row = int(np.searchsorted(own.labels.concepts, other))
+        if row < len(own.labels.concepts) and own.labels.concepts[row] == other:
+            label = one_label(detector.prepared, language, other, vocabulary.keys[language][other])
+            found += _judge(detector, read_signals(detector.prepared, label), weak=True)
+    return found
+
+
+def labelled(detector: Detector, signals: Signals) -> dict[str, FloatArray]:
+    """Return the signals of labels with those of the other languages beside them."""
+    own = signals.labels
+    others = detector.others[own.language]
+    return signals.values | {OF_OTHERS + name: values[own.concepts] for name, values in others.items()}
+
+
+def _means_of_others(
+    prepared: Prepared, signals: Mapping[LanguageTag, Signals]
+) -> dict[LanguageTag, dict[str, FloatArray]]:
+    """Return, by language and signal, the mean over the labels in the other languages; 0 where there are none."""
+    voices = sum(prepared.present.values(), np.zeros(prepared.vocabulary.size))
+    means: dict[LanguageTag, dict[str, FloatArray]] = {language: {} for language in signals}
+    for name in next(iter(signals.values())).values if signals else ():
+        whole = {language: _spread(of, name, prepared.vocabulary.size) for language, of in signals.items()}
+        total = sum(whole.values(), np.zeros(prepared.vocabulary.size))
+        for language, own in whole.items():
+            means[language][name] = (total - own) / np.maximum(voices - prepared.present[language], 1)
+    return means
+
+
+def _spread(signals: Signals, name: str, size: int) -> FloatArray:
+    spread = np.zeros(size)
+    spread[signals.labels.concepts] = signals.values[name]
+    return spread
+
+
+def _next_to(vocabulary: Vocabulary, concept: int) -> list[int]:
+    """Return the concepts directly above and below, and those beside, at most 40."""
+    beside = [other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above]]
+    near = dict.fromkeys([*vocabulary.broader[concept], *vocabulary.narrower[concept], *beside])
+    return [other for other in near if other != concept][:_MOST_NEIGHBOURS]
+
+
+def _judge(detector: Detector, signals: Signals, *, weak: bool, form: str | None = None) -> Iterator[BoundaryFinding]:
+    """Yield the findings on labels of one language; `form` is what a single label is called now."""
+    if not len(signals.labels.concepts):
+        return
+    scores = score(load_scorer(), labelled(detector, signals))
+    for row in range(len(signals.labels.concepts)):
+        if weak or scores.confidence[row] >= load_scorer().threshold:
+            yield _finding(detector, signals, scores, row, form)
+
+
+def _finding(detector: Detector, signals: Signals, scores: Scores, row: int, form: str | None) -> BoundaryFinding:
+    vocabulary, concept, language = detector.vocabulary, int(signals.labels.concepts[row]), signals.labels.language
+    relation = BoundaryRelation.UNTRANSLATED if signals.values["untranslated"][row] else scores.relations[row]
+    candidate = find_candidate(detector.prepared, signals, row, relation)
+    said = form if form is not None else vocabulary.forms[language][concept]
+    case = Case(detector.prepared, signals, row, said, candidate)
+    return BoundaryFinding(
+        concept=vocabulary.iris[concept],
+        language=language,
+        label=said,
+        relation=relation,
+        confidence=float(scores.confidence[row]),
+        flagged=bool(scores.confidence[row] >= load_scorer().threshold),
+        candidate=None if candidate is None else vocabulary.iris[candidate],
+        evidence=weigh_evidence(case, {kind: float(weights[row]) for kind, weights in scores.weights.items()}),
+        suggestions=vocabulary.others[language].get(concept, ()),
+    )

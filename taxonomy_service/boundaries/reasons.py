@@ -1,0 +1,160 @@
+"""Reasons: why a label is suspected, in sentences that a linguist can check."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from taxonomy_service.boundaries.candidates import same_form
+from taxonomy_service.boundaries.prepared import Prepared
+from taxonomy_service.boundaries.renderings import account, usual_rendering
+from taxonomy_service.boundaries.signals import Signals
+from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Message, message
+from taxonomy_service.domain.statements import Literal
+
+_USUAL = 0.4  # share of its labels in which a word must be rendered one way for that to be called usual
+_OFTEN = 3  # labels that a word must stand on before it is quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A label to be explained: its row, its form, and the concept it may name better."""
+
+    prepared: Prepared
+    signals: Signals
+    row: int
+    form: str
+    candidate: int | None
+
+    @property
+    def concept(self) -> int:
+        """The number of the concept on which the label stands."""
+        return int(self.signals.labels.concepts[self.row])
+
+    @property
+    def language(self) -> LanguageTag:
+        """The label's language."""
+        return self.signals.labels.language
+
+    @property
+    def quoted(self) -> Literal:
+        """The label as it is quoted."""
+        return Literal(self.form, self.language)
+
+    def told(self, concept: int) -> Literal:
+        """Quote the label of a concept in the source language, else in any."""
+        vocabulary = self.prepared.vocabulary
+        for language in (vocabulary.source, *vocabulary.languages):
+            if vocabulary.forms[language][concept]:
+                return Literal(vocabulary.forms[language][concept], language)
+        return Literal(vocabulary.iris[concept])
+
+
+def profile_reason(case: Case) -> Message:
+    """Say which words, or which other labels, speak against the label."""
+    return (
+        next(_contradicted(case), None)
+        or next(_left_out(case), None)
+        or _resembling(case)
+        or message(
+            "the other labels like {form} stand on concepts that the other languages name otherwise than {own}",
+            form=case.quoted,
+            own=case.told(case.concept),
+        )
+    )
+
+
+def _resembling(case: Case) -> Message | None:
+    if case.candidate is None:
+        return None
+    return message(
+        "among the labels of its language {form} keeps the company of {candidate} more than that of {own}, "
+        "and the other languages keep these two apart",
+        form=case.quoted,
+        candidate=case.told(case.candidate),
+        own=case.told(case.concept),
+    )
+
+
+def _contradicted(case: Case) -> Iterator[Message]:
+    """Yield words of the label that elsewhere stand for something which the source does not say here."""
+    prepared, source = case.prepared, case.prepared.vocabulary.source
+    units = case.signals.labels.units[case.row].indices
+    start = case.signals.labels.units.indptr[case.row]
+    shares = case.signals.shares[start : start + len(units)]
+    here = set(prepared.units[source].rows[case.concept].indices)
+    for at in np.argsort(shares):
+        unit = int(units[at])
+        other, share, times = usual_rendering(prepared.renderings[case.language, source], unit)
+        if shares[at] < 0 and other >= 0 and other not in here and share >= _USUAL and times >= _OFTEN:
+            yield message(
+                "{word} elsewhere stands for {usual} (in {share} % of {count} labels); here the label is {own}",
+                word=Literal(prepared.units[case.language].shown[unit], case.language),
+                usual=Literal(prepared.units[source].shown[other], source),
+                share=round(100 * share),
+                count=round(times),
+                own=case.told(case.concept),
+            )
+
+
+def _left_out(case: Case) -> Iterator[Message]:
+    """Yield words of the source that are elsewhere rendered by something which the label does not say."""
+    prepared, source, language = case.prepared, case.prepared.vocabulary.source, case.language
+    here = set(case.signals.labels.units[case.row].indices)
+    there = prepared.units[source].rows[case.concept]
+    learned = prepared.renderings[source, language]
+    shares = account(learned, there, case.signals.labels.units[case.row]).share
+    for at in np.argsort(shares):
+        unit = int(there.indices[at])
+        other, share, times = usual_rendering(learned, unit)
+        if shares[at] < 0 and other >= 0 and other not in here and share >= _USUAL and times >= _OFTEN:
+            yield message(
+                "{word} is elsewhere rendered by {usual} (in {share} % of {count} labels); {form} has nothing like it",
+                word=Literal(prepared.units[source].shown[unit], source),
+                usual=Literal(prepared.units[language].shown[other], language),
+                share=round(100 * share),
+                count=round(times),
+                form=case.quoted,
+            )
+
+
+def structure_reason(case: Case) -> Message:
+    """Say what the place, the length or the shape of the label gives away."""
+    return next(_structural(case))
+
+
+def _structural(case: Case) -> Iterator[Message]:
+    values = {name: float(of[case.row]) for name, of in case.signals.values.items()}
+    own = case.told(case.concept)
+    if values["untranslated"]:
+        yield message("{form} is the same as in the source language", form=case.quoted)
+    for other in same_form(case.prepared, case.signals, case.row):
+        yield message(
+            "{form} also stands on {other}, which {own} is not", form=case.quoted, other=case.told(other), own=own
+        )
+    if values["coordinated-more"] <= -0.5:
+        yield message("{form} names fewer things than {own} and the other languages do", form=case.quoted, own=own)
+    if values["coordinated-more"] >= 0.5:
+        yield message("{form} names more things than {own} and the other languages do", form=case.quoted, own=own)
+    if values["more-words"] <= -1:
+        yield message("{form} has fewer words than the other languages need for {own}", form=case.quoted, own=own)
+    if values["more-words"] >= 1:
+        yield message("{form} has more words than the other languages need for {own}", form=case.quoted, own=own)
+    yield message(
+        "{form} is built otherwise than the labels of the other languages for {own}", form=case.quoted, own=own
+    )
+
+
+_REASONS: dict[EvidenceKind, Callable[[Case], Message]] = {
+    EvidenceKind.PROFILE: profile_reason,
+    EvidenceKind.STRUCTURE: structure_reason,
+}
+
+
+def weigh_evidence(case: Case, weights: Mapping[EvidenceKind, float]) -> tuple[Evidence, ...]:
+    """Return the evidence that speaks for a mismatch, the heaviest first; the least contrary where none does."""
+    ordered = sorted(weights.items(), key=lambda entry: -entry[1])
+    speaking = [entry for entry in ordered if entry[1] > 0] or ordered[:1]
+    return tuple(Evidence(kind, round(weight, 3), _REASONS[kind](case)) for kind, weight in speaking)

@@ -1,0 +1,219 @@
+"""References, compiled: forms to senses, senses to forms and to broader senses, from arrays that load at once."""
+
+import hashlib
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import NewType
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.forms import comparison_key, form_fault
+from taxonomy_service.domain.languages import LanguageTag, language_ladder
+from taxonomy_service.domain.references import Dictionary, ReferenceEntry, Sense
+
+SenseNumber = NewType("SenseNumber", int)
+"""A sense of one reference: its place in it, from 0."""
+MOST_SENSES = 5_000_000
+LAYOUT = 1
+"""Of the compiled form; raised when it changes, so that nothing reads an old one."""
+_BETWEEN = "\n"
+_Numbers = NDArray[np.int32]
+
+
+class Rows:
+    """Rows of whole numbers: row `n` is `values[starts[n]:starts[n + 1]]`."""
+
+    __slots__ = ("starts", "values")
+
+    def __init__(self, starts: _Numbers, values: _Numbers) -> None:
+        self.starts = starts
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, row: int) -> list[int]:
+        found: list[int] = self.values[self.starts[row] : self.starts[row + 1]].tolist()
+        return found
+
+    def inverted(self, count: int) -> "Rows":
+        """Return the rows that say for each of `count` values in which rows it stands, in ascending order."""
+        order = np.argsort(self.values, kind="stable")
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        starts = np.zeros(count + 1, dtype=np.int32)
+        np.cumsum(np.bincount(self.values, minlength=count), out=starts[1:])
+        return Rows(starts, rows[order])
+
+
+class FormTable:
+    """The forms of one language, one for each comparison key, and the senses that they have."""
+
+    def __init__(self, keys: str, forms: str, senses: Rows) -> None:
+        self._keys = keys
+        self._forms = forms
+        self.of_sense = senses
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The forms in order of their numbers."""
+        return self._forms.split(_BETWEEN) if self._forms else []
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The forms' comparison keys, in the same order."""
+        return self._keys.split(_BETWEEN) if self._keys else []
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """A form's number by its comparison key."""
+        return {key: number for number, key in enumerate(self.keys)}
+
+    @cached_property
+    def senses(self) -> Rows:
+        """The senses of each form."""
+        return self.of_sense.inverted(len(self.keys))
+
+
+class Reference:
+    """A compiled reference; forms are looked up by their comparison keys (`domain.forms`)."""
+
+    def __init__(self, entry: ReferenceEntry, tables: Mapping[LanguageTag, FormTable], broader: Rows) -> None:
+        self.entry = entry
+        self._tables = tables
+        self._broader = broader
+
+    def table(self, language: LanguageTag) -> FormTable | None:
+        """Return the forms of the language or of its nearest variety (RFC 4647 §3.4); None where there are none."""
+        for step in language_ladder(language, frozenset(self._tables)):
+            return self._tables[step.language]
+        return None
+
+    def senses(self, form: str, language: LanguageTag) -> list[SenseNumber]:
+        """Return the senses of a form, in ascending order; none where it is not known."""
+        table = self.table(language)
+        number = table.number.get(comparison_key(form, language)) if table else None
+        return [SenseNumber(sense) for sense in table.senses[number]] if table and number is not None else []
+
+    def forms(self, sense: SenseNumber, language: LanguageTag) -> list[str]:
+        """Return the forms that a sense has in a language, in the order of the file."""
+        table = self.table(language)
+        return [table.forms[number] for number in table.of_sense[sense]] if table else []
+
+    def broader(self, sense: SenseNumber) -> list[SenseNumber]:
+        """Return the senses directly broader than this one."""
+        return [SenseNumber(other) for other in self._broader[sense]]
+
+
+class _Packed(msgspec.Struct, frozen=True):
+    """A form table as bytes; numbers are little-endian, of four bytes."""
+
+    language: str
+    keys: str
+    forms: str
+    starts: bytes
+    values: bytes
+
+
+class _Whole(msgspec.Struct, frozen=True):
+    """A compiled reference as it is kept."""
+
+    layout: int
+    entry: ReferenceEntry
+    tables: list[_Packed]
+    starts: bytes
+    values: bytes
+
+
+class _Building:
+    """The forms of one language while they are collected."""
+
+    def __init__(self, language: LanguageTag) -> None:
+        self.language = language
+        self.number: dict[str, int] = {}
+        self.seen: dict[str, int] = {}
+        self.forms: list[str] = []
+        self.rows: dict[int, dict[int, None]] = defaultdict(dict)
+
+    def add(self, sense: int, form: str) -> None:
+        """Note that a sense has a form; of several forms with one key the first is kept."""
+        number = self.seen.get(form)
+        if number is None:
+            if form_fault(form) is not None:
+                return
+            number = self.number.setdefault(comparison_key(form, self.language), len(self.forms))
+            if number == len(self.forms):
+                self.forms.append(" ".join(form.split()))
+            self.seen[form] = number
+        self.rows[sense][number] = None
+
+    def packed(self, senses: int) -> _Packed:
+        """Return the table as bytes."""
+        starts, values = _pack(self.rows, senses)
+        return _Packed(self.language, _BETWEEN.join(self.number), _BETWEEN.join(self.forms), starts, values)
+
+
+def compile_reference(entry: ReferenceEntry, dictionary: Dictionary | Iterable[Sense]) -> bytes:
+    """Compile senses to the form in which a reference is kept; languages and counts of `entry` are filled in.
+
+    Senses with the same id are one, wherever their forms come from; broader ids that no sense has are left out. Forms
+    that cannot be labels (`form_fault`) are left out too. Raises TooLarge for more than five million senses.
+    """
+    numbers: dict[str, int] = {}
+    tables: dict[LanguageTag, _Building] = {}
+    broader: dict[int, dict[str, None]] = defaultdict(dict)
+    count = 0
+    for sense in dictionary.senses if isinstance(dictionary, Dictionary) else dictionary:
+        number = numbers.setdefault(sense.id, count) if sense.id else count
+        count += number == count
+        if count > MOST_SENSES:
+            raise TooLarge(entry.name, MOST_SENSES, "senses")
+        broader[number] |= dict.fromkeys(sense.broader)
+        for language, form in sense.forms:
+            if language not in tables:
+                tables[language] = _Building(language)
+            tables[language].add(number, form)
+    known = {own: {numbers[other]: None for other in others if other in numbers} for own, others in broader.items()}
+    packed = [tables[language].packed(count) for language in sorted(tables)]
+    counted = replace(
+        entry, languages=tuple(sorted(tables)), senses=count, forms=sum(len(table.forms) for table in tables.values())
+    )
+    return zlib.compress(msgspec.msgpack.encode(_Whole(LAYOUT, counted, packed, *_pack(known, count))), 1)
+
+
+def _pack(rows: Mapping[int, Iterable[int]], count: int) -> tuple[bytes, bytes]:
+    starts, values = array("i", [0]), array("i")
+    for row in range(count):
+        values.extend(rows.get(row, ()))
+        starts.append(len(values))
+    return _little(starts), _little(values)
+
+
+def _little(numbers: "array[int]") -> bytes:
+    return np.asarray(numbers, dtype="<i4").tobytes()
+
+
+def load_reference(data: bytes, name: str) -> Reference:
+    """Load what `compile_reference` made; raises UnreadableFile where it is damaged or of another version."""
+    try:
+        whole = msgspec.msgpack.decode(zlib.decompress(data), type=_Whole)
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise UnreadableFile(name, f"the compiled reference is damaged ({error})") from error
+    if whole.layout != LAYOUT:
+        raise UnreadableFile(name, "the reference was compiled by another version of this program; add it again")
+    tables = {
+        LanguageTag(part.language): FormTable(part.keys, part.forms, _rows(part.starts, part.values))
+        for part in whole.tables
+    }
+    entry = replace(whole.entry, checksum=hashlib.sha256(data).hexdigest())
+    return Reference(entry, tables, _rows(whole.starts, whole.values))
+
+
+def _rows(starts: bytes, values: bytes) -> Rows:
+    return Rows(np.frombuffer(starts, dtype="<i4"), np.frombuffer(values, dtype="<i4"))

@@ -1,0 +1,66 @@
+"""Units: what the labels of a language are made of, as a matrix of concepts by word stems."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from taxonomy_service.boundaries.compounds import Splitter
+from taxonomy_service.boundaries.words import is_unspaced, words
+
+_STEM = 5  # letters; longer stems would part the cases and numbers of inflected languages
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of one language: their numbers by stem, a word that shows each, and those of every concept's label."""
+
+    numbers: dict[str, int]
+    shown: list[str]
+    splitter: Splitter
+    rows: sparse.csr_matrix
+
+
+def build_units(keys: Sequence[str]) -> Units:
+    """Read the comparison keys of a language, one for each concept, "" where it has none."""
+    said = [words(key) for key in keys]
+    splitter = Splitter(word for own in dict(zip(keys, said, strict=True)).values() for word in own)
+    numbers: dict[str, int] = {}
+    shown: list[str] = []
+    own: list[list[int]] = []
+    for of in said:
+        row: dict[int, None] = {}
+        for part in (part for word in of for part in splitter.split(word)):
+            number = numbers.setdefault(stem(part), len(numbers))
+            if number == len(shown):
+                shown.append(part)
+            row[number] = None
+        own.append(list(row))
+    return Units(numbers, shown, splitter, _matrix(own, len(numbers)))
+
+
+def units_of(units: Units, key: str) -> sparse.csr_matrix:
+    """Return the row of a label that need not be in the vocabulary; units nobody has seen are left out."""
+    parts = (part for word in words(key) for part in units.splitter.split(word))
+    known = dict.fromkeys(units.numbers[stem(part)] for part in parts if stem(part) in units.numbers)
+    return _matrix([list(known)], len(units.numbers))
+
+
+def stem(part: str) -> str:
+    """Return what is compared of a word or a part of one.
+
+    >>> stem("schuhen"), stem("跑鞋")
+    ('schuh', '跑鞋')
+    """
+    return part if is_unspaced(part) else part[:_STEM]
+
+
+def _matrix(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
+    starts = np.cumsum([0, *map(len, rows)])
+    numbers = np.array([number for row in rows for number in row], dtype=np.int64)
+    return sparse.csr_matrix((np.ones(len(numbers)), numbers, starts), shape=(len(rows), max(1, width)))

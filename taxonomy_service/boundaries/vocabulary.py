@@ -1,0 +1,113 @@
+"""A vocabulary as the detector sees it: concepts by number, their preferred forms by language, their places."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.hierarchy import build_hierarchy
+from taxonomy_service.domain.labels import LabelKind, preferred_forms
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import Iri
+
+_USUAL_SOURCE = LanguageTag("en")
+_DEEPEST = 64
+
+
+class Place(StrEnum):
+    """Where another concept stands, seen from one."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    BESIDE = "beside"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Concepts 0 … n-1 in the order of the scheme.
+
+    `forms[language][i]` is the preferred form of concept i or "", `keys` its comparison key; `others[language]` maps a
+    concept to its alternative forms. `source` is the language that the others are read against.
+    """
+
+    iris: Sequence[Iri]
+    languages: tuple[LanguageTag, ...]
+    source: LanguageTag
+    forms: Mapping[LanguageTag, Sequence[str]]
+    keys: Mapping[LanguageTag, Sequence[str]]
+    others: Mapping[LanguageTag, Mapping[int, tuple[str, ...]]]
+    broader: Sequence[Sequence[int]]
+    narrower: Sequence[Sequence[int]]
+
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+        return len(self.iris)
+
+
+def build_vocabulary(scheme: ConceptScheme, source: LanguageTag | None = None) -> Vocabulary:
+    """Read a scheme; labels without a language do not count.
+
+    The source language is the one given, else English where half of the concepts have it, else the fullest.
+    """
+    ids = list(scheme.concepts)
+    number = {own: i for i, own in enumerate(ids)}
+    hierarchy = build_hierarchy(scheme)
+    preferred = [preferred_forms(scheme.concepts[own].labels) for own in ids]
+    languages = tuple(sorted({language for forms in preferred for language in forms if language}))
+    forms = {language: [of.get(language, "") for of in preferred] for language in languages}
+    return Vocabulary(
+        iris=[scheme.concepts[own].iri for own in ids],
+        languages=languages,
+        source=source if source in forms else _likely_source(forms),
+        forms=forms,
+        keys={language: [comparison_key(form, language) for form in own] for language, own in forms.items()},
+        others=_alternatives(scheme, languages),
+        broader=[[number[other] for other in hierarchy.broader.get(own, ())] for own in ids],
+        narrower=[[number[other] for other in hierarchy.narrower.get(own, ())] for own in ids],
+    )
+
+
+def _likely_source(forms: Mapping[LanguageTag, Sequence[str]]) -> LanguageTag:
+    counts = {language: sum(map(bool, own)) for language, own in forms.items()}
+    for language, count in counts.items():
+        if language == _USUAL_SOURCE and 2 * count >= len(forms[language]):
+            return language
+    return max(sorted(counts), key=lambda language: counts[language], default=_USUAL_SOURCE)
+
+
+def _alternatives(
+    scheme: ConceptScheme, languages: Sequence[LanguageTag]
+) -> dict[LanguageTag, dict[int, tuple[str, ...]]]:
+    found: dict[LanguageTag, dict[int, tuple[str, ...]]] = {language: {} for language in languages}
+    for i, concept in enumerate(scheme.concepts.values()):
+        for label in concept.labels:
+            if label.kind is LabelKind.ALTERNATIVE and label.language in found:
+                own = found[label.language]
+                own[i] = (*own.get(i, ()), label.form)
+    return found
+
+
+def ancestors(vocabulary: Vocabulary, concept: int) -> frozenset[int]:
+    """Return all concepts above, at most 64 levels up; never the concept itself."""
+    seen: set[int] = set()
+    level = list(vocabulary.broader[concept])
+    for _ in range(_DEEPEST):
+        seen.update(level)
+        level = [above for own in level for above in vocabulary.broader[own] if above not in seen]
+        if not level:
+            break
+    return frozenset(seen - {concept})
+
+
+def place_of(vocabulary: Vocabulary, other: int, concept: int) -> Place:
+    """Say where `other` stands, seen from `concept`."""
+    if other in ancestors(vocabulary, concept):
+        return Place.ABOVE
+    if concept in ancestors(vocabulary, other):
+        return Place.BELOW
+    if set(vocabulary.broader[other]) & set(vocabulary.broader[concept]):
+        return Place.BESIDE
+    return Place.ELSEWHERE

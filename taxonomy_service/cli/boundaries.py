@@ -1,0 +1,123 @@
+"""Boundaries on the command line."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from taxonomy_service.cli.console import output
+from taxonomy_service.cli.drawing import draw
+from taxonomy_service.cli.vocabularies import named_schemes
+from taxonomy_service.domain.boundaries import BoundaryFinding
+from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.domain.messages import tell
+from taxonomy_service.services.boundaries import detect
+
+MOST_IN_TABLE = 100
+
+boundaries = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+"""The group of commands; each is added by its function."""
+boundaries.command()(draw)
+
+
+class FindingFormat(StrEnum):
+    """How findings are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+@boundaries.callback()
+def _about() -> None:
+    """Find the labels that cover something else in their language than their concept covers."""
+
+
+@boundaries.command()
+def check(
+    vocabulary: Annotated[
+        str, typer.Argument(metavar="FILE_OR_SCHEME", help="a SKOS file, or the id of a scheme in the database")
+    ],
+    language: Annotated[
+        list[str] | None, typer.Option("--language", metavar="TAG", help="judge only this language; may be repeated")
+    ] = None,
+    weak: Annotated[bool, typer.Option("--all", help="print every label with its confidence, however weak")] = False,
+    format: Annotated[FindingFormat, typer.Option("--format", help="how to print the findings")] = FindingFormat.TABLE,  # noqa: A002
+) -> None:
+    """Judge every label of a vocabulary; the exit code is 0 where none is suspected, 1 where some are."""
+    languages = [parse_language_tag(tag) for tag in language or ()] or None
+    schemes = named_schemes(vocabulary)
+    found = [finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak)]
+    found.sort(key=lambda finding: -finding.confidence)
+    _PRINTERS[format](found)
+    if any(finding.flagged for finding in found):
+        raise typer.Exit(1)
+
+
+def _print_table(findings: Sequence[BoundaryFinding]) -> None:
+    table = Table("sure", "language", "label", "covers", "concept", "why")
+    for finding in findings[:MOST_IN_TABLE]:
+        why = "; ".join(tell(evidence.reason) for evidence in finding.evidence)
+        table.add_row(
+            f"{finding.confidence:.0%}", finding.language, finding.label, finding.relation.value, finding.concept, why
+        )
+    output.print(table)
+    if len(findings) > MOST_IN_TABLE:
+        output.print(f"… and {len(findings) - MOST_IN_TABLE:,} more; --format csv or jsonl prints them all")
+
+
+def _print_lines(findings: Sequence[BoundaryFinding]) -> None:
+    for finding in findings:
+        sys.stdout.write(json.dumps(as_json(finding), ensure_ascii=False) + "\n")
+
+
+def _print_csv(findings: Sequence[BoundaryFinding]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(
+        ["confidence", "flagged", "language", "label", "relation", "concept", "candidate", "reasons", "suggestions"]
+    )
+    for finding in findings:
+        reasons = "; ".join(tell(evidence.reason) for evidence in finding.evidence)
+        writer.writerow(
+            [
+                f"{finding.confidence:.4f}",
+                str(finding.flagged).lower(),
+                finding.language,
+                finding.label,
+                finding.relation.value,
+                finding.concept,
+                finding.candidate or "",
+                reasons,
+                " | ".join(finding.suggestions),
+            ]
+        )
+
+
+_PRINTERS: dict[FindingFormat, Callable[[Sequence[BoundaryFinding]], None]] = {
+    FindingFormat.TABLE: _print_table,
+    FindingFormat.JSONL: _print_lines,
+    FindingFormat.CSV: _print_csv,
+}
+
+
+def as_json(finding: BoundaryFinding) -> dict[str, object]:
+    """Return the finding as one line of JSON holds it."""
+    return {
+        "concept": finding.concept,
+        "language": finding.language,
+        "label": finding.label,
+        "relation": finding.relation.value,
+        "confidence": round(finding.confidence, 4),
+        "flagged": finding.flagged,
+        "candidate": finding.candidate,
+        "evidence": [
+            {"kind": evidence.kind.value, "weight": evidence.weight, "reason": tell(evidence.reason)}
+            for evidence in finding.evidence
+        ],
+        "suggestions": list(finding.suggestions),
+    }

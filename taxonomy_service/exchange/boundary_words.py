@@ -1,0 +1,123 @@
+"""What a boundary picture says in words, for those who do not see it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from taxonomy_service.domain.boundaries import BoundaryRelation
+from taxonomy_service.domain.labels import resolve_label
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, display_name
+from taxonomy_service.domain.messages import Message, message, tell
+from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Heading, Reach
+from taxonomy_service.domain.statements import Literal
+
+SIGNS = {
+    None: "=",
+    BoundaryRelation.BROADER: "⊃",
+    BoundaryRelation.NARROWER: "⊂",
+    BoundaryRelation.OVERLAPPING: "∩",
+    BoundaryRelation.DIFFERENT: "≠",
+    BoundaryRelation.UNTRANSLATED: "?",
+}
+"""A sign for each relation, so that colour is never the only one."""
+
+
+class Teller(NamedTuple):
+    """For whom a picture is: labels in the reader's language, sentences in one that there is a catalogue for."""
+
+    reader: LanguageTag
+    told_in: LanguageTag = LanguageTag("en")
+    translate: Callable[[str], str] = str
+
+    def say(self, told: Message) -> Literal:
+        """Return a sentence with the language that it is in."""
+        return Literal(tell(told, self.translate), self.told_in)
+
+
+def picture_title(picture: BoundaryPicture, reader: LanguageTag) -> Message:
+    """Return the picture's title."""
+    return message("Boundaries of {concept}", concept=shown_label(picture, reader))
+
+
+def shown_label(picture: BoundaryPicture, reader: LanguageTag) -> Literal:
+    """Return the concept's label for a reader, its id where it has none."""
+    served = resolve_label(picture.labels, reader, (LanguageTag("en"),))
+    return Literal(served.form, served.language) if served else Literal(picture.concept)
+
+
+def column_label(column: Column, reader: LanguageTag) -> Literal:
+    """Return what a column is called for a reader."""
+    served = resolve_label(column.labels, reader, (LanguageTag("en"),))
+    return Literal(served.form, served.language) if served else Literal(column.concept or "", UNTAGGED)
+
+
+def relation_word(relation: BoundaryRelation | None) -> Message:
+    """Return the word for what a label covers, seen from its concept."""
+    return _WORDS[relation]
+
+
+_WORDS = {
+    None: message("exact"),
+    BoundaryRelation.BROADER: message("broader"),
+    BoundaryRelation.NARROWER: message("narrower"),
+    BoundaryRelation.OVERLAPPING: message("overlapping"),
+    BoundaryRelation.DIFFERENT: message("different"),
+    BoundaryRelation.UNTRANSLATED: message("untranslated"),
+}
+
+
+def rest_word(column: Column) -> Message:
+    """Return the word for what a broader concept covers beside the concepts shown, or for what lies elsewhere."""
+    if column.kind is ColumnKind.ELSEWHERE:
+        return message("elsewhere")
+    return message("{count} more", count=column.more) if column.more else message("other")
+
+
+def band_sentence(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> Message:
+    """Say in a sentence what the label of one language covers."""
+    language = display_name(band.language, reader)
+    if band.form is None:
+        return message("{language}: no label.", language=language)
+    label = Literal(band.form, band.language)
+    if band.relation is None and set(band.reach) == set(range(picture.own)):
+        return message("{language}: {label} covers the concept.", language=language, label=label)
+    if band.relation is BoundaryRelation.UNTRANSLATED:
+        return message("{language}: {label} is not translated.", language=language, label=label)
+    covered = ", ".join(_covered(picture, band, reader))
+    if band.confidence is None:
+        return message("{language}: {label} covers {covered}.", language=language, label=label, covered=covered)
+    return message(
+        "{language}: {label} covers {covered} ({sure} % sure).",
+        language=language,
+        label=label,
+        covered=covered,
+        sure=round(band.confidence * 100),
+    )
+
+
+def _covered(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> list[str]:
+    """Name what is covered, a broader concept in place of all its columns where they are covered alike."""
+    names = []
+    place = 0
+    while place <= len(picture.columns):
+        reach = band.reach.get(place)
+        span = next((span for span in picture.headings if span.first == place and _alike(span, band, reach)), None)
+        if reach is not None:
+            name = _column_name(picture.columns[place], reader) if span is None else _span_name(span, reader)
+            names.append(f"{name} (½)" if reach is Reach.PART else name)
+        place = place + 1 if span is None else span.last + 1
+    return names
+
+
+def _alike(span: Heading, band: Band, reach: Reach | None) -> bool:
+    return reach is not None and all(band.reach.get(place) is reach for place in range(span.first, span.last + 1))
+
+
+def _span_name(span: Heading, reader: LanguageTag) -> str:
+    return column_label(Column(ColumnKind.CONCEPT, span.concept, span.labels), reader).value
+
+
+def _column_name(column: Column, reader: LanguageTag) -> str:
+    name = column_label(column, reader).value
+    if column.kind is ColumnKind.CONCEPT:
+        return name
+    return f"{name} ({rest_word(column)})" if name else str(rest_word(column))

@@ -1,0 +1,1 @@
+"""Lexicons in: dictionaries and wordnets become senses."""

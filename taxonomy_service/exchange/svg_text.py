@@ -1,0 +1,95 @@
+"""Text for SVG: measured roughly, cut into lines that fit, with language and direction."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
+
+from taxonomy_service.domain.languages import LanguageTag, direction
+from taxonomy_service.domain.statements import Literal
+
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NARROW = frozenset("iIjlt.,:;'|!()[]1 ")
+_NOT_FIRST = frozenset(
+    "ぁぃぅぇぉっゃゅょァィゥェォッャュョー々、。，．）」』】・：；？！〜"
+)  # JIS X 4051: not at a line's start
+_WIDE = frozenset("mwMW%@—…")
+
+
+def text_width(text: str, size: float) -> float:
+    """Return about how wide a text is in a sans-serif font of a size, both in pixels; rather too wide.
+
+    >>> text_width("靴", 10) > text_width("b", 10) > text_width("i", 10) > text_width("\u0301", 10)
+    True
+    """
+    return size * sum(map(_em, text))
+
+
+@lru_cache(maxsize=4096)
+def _em(sign: str) -> float:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0.0
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.02
+    if sign in _NARROW:
+        return 0.34
+    if sign in _WIDE:
+        return 0.9
+    return 0.7 if sign.isupper() else 0.56
+
+
+def wrapped(text: str, width: float, size: float, most_lines: int) -> list[str]:
+    """Cut a text into at most so many lines of a width; an ellipsis ends what does not fit.
+
+    Lines break at spaces and after hyphens, within a word only where it alone is too wide.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text, width, size):
+        if line and text_width((line + piece).rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+    lines.append(line.rstrip())
+    if len(lines) <= most_lines:
+        return lines
+    last = lines[most_lines - 1]
+    while last and text_width(last + "…", size) > width:
+        last = last[:-1]
+    return [*lines[: most_lines - 1], last.rstrip() + "…"]
+
+
+def _pieces(text: str, width: float, size: float) -> list[str]:
+    """Return what a line may end after: words with the space or hyphen behind them, long words in parts."""
+    pieces: list[str] = []
+    word = ""
+    for sign in text:
+        may_break = unicodedata.east_asian_width(sign) in "WF" and sign not in _NOT_FIRST
+        if word and (text_width(word + sign, size) > width or may_break) and not unicodedata.combining(sign):
+            pieces.append(word)
+            word = ""
+        word += sign
+        if sign in " -‐/":
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+def text_element(place: tuple[float, float], literal: Literal, *, kind: str = "", anchor: str = "middle") -> str:
+    """Return a `<text>` with its language and direction; `place` is the anchor's x and the baseline's y.
+
+    `anchor` is start, middle or end of the line as it is drawn, whatever the direction of the text.
+    """
+    x, y = place
+    attributes = f' x="{x:g}" y="{y:g}"'
+    if literal.language:
+        attributes += f" lang={quoteattr(literal.language)} xml:lang={quoteattr(literal.language)}"
+    if direction(LanguageTag(literal.language)) == "rtl":
+        attributes += ' direction="rtl" unicode-bidi="embed"'
+        anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+    return f'<text{attributes} class="{kind}" text-anchor="{anchor}">{xml_text(literal.value)}</text>'
+
+
+def xml_text(text: str) -> str:
+    """Escape a text for XML, without the control characters that XML 1.0 (§2.2) does not allow."""
+    return escape(_NOT_XML.sub("", text))

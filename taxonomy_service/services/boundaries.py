@@ -1,0 +1,40 @@
+"""Boundaries of a scheme's labels: what covers something else in its language than its concept does."""
+
+from collections.abc import Collection, Sequence
+from typing import BinaryIO
+
+from taxonomy_service.boundaries.detector import Detector, make_detector
+from taxonomy_service.boundaries.detector import detect as detect_all
+from taxonomy_service.boundaries.vocabulary import build_vocabulary
+from taxonomy_service.domain.boundaries import BoundaryFinding
+from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme, label_languages
+from taxonomy_service.exchange.rdf import RdfFormat, read_statements
+from taxonomy_service.exchange.skos_reader import read_skos
+
+MOST_BYTES = 256 * 1024 * 1024
+
+
+def read_schemes(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int = MOST_BYTES) -> Sequence[ConceptScheme]:  # noqa: A002
+    """Read the schemes of a file, by IRI, without any store. Raises Malformed, TooLarge."""
+    return read_skos(read_statements(stream, name, format, limit=limit), name).schemes
+
+
+def prepare_detector(scheme: ConceptScheme) -> Detector:
+    """Learn from all labels of a scheme; seconds for 100,000 labels, after which single labels are quickly judged."""
+    return make_detector(build_vocabulary(scheme))
+
+
+def detect(
+    scheme: ConceptScheme, *, languages: Collection[LanguageTag] | None = None, weak: bool = False
+) -> list[BoundaryFinding]:
+    """Return the labels whose boundaries look wrong, the surest first; with `weak` every label that can be judged.
+
+    The source language (English where it is there, else the fullest) is what the others are read against and is not
+    judged. Raises NotFound for a language that the scheme has no labels in.
+    """
+    for language in languages or ():
+        if language not in label_languages(scheme):
+            raise NotFound(f"label in {scheme.id} in the language", language)
+    return detect_all(prepare_detector(scheme), languages, weak=weak)

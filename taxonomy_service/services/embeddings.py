@@ -1,0 +1,44 @@
+"""Embeddings with a memory: each form is encoded once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_cache_path
+
+from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, embedding_provider, unit_rows
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.store.vectors import VectorCache
+
+
+class RememberingProvider:
+    """A provider that looks into a cache first."""
+
+    def __init__(self, provider: EmbeddingProvider, cache: VectorCache) -> None:
+        self._provider = provider
+        self._cache = cache
+        self.name = provider.name
+        self.languages = provider.languages
+
+    def embed(self, forms: Sequence[str], language: LanguageTag) -> Vectors:
+        """Return a row for each form, of length 1; equal forms are encoded once.
+
+        A vector just made is rounded as one from the cache, so that a second run finds the same.
+        """
+        distinct = list(dict.fromkeys(forms))
+        known = self._cache.find(self.name, distinct)
+        missing = [form for form in distinct if form not in known]
+        if missing:
+            made = dict(zip(missing, self._provider.embed(missing, language), strict=True))
+            self._cache.keep(self.name, made)
+            known |= {form: self._cache.rounded(vector) for form, vector in made.items()}
+        return unit_rows(np.stack([known[form] for form in forms])) if forms else np.zeros((0, 0), dtype=np.float32)
+
+
+def open_embeddings(name: str, folder: Path | None = None) -> RememberingProvider:
+    """Return the provider of this name with its cache in `folder` (by default the platform's cache folder).
+
+    Raises NotFound for an unknown name, NotInstalled for a missing package.
+    """
+    folder = folder or user_cache_path("taxonomy-service", appauthor=False)
+    return RememberingProvider(embedding_provider(name), VectorCache(folder / "vectors.sqlite"))

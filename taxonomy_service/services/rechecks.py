@@ -1,0 +1,97 @@
+"""Rechecks: look at the labels that an edit touched, and those beside them, at once."""
+
+from collections import OrderedDict
+from collections.abc import Collection
+from threading import Lock
+
+from taxonomy_service.boundaries.detector import Detector
+from taxonomy_service.boundaries.detector import recheck as recheck_label
+from taxonomy_service.domain.boundaries import BoundaryFinding
+from taxonomy_service.domain.equivalences import place_of
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.tracking import Scope
+from taxonomy_service.services.boundaries import prepare_detector
+from taxonomy_service.services.finding_runs import keep_boundary_findings
+from taxonomy_service.services.releases import load_release
+from taxonomy_service.store.concept_names import concept_names, standing_labels
+from taxonomy_service.store.draft import read_draft
+from taxonomy_service.store.equivalences import draft_equivalences
+from taxonomy_service.store.releases import newest_releases
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
+from taxonomy_service.store.session import Store
+
+
+class Detectors:
+    """What was learned from the newest releases of a few schemes, the last used; threads may share it.
+
+    Learning takes seconds for 100,000 labels, and a release never changes; what an edit adds to it is too little to
+    learn anew.
+    """
+
+    def __init__(self, *, most: int = 2) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._learned: OrderedDict[tuple[str, str], Detector] = OrderedDict()
+
+    def of(self, store: Store, scheme: StoredScheme) -> Detector:
+        """Return the detector of a scheme, learned from its newest release, or from its draft before the first."""
+        name = newest_releases(store).get(scheme.id)
+        if name is None:
+            return prepare_detector(read_draft(store, scheme.key))
+        own = (scheme.iri, name.content_hash)
+        with self._lock:
+            detector = self._learned.get(own)
+            if detector is None:
+                detector = prepare_detector(load_release(store, scheme.id).scheme)
+                self._learned[own] = detector
+            self._learned.move_to_end(own)
+            while len(self._learned) > self._most:
+                self._learned.popitem(last=False)
+            return detector
+
+
+def recheck(
+    store: Store,
+    scheme_id: str,
+    concepts: Collection[Iri],
+    detectors: Detectors,
+    *,
+    languages: Collection[LanguageTag] | None = None,
+) -> dict[str, int]:
+    """Judge the labels of these concepts of the draft and those next to them, and return counts of findings by state.
+
+    To be called after a change, in its transaction or in the next one; `languages` are those whose labels it touched,
+    None for all. A concept that no release holds yet is left to the next detection. Raises NotFound.
+    """
+    scheme = find_scheme(store, scheme_id)
+    wanted = None if languages is None else frozenset(languages)
+    judged = _judged(store, scheme, concepts, wanted, detectors.of(store, scheme))
+    touched = {*concepts, *(finding.concept for finding in judged)}
+    standing = standing_labels(store, scheme, touched)
+    flagged = [finding for finding in judged if finding.flagged and place_of(finding) in standing]
+    declared = draft_equivalences(store, scheme, touched)
+    beside = frozenset((finding.concept, finding.language) for finding in judged)
+    return keep_boundary_findings(
+        store, scheme, flagged, declared, scope=Scope(frozenset(concepts), beside, languages=wanted)
+    )
+
+
+def _judged(
+    store: Store,
+    scheme: StoredScheme,
+    concepts: Collection[Iri],
+    languages: frozenset[LanguageTag] | None,
+    detector: Detector,
+) -> list[BoundaryFinding]:
+    """Return what is found of each preferred label of the concepts, and of those next to it in the same language."""
+    numbers = {iri: number for number, iri in enumerate(detector.vocabulary.iris)}
+    names = concept_names(store, scheme, concepts)
+    return [
+        finding
+        for iri in concepts
+        if iri in numbers and iri in names
+        for language, form in names[iri].preferred.items()
+        if languages is None or language in languages
+        for finding in recheck_label(detector, numbers[iri], language, form)
+    ]

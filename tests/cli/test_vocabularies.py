@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from taxonomy_service.cli.vocabularies import named_schemes
+from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.errors import Malformed, UnreadableFile
+from taxonomy_service.exchange.rdf import RdfFormat
+from taxonomy_service.services.imports import VocabularyFile, import_file
+from taxonomy_service.store.schema import upgrade
+from taxonomy_service.store.session import open_engine, transaction
+
+SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    url = f"sqlite:///{tmp_path / 'cli.db'}"
+    monkeypatch.setenv("TAXONOMY_DATABASE_URL", url)
+    engine = open_engine(url)
+    upgrade(engine)
+    with transaction(engine) as store, SHOES.open("rb") as stream:
+        import_file(store, OPERATOR, VocabularyFile(stream, SHOES.name, RdfFormat.TURTLE))
+    return engine
+
+
+def test_a_file_and_a_scheme_in_the_database_are_read_alike(database: Engine) -> None:
+    (from_file,) = named_schemes(str(SHOES))
+    (from_store,) = named_schemes("shoes")
+    assert from_file.concepts == from_store.concepts
+    database.dispose()
+
+
+def test_what_is_neither_is_told(database: Engine, tmp_path: Path) -> None:
+    with pytest.raises(Malformed, match="'boots' is neither a file nor a scheme in the database"):
+        named_schemes("boots")
+    (tmp_path / "shoes.docx").write_text("x")
+    with pytest.raises(UnreadableFile, match="cannot tell the format"):
+        named_schemes(str(tmp_path / "shoes.docx"))
+    database.dispose()
