@@ -1,7 +1,6 @@
 """The command that checks vocabularies."""
 
 import gc
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +8,7 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json, read_settings
-from taxonomy_service.cli.integrity_input import misuse, names_a_file, open_profile, open_register
+from taxonomy_service.cli.integrity_input import misuse, names_a_file, open_profile, open_register, parted
 from taxonomy_service.cli.integrity_reports import CheckedVocabulary, ReportFormat, print_reports
 from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.access import OPERATOR
@@ -61,8 +60,9 @@ def check(
 
     Exit codes: 0 clean, 1 something at or above --fail-on was found, 2 misuse, 3 unreadable file.
     """
-    codes = _codes(only, targets)
-    files = [target for target in targets if codes is None or not _is_code(target)]
+    files, stated = parted(targets, only)
+    with misuse("--only"):
+        codes = None if stated is None else known_codes(stated)
     if not files:
         raise typer.BadParameter("name a file or a scheme to check")
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
@@ -72,20 +72,6 @@ def check(
     print_reports(checked, format, most)
     if any(one.report.at_least(fail_on) for one in checked):
         raise typer.Exit(1)
-
-
-def _codes(only: list[str] | None, targets: list[str]) -> frozenset[str] | None:
-    """Return the codes asked for: `--only S9 S13`, `--only S9,S13` and `--only S9 --only S13` are the same."""
-    if only is None:
-        return None
-    stated = [code for part in only for code in part.split(",") if code.strip()]
-    stated += [target for target in targets if _is_code(target)]
-    with misuse("--only"):
-        return known_codes(stated)
-
-
-def _is_code(target: str) -> bool:
-    return re.fullmatch(r"[SQ]\d{1,3}", target, re.IGNORECASE) is not None and not Path(target).exists()
 
 
 def _check(

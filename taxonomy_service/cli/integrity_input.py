@@ -1,6 +1,7 @@
 """What the commands on integrity read: vocabularies, profiles, and registers of accepted findings."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,22 @@ def misuse(option: str) -> Iterator[None]:
         yield
     except Malformed as error:
         raise typer.BadParameter(str(error), param_hint=option) from error
+
+
+def parted(named: list[str], only: list[str] | None) -> tuple[list[str], list[str] | None]:
+    """Part what was named into files or schemes and, where `--only` was given, codes of checks.
+
+    `--only S9 S13`, `--only S9,S13` and `--only S9 --only S13` are the same.
+    """
+    if only is None:
+        return named, None
+    codes = [one for one in named if _is_code(one)]
+    stated = [code for part in only for code in part.split(",") if code.strip()]
+    return [one for one in named if one not in codes], stated + codes
+
+
+def _is_code(named: str) -> bool:
+    return re.fullmatch(r"[SQ]\d{1,3}", named, re.IGNORECASE) is not None and not Path(named).exists()
 
 
 def names_a_file(target: str) -> bool:

@@ -11,6 +11,7 @@ from taxonomy_service.cli.integrity_input import (
     open_profile,
     open_register,
     open_vocabulary,
+    parted,
 )
 from taxonomy_service.domain.errors import Malformed, NotFound, NothingToImport, UnreadableFile
 from taxonomy_service.exchange.rdf import RdfFormat
@@ -67,3 +68,14 @@ def test_what_an_option_cannot_mean_is_misuse_and_what_is_not_there_is_not() -> 
         raise Malformed("no such code")
     with pytest.raises(NotFound), misuse("--only"):
         raise NotFound("finding", "x")
+
+
+def test_codes_after_only_are_the_same_however_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ways = [(["a.ttl", "S13"], ["S9"]), (["a.ttl"], ["S9,S13"]), (["a.ttl"], ["S9", "S13"])]
+    assert [parted(*way) for way in ways] == [(["a.ttl"], ["S9", "S13"])] * 3
+    assert parted(["a.ttl", "S13"], None) == (["a.ttl", "S13"], None)
+    (tmp_path / "s13").touch()
+    assert parted(["s13"], ["S9"]) == (["s13"], ["S9"])
