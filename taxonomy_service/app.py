@@ -25,6 +25,7 @@ from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.job_processes import JobProcesses
+from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -42,18 +43,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     engine, reading = _open_engines(settings)
     served = ServedReleases(lambda: transaction(reading, writing=False))
     processes = JobProcesses(partial(transaction, engine), settings.url)
+    rechecking = RecheckProcess(partial(transaction, engine), settings.url)
     authentication = _authentication(settings, engine)
-    chores = (("look for new releases", served.refresh), ("note the use of keys", authentication.record_uses))
+    chores = (
+        ("look for new releases", served.refresh),
+        ("note the use of keys", authentication.record_uses),
+        ("recheck edits", rechecking.look),
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(served.refresh)
+        await run_in_threadpool(rechecking.look)
         ending = asyncio.Event()
         watching = asyncio.create_task(_watch(chores, settings.poll_seconds, ending))
         yield
         ending.set()
         await watching
         await run_in_threadpool(processes.end)
+        await run_in_threadpool(rechecking.end)
         await run_in_threadpool(authentication.record_uses, all_of_them=True)
         engine.dispose()
         reading.dispose()
