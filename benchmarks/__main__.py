@@ -6,7 +6,16 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import editing, http_rate, import_cost, references, validation_rate
+from benchmarks import (
+    editing,
+    http_rate,
+    import_cost,
+    integrity_cost,
+    integrity_rivals,
+    near_duplicates,
+    references,
+    validation_rate,
+)
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -15,6 +24,9 @@ BENCHMARKS = {
     "http": http_rate.run,
     "references": references.run,
     "editing": editing.run,
+    "integrity": integrity_cost.run,
+    "integrity-rivals": integrity_rivals.run,
+    "near-duplicates": near_duplicates.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

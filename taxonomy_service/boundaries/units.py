@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of one language: their numbers by stem, a word that shows each, and those of every concept's label."""
+    """The units of one language: their numbers by stem, what all words of each share, and those of every concept's label."""
 
     numbers: dict[str, int]
     shown: list[str]
@@ -39,6 +40,7 @@ def build_units(keys: Sequence[str]) -> Units:
             number = numbers.setdefault(stem(part), len(numbers))
             if number == len(shown):
                 shown.append(part)
+            shown[number] = commonprefix([shown[number], part])
             row[number] = None
         own.append(list(row))
     return Units(numbers, shown, splitter, _matrix(own, len(numbers)))

@@ -129,7 +129,7 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
 def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
     literal, named, new = ox.Literal, ox.NamedNode, tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
     datatypes: dict[str, str] = {XSD_STRING: "", LANG_STRING: ""}
-    names: dict[str, str] = {}
+    names: dict[str, str] = {}  # one text for each IRI: held once, hashed once, and compared at a glance
     kept = names.setdefault
     node: Node
     last = ""
@@ -144,12 +144,13 @@ def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
                 node = new(Literal, (target.value, UNTAGGED, datatypes.setdefault(datatype, datatype)))
         else:
             node = target.value if type(target) is named else _blank(target, name)
+            node = kept(node, node)
             if node[:2] == "_:" and type(target) is named:
                 raise _not_an_iri(node, name)
         own = subject.value if type(subject) is named else _blank(subject, name)
         if own[:2] == "_:" and type(subject) is named:
             raise _not_an_iri(own, name)
-        own = last = last if own == last else own  # one text for all of a subject: hashed once, held once
+        own = last = last if own == last else kept(own, own)
         yield new(Statement, (own, kept(predicate, predicate), node))
 
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, primary_subtag
+from taxonomy_service.domain.languages import LanguageTag, primary_subtag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
@@ -41,17 +41,33 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
 
 def _repeated(view: View) -> Iterator[Repeated]:
     """Yield the forms of several words that several languages of a concept share, varieties of one counted as one."""
-    for concept in view.described:
-        forms = view.preferred.get(concept, {})
-        if len(set(forms.values())) == len(forms):
-            continue
-        shared: dict[str, list[LanguageTag]] = {}
-        for tag, form in forms.items():
-            if " " in form and tag != UNTAGGED:
-                shared.setdefault(form, []).append(tag)
-        for form, tags in shared.items():
+    preferred = {tag: found for (kind, tag), found in view.holders.items() if kind is LabelKind.PREFERRED and tag}
+    described = view.described.keys()
+    for form in sorted(_shared(view)):
+        tags_of: dict[str, list[LanguageTag]] = {}
+        for tag in preferred:
+            if form in view.forms[tag]:
+                for concept in {row.subject for row in _preferred(view, tag, form)} & described:
+                    tags_of.setdefault(concept, []).append(tag)
+        for concept, tags in tags_of.items():
             if len({primary_subtag(tag) for tag in tags}) > 1:
-                yield Repeated(concept, form, tuple(tags), len(forms))
+                yield Repeated(concept, form, tuple(tags), sum(concept in found for found in preferred.values()))
+
+
+def _shared(view: View) -> set[str]:
+    """Return the forms of several words that stand in several languages, on whatever concepts."""
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for forms in view.forms.values():
+        several = {form for form in forms if " " in form}
+        shared |= seen & several
+        seen |= several
+    return shared
+
+
+def _preferred(view: View, tag: LanguageTag, form: str) -> Iterator[Statement]:
+    kinds = view.label_kinds
+    return (row for row in view.forms[tag][form] if kinds[row.predicate] is LabelKind.PREFERRED)
 
 
 def _left(repeated: Repeated, wordings: Mapping[LanguageTag, Wording]) -> Iterator[tuple[LanguageTag, LanguageTag]]:
@@ -74,14 +90,12 @@ def _joins(form: str, tag: LanguageTag, tags: tuple[LanguageTag, ...]) -> int:
 def _fault(view: View, repeated: Repeated, tag: LanguageTag, source: LanguageTag) -> Fault:
     label = Literal(repeated.form, tag)
     told = message("{label} stands as {language}, but its words are {source}", label=label, language=tag, source=source)
-    rows = [*_rows(view, repeated, tag), *_rows(view, repeated, source)]
-    return Fault(repeated.concept, told, proof_of(view, *rows), language=tag, label=repeated.form)
+    proof = proof_of(view, _row(view, repeated, tag), _row(view, repeated, source))
+    return Fault(repeated.concept, told, proof, language=tag, label=repeated.form)
 
 
-def _rows(view: View, repeated: Repeated, tag: LanguageTag) -> list[Statement]:
-    kinds = view.label_kinds
-    rows = view.forms[tag][repeated.form]
-    return [row for row in rows if row.subject == repeated.concept and kinds[row.predicate] is LabelKind.PREFERRED][:1]
+def _row(view: View, repeated: Repeated, tag: LanguageTag) -> Statement:
+    return next(row for row in _preferred(view, tag, repeated.form) if row.subject == repeated.concept)
 
 
 CHECKS: Final = (

@@ -59,7 +59,8 @@ class View(Entailments):
         """The concepts that the file types or labels, not only mentions; each with a statement that makes it one."""
         typed = self.schema.classes_below(terms.CONCEPT)
         own = {row[0] for row in self.by_predicate.get(terms.TYPE, ()) if row[2] in typed}
-        own.update(*self.holders.values())
+        own |= self.labelled
+        own.update(*(found for (kind, _), found in self.holders.items() if kind is not LabelKind.PREFERRED))
         return {concept: row for concept, row in self.concepts.items() if concept in own}
 
     @cached_property
@@ -199,17 +200,10 @@ class View(Entailments):
 
         What depends on the text alone is judged once for each form.
         """
-        found: dict[LanguageTag, dict[str, list[Statement]]] = {tag: {} for tag in self.tags}
+        by_tag: dict[LanguageTag, list[Statement]] = {tag: [] for tag in self.tags}
         for (_, tag), rows in self.labels.items():
-            forms = found[tag]
-            for row in rows:
-                form = row[2][0]
-                known = forms.get(form)
-                if known is None:
-                    forms[form] = [row]
-                else:
-                    known.append(row)
-        return found
+            by_tag[tag] += rows
+        return {tag: _by_form(rows) for tag, rows in by_tag.items()}
 
     @cached_property
     def alphabets(self) -> Mapping[LanguageTag, frozenset[str]]:
@@ -231,18 +225,6 @@ class View(Entailments):
     @cached_property
     def _by_key(self) -> dict[LanguageTag, Mapping[str, Sequence[Statement]]]:
         return {}
-
-    @cached_property
-    def preferred(self) -> Mapping[str, Mapping[LanguageTag, str]]:
-        """The preferred form of each resource by language tag; the first in code point order where S14 is broken."""
-        found: dict[str, dict[LanguageTag, str]] = defaultdict(dict)
-        for (kind, tag), rows in self.labels.items():
-            if kind is LabelKind.PREFERRED:
-                for row in rows:
-                    forms, form = found[row[0]], row[2][0]
-                    if tag not in forms or form < forms[tag]:
-                        forms[tag] = form
-        return dict(found)
 
     def label_of(self, resource: str) -> Literal:
         """Return what to call a resource: its preferred form in English, else in another language, else its IRI."""
@@ -276,3 +258,17 @@ class View(Entailments):
                     if isinstance(row.object, Literal) and implied not in plain:
                         found.setdefault(implied, (link, row))
         return found
+
+
+def _by_form(rows: Sequence[Statement]) -> Mapping[str, Sequence[Statement]]:
+    """Group labels by form; most forms come once, and get their group without a step of Python."""
+    forms = [row[2][0] for row in rows]
+    found: dict[str, Sequence[Statement]] = dict(zip(forms, zip(rows, strict=True), strict=True))
+    if len(found) < len(rows):
+        earlier: dict[str, list[Statement]] = {}
+        for form, row in zip(forms, rows, strict=True):
+            if found[form][0] is not row:
+                earlier.setdefault(form, []).append(row)
+        for form, others in earlier.items():
+            found[form] = [*others, *found[form]]
+    return found

@@ -6,7 +6,6 @@ from contextlib import suppress
 from threading import Lock
 
 from taxonomy_service.boundaries.detector import Detector
-from taxonomy_service.boundaries.detector import recheck as recheck_label
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.equivalences import place_of
 from taxonomy_service.domain.errors import Conflict
@@ -14,7 +13,7 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import Scope
-from taxonomy_service.services.boundaries import prepare_detector
+from taxonomy_service.services.boundaries import prepare_detector, recheck_label
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.jobs import Transactions
 from taxonomy_service.services.releases import load_release
@@ -96,15 +95,15 @@ def _judged(
     detector: Detector,
 ) -> list[BoundaryFinding]:
     """Return what is found of each preferred label of the concepts, and of those next to it in the same language."""
-    numbers = {iri: number for number, iri in enumerate(detector.vocabulary.iris)}
+    learned = set(detector.vocabulary.iris)
     names = concept_names(store, scheme, concepts)
     return [
         finding
         for iri in concepts
-        if iri in numbers and iri in names
+        if iri in learned and iri in names
         for language, form in names[iri].preferred.items()
         if languages is None or language in languages
-        for finding in recheck_label(detector, numbers[iri], language, form)
+        for finding in recheck_label(detector, iri, language, form)
     ]
 
 

@@ -4,7 +4,6 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine
 
-from taxonomy_service.boundaries.detector import recheck as recheck_label
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryFinding
@@ -17,6 +16,7 @@ from taxonomy_service.domain.operations import ReviseLabel
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
 from taxonomy_service.services import rechecks
+from taxonomy_service.services.boundaries import recheck_label
 from taxonomy_service.services.editing import edit
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.findings import page_of_findings
@@ -71,7 +71,7 @@ def test_an_edited_label_is_judged_again_with_those_beside_it(shop: Engine, tran
     expected = {
         (finding.label, finding.language)
         for language, forms in detector.vocabulary.forms.items()
-        for finding in recheck_label(detector, number, language, forms[number])
+        for finding in recheck_label(detector, RUNNING, language, forms[number])
         if finding.flagged
     }
     assert set(states(shop)) == expected
