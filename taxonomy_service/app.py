@@ -39,6 +39,7 @@ from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
 from taxonomy_service.services.job_processes import JobProcesses
+from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -89,18 +90,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
     """Do the chores while the app runs; the webhooks apart, so that none of the others waits for them."""
     dispatcher = Dispatcher(partial(transaction, state.engine), private=state.webhook_private)
+    rechecking = RecheckProcess(
+        partial(transaction, state.engine), state.engine.url.render_as_string(hide_password=False)
+    )
     chores = (
         ("look for new releases", state.served.refresh),
         ("note the use of keys", state.authentication.record_uses),
+        ("recheck edits", rechecking.look),
     )
     telling = (("tell webhooks", dispatcher.run_due),)
-    await run_in_threadpool(state.served.refresh)
+    for chore in (state.served.refresh, rechecking.look):
+        await run_in_threadpool(chore)
     ending = asyncio.Event()
     watches = [asyncio.create_task(_watch(some, seconds, ending)) for some in (chores, telling)]
     yield
     ending.set()
     await asyncio.gather(*watches)
-    await run_in_threadpool(state.jobs.end)
+    for end in (state.jobs.end, rechecking.end):
+        await run_in_threadpool(end)
     await run_in_threadpool(dispatcher.close)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
