@@ -2,7 +2,7 @@ import hashlib
 
 from sqlalchemy import Engine
 
-from taxonomy_service.services.publishing import publish_content
+from taxonomy_service.services.freezing import freeze, release_content
 from taxonomy_service.services.releases import load_release, release_text
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.schemes import find_scheme
@@ -15,7 +15,7 @@ def test_a_release_is_the_content_under_the_next_number_and_its_hash(take: Take,
     with transaction(engine) as store:
         stored = find_scheme(store, "shoes")
         draft = read_draft(store, stored.key)
-        entry = publish_content(store, stored, draft, "again")
+        entry = release_content(store, stored, freeze(draft), note="again")
         assert (entry.number, entry.version, entry.note) == (2, "2026-11", "again")
         assert entry.content_hash == hashlib.sha256(release_text(store, "shoes").encode()).hexdigest()
         assert load_release(store, "shoes").scheme == draft
