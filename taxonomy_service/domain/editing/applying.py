@@ -1,9 +1,9 @@
 """One operation after the other on a draft, each held to the rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from taxonomy_service.domain import operations
+from taxonomy_service.domain import operations, terms
 from taxonomy_service.domain.drafts import Change, Draft
 from taxonomy_service.domain.editing import (
     attributes,
@@ -20,7 +20,8 @@ from taxonomy_service.domain.editing import (
 from taxonomy_service.domain.editing.rules import check_changes
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.operations import Operation
-from taxonomy_service.domain.statements import Literal
+from taxonomy_service.domain.skos_terms import XL_LABELS
+from taxonomy_service.domain.statements import Literal, Node, Statement
 
 _DOING: dict[type, Callable[[Draft, Any], None]] = {
     operations.Create: concepts.create,
@@ -65,6 +66,22 @@ def apply(draft: Draft, operation: Operation) -> tuple[Change, ...]:
 
 
 def languages_of(changes: tuple[Change, ...]) -> frozenset[LanguageTag]:
-    """Return the languages in which something was changed; "" stands for what has no language."""
+    """Return the languages in which something was changed; "" stands for what has no language.
+
+    What is stated of a label that changed, its equivalence for one, is in the language of the label.
+    """
     statements = [row for change in changes for row in change.removed | change.added]
-    return frozenset(row.object.language if isinstance(row.object, Literal) else UNTAGGED for row in statements)
+    labels = {row.subject: _language(row.object) for row in statements if row.predicate == terms.LITERAL_FORM}
+    return frozenset(_language_of(row, labels) for row in statements)
+
+
+def _language_of(row: Statement, labels: Mapping[str, LanguageTag]) -> LanguageTag:
+    if row.subject in labels:
+        return _language(row.object) or labels[row.subject]
+    if row.predicate in XL_LABELS:
+        return labels.get(str(row.object), UNTAGGED)
+    return _language(row.object)
+
+
+def _language(node: Node) -> LanguageTag:
+    return node.language if isinstance(node, Literal) else UNTAGGED

@@ -1,7 +1,10 @@
 """Publishing over HTTP."""
 
+from collections.abc import Iterator
+from typing import Annotated
+
 import msgspec
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from taxonomy_service.domain.access import Action, require
@@ -9,6 +12,7 @@ from taxonomy_service.domain.errors import PreconditionMissing
 from taxonomy_service.domain.release_gates import count_items
 from taxonomy_service.http.dependencies import MessageLanguage, SchemeName
 from taxonomy_service.http.release_shapes import PublicationShape, publication_shape
+from taxonomy_service.http.state import state_of
 from taxonomy_service.http.writing import CurrentWriting, Writing
 from taxonomy_service.services.publishing import Publishing, publish
 
@@ -23,6 +27,13 @@ class NewRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     override: str = ""
 
 
+def _seen_at_once(request: Request) -> Iterator[None]:
+    """Let this process serve the new release before it is answered: this ends after the transaction has."""
+    yield
+    state_of(request).served.refresh()
+
+
+_SeenAtOnce = Annotated[None, Depends(_seen_at_once, scope="function")]
 _BODY = {"schema": {"$ref": "#/components/schemas/NewRelease"}}
 
 
@@ -34,7 +45,7 @@ _BODY = {"schema": {"$ref": "#/components/schemas/NewRelease"}}
     responses={200: {"model": PublicationShape, "description": "a dry run, or nothing changed since the last release"}},
     openapi_extra={"requestBody": {"content": {"application/json": _BODY}}},
 )
-def release(scheme: SchemeName, writing: CurrentWriting, reader: MessageLanguage) -> Response:
+def release(_: _SeenAtOnce, scheme: SchemeName, writing: CurrentWriting, reader: MessageLanguage) -> Response:
     """Release the draft as far as it is approved, or with `dry_run` show the gate and what would change.
 
     `If-Match` states the ETag of the draft that was looked at, which a dry run gives too. A closed gate is answered

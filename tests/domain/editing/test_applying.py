@@ -1,7 +1,7 @@
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.applying import apply, languages_of
 from taxonomy_service.domain.givens import GivenLabel
-from taxonomy_service.domain.labels import LabelKind
+from taxonomy_service.domain.labels import Equivalence, LabelKind
 from taxonomy_service.domain.operations import AddLabel, Merge, Move
 from tests.domain.conftest import Do
 
@@ -18,6 +18,11 @@ def test_the_languages_of_a_change_are_those_of_its_texts_and_none_for_its_struc
     assert languages_of(do(AddLabel("running-shoe", label))) == {"es"}
     assert languages_of(do(Move("spike", ("shoe",)))) == {""}
     assert languages_of(do(Merge("spike", "sandal"))) == {"", "de", "en", "pl"}
+
+
+def test_what_is_stated_of_a_label_is_in_its_language(do: Do) -> None:
+    label = GivenLabel("क्रीड़ा जूता", "hi", LabelKind.ALTERNATIVE, Equivalence.BROADER, note="सामान्य")
+    assert languages_of(do(AddLabel("running-shoe", label))) == {"hi"}
 
 
 def test_an_operation_and_its_undoing_leave_nothing_changed(draft: Draft) -> None:
