@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -68,13 +69,14 @@ def test_the_difference_of_unesco_2021_and_2022_is_that_of_the_graphs(unesco: Un
 
 @pytest.fixture
 def merged(take: Take, engine: Engine) -> Engine:
-    """Shoes of which a concept was merged, then the one that it was merged into: three releases."""
+    """Shoes of which a concept was merged, then the one that it was merged into: four releases."""
     take(SOUND)
-    for step in (
+    steps: list[list[dict[str, Any]]] = [
         [{"operation": "create", "id": "slipper", "labels": [{"form": "slipper", "language": "en"}]}],
         [{"operation": "merge", "concept": "slipper", "into": "sandal"}, add("shoe", "обувь", "ru")],
         [{"operation": "merge", "concept": "sandal", "into": "running-shoe"}],
-    ):
+    ]
+    for step in steps:
         with transaction(engine) as store:
             edit(store, OPERATOR, "shoes", change_set(*step))
             assert publish(store, OPERATOR, "shoes", Publishing(note=step[0]["operation"])).release is not None
