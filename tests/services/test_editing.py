@@ -302,25 +302,32 @@ any_operation = st.one_of(
 )
 
 
+@pytest.fixture
+def sound_engine(take: Take, engine: Engine) -> Engine:
+    """The shoes without what breaks the rules: undoing never brings such a thing back."""
+    take(SHOES.replace("skos:related :sandal ;", ""))
+    return engine
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(any_operation, min_size=3, max_size=8))
 def test_whatever_was_done_can_be_exported_and_undone_in_reverse(
-    shoes_engine: Engine, operations: list[dict[str, Any]]
+    sound_engine: Engine, operations: list[dict[str, Any]]
 ) -> None:
-    start = _draft(shoes_engine)
+    start = _draft(sound_engine)
     done = []
     for operation in operations:
         try:
-            done.append(_edit(shoes_engine, operation).number)
+            done.append(_edit(sound_engine, operation).number)
         except (EditRefused, NotFound):
             continue
-    draft = _draft(shoes_engine)
-    with transaction(shoes_engine) as store:
+    draft = _draft(sound_engine)
+    with transaction(sound_engine) as store:
         for number in reversed(done):
             undo(store, OPERATOR, "shoes", number or 0)
         key = find_scheme(store, "shoes").key
         broken = first_broken(read_entries(store, key), read_head(store, key))
-    assert (_draft(shoes_engine), broken) == (start, None)
+    assert (_draft(sound_engine), broken) == (start, None)
     assert not hierarchy_cycles(build_hierarchy(draft))
     text = canonical_text(scheme_statements(draft))
     known = {draft.iri: KnownScheme(draft.id, {own.iri: own.id for own in draft.concepts.values()})}
