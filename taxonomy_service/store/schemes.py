@@ -39,11 +39,6 @@ def find_scheme(store: Store, own_id: str) -> StoredScheme:
     return _stored(row)
 
 
-def lock_scheme(store: Store, key: int) -> None:
-    """Let no other transaction change the scheme before this one ends; SQLite's write lock does so already."""
-    store.session.exec(select(SchemeRow.key).where(SchemeRow.key == key).with_for_update()).one()
-
-
 def schemes_with_concept(store: Store, concept: str) -> list[SchemeId]:
     """Return the ids of the schemes whose draft has a concept of this id or IRI, in code point order."""
     query = (
