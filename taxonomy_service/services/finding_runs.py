@@ -19,7 +19,7 @@ from taxonomy_service.domain.tracking import (
 )
 from taxonomy_service.store.concept_names import standing_labels
 from taxonomy_service.store.findings import known_findings, newest_decisions, write_settled
-from taxonomy_service.store.schemes import StoredScheme, find_scheme, lock_scheme
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.warnings import renew_warnings
 
@@ -38,7 +38,6 @@ def keep_boundary_findings(
     What linguists declared on labels that the run looked at overrules what was detected. Decisions are kept; what is no
     longer found within the scope is fixed.
     """
-    lock_scheme(store, scheme.key)
     found = {
         place_of(finding): found_boundary(scheme.iri, finding)
         for finding in overrule(findings, declared)
@@ -81,7 +80,6 @@ def keep_integrity_findings(
     `codes` are the checks that ran, None for all of them. Decisions are kept; what is no longer found is fixed.
     """
     scheme = find_scheme(store, scheme_id)
-    lock_scheme(store, scheme.key)
     scope = Scope(codes=None if codes is None else frozenset(codes))
     found = {finding.fingerprint: found_integrity(finding) for finding in findings}
     known = known_findings(store, scheme, FindingKind.INTEGRITY, scope)

@@ -12,7 +12,7 @@ from taxonomy_service.domain.tracking import FindingFilter, FindingPlace, KeptFi
 from taxonomy_service.store.concept_names import ConceptNames, concept_iri, concept_names
 from taxonomy_service.store.finding_lists import count_findings_by_state, list_findings
 from taxonomy_service.store.findings import add_decision, decisions_on, find_finding, newest_decisions
-from taxonomy_service.store.schemes import StoredScheme, find_scheme, lock_scheme
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.warnings import renew_warnings
 
@@ -130,7 +130,6 @@ def decide(
     """
     scheme = find_scheme(store, scheme_id)
     require(actor, Action.EDIT, scheme_id)
-    lock_scheme(store, scheme.key)
     kept = find_finding(store, scheme, fingerprint)
     require(actor, Action.EDIT, scheme_id, kept.finding.language or None)
     told = reason.strip()
