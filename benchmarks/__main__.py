@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    boundaries,
     editing,
     http_rate,
     import_cost,
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "integrity": integrity_cost.run,
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
+    "boundaries": boundaries.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

@@ -8,7 +8,7 @@ import numpy as np
 from taxonomy_service.boundaries.candidates import find_candidate
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
 from taxonomy_service.boundaries.fitting import suggest
-from taxonomy_service.boundaries.labels import all_labels, one_label
+from taxonomy_service.boundaries.labels import all_labels, beside_edited, one_label
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import embed_vocabulary
 from taxonomy_service.boundaries.prepared import Prepared, prepare
@@ -88,19 +88,18 @@ def detect(
 def recheck(detector: Detector, concept: int, language: LanguageTag, form: str) -> list[BoundaryFinding]:
     """Judge a label that was edited, then the labels of the same language on the concepts next to it.
 
-    Each is given with its confidence, flagged or not; what the vocabulary teaches stays as it was.
+    Each is given with its confidence, flagged or not. The neighbours are judged beside the edited label; the words and
+    weights that the vocabulary taught stay as they were.
     """
     if language not in detector.judged_languages:
         return []
-    vocabulary = detector.vocabulary
-    edited = one_label(detector.prepared, language, concept, form)
-    found = list(_judge(detector, read_signals(detector.prepared, detector.witnesses, edited), weak=True))
-    own = detector.signals[language]
-    for other in _next_to(vocabulary, concept):
-        row = int(np.searchsorted(own.labels.concepts, other))
-        if row < len(own.labels.concepts) and own.labels.concepts[row] == other:
-            label = one_label(detector.prepared, language, other, vocabulary.forms[language][other])
-            found += _judge(detector, read_signals(detector.prepared, detector.witnesses, label), weak=True)
+    prepared, present = detector.prepared, detector.prepared.present[language]
+    edited = one_label(prepared, language, concept, form)
+    near = np.array([other for other in _next_to(detector.vocabulary, concept) if present[other]], dtype=np.int64)
+    found: list[BoundaryFinding] = []
+    for labels in (edited, beside_edited(prepared, edited, near)):
+        if len(labels.concepts):
+            found += _judge(detector, read_signals(prepared, detector.witnesses, labels), weak=True)
     return found
 
 

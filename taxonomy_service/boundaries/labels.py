@@ -47,3 +47,20 @@ def one_label(prepared: Prepared, language: LanguageTag, concept: int, form: str
     near = resembling(known, row_of(known, units, key), np.array([concept]))
     changed = prepared.vocabulary.keys[language][concept] != key
     return Labels(language, np.array([concept]), [form], [key], units_of(units, key), near, changed)
+
+
+def beside_edited(prepared: Prepared, edited: Labels, concepts: IntArray) -> Labels:
+    """Return the labels of other concepts, as like or unlike the edited label as they are now."""
+    language, at = edited.language, int(edited.concepts[0])
+    vocabulary, known = prepared.vocabulary, prepared.resemblances[language]
+    near = prepared.near[language][concepts].toarray()
+    new = row_of(known, prepared.units[language], edited.keys[0])
+    near[:, at] = (known.rows[concepts] @ new.T).toarray().ravel()
+    return Labels(
+        language,
+        concepts,
+        [vocabulary.forms[language][i] for i in concepts.tolist()],
+        [vocabulary.keys[language][i] for i in concepts.tolist()],
+        prepared.units[language].rows[concepts],
+        sparse.csr_matrix(near),
+    )

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 
-from taxonomy_service.boundaries.labels import all_labels, one_label
+import numpy as np
+
+from taxonomy_service.boundaries.labels import all_labels, beside_edited, one_label
 from taxonomy_service.boundaries.prepared import prepare
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.languages import LanguageTag
@@ -30,3 +32,14 @@ def test_another_case_is_no_change_and_another_word_is_one(furnish: Furnish, num
 def test_concepts_without_a_label_are_not_among_all(furnish: Furnish, number: Number) -> None:
     made = furnish({("glass-box", "fr"): ""})
     assert number(made, "glass-box") not in all_labels(prepare(made), LanguageTag("fr")).concepts
+
+
+def test_neighbours_see_the_edited_label_and_not_the_old_one(furnish: Furnish, number: Number) -> None:
+    made = furnish()
+    prepared, de = prepare(made), LanguageTag("de")
+    at, near = number(made, "leather-bag"), np.array([number(made, "leather-box"), number(made, "cotton-bag")])
+    now = beside_edited(prepared, one_label(prepared, de, at, "Lederkisten"), near)
+    before = prepared.near[de][near]
+    assert now.near[0, at] > before[0, at] + 0.3
+    assert now.near[1, at] < 0.1 < before[1, at]
+    assert now.forms == ["Lederkisten", "Baumwolltaschen"]
