@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     boundaries,
+    compiled_release,
     editing,
     http_rate,
     import_cost,
@@ -15,6 +16,7 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    suggestion_cost,
     validation_rate,
 )
 from benchmarks.figures import Figure, Unavailable, table
@@ -29,6 +31,8 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "compiled": compiled_release.run,
+    "suggestions": suggestion_cost.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

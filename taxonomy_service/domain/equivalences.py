@@ -1,5 +1,6 @@
 """Declared equivalences: what a label covers, stated by a linguist on its SKOS-XL label (`tax:equivalence`)."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -73,6 +74,21 @@ def stated_degrees(statements: Iterable[Statement]) -> dict[str, Equivalence]:
 
 def _doubt(degree: Equivalence) -> tuple[bool, str]:
     return (degree is Equivalence.EXACT, degree.value)
+
+
+def equivalence_iri(degree: Equivalence) -> Iri:
+    """Return the IRI by which a label states a degree of equivalence.
+
+    >>> equivalence_iri(Equivalence.BROADER)
+    'https://w3id.org/taxonomy-service/terms#broader'
+    """
+    return Iri(terms.OURS + degree)
+
+
+def label_resource(concept: Iri, label: Label) -> Iri:
+    """Return the IRI that a label without a resource gets: the same each time, and of no other label of the concept."""
+    digest = hashlib.sha256(f"{label.kind} {label.form}".encode(errors="surrogatepass")).hexdigest()
+    return Iri(f"{concept}/label/{label.language or 'und'}/{digest[:16]}")
 
 
 def overrule(findings: Iterable[BoundaryFinding], declared: Mapping[LabelPlace, Equivalence]) -> list[BoundaryFinding]:

@@ -111,7 +111,7 @@ def _text(row: Statement) -> Literal:
 
 
 def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
-    """Find the concepts without a preferred label in one of the vocabulary's languages.
+    """Find the concepts, but for retired ones, without a preferred label in one of the vocabulary's languages.
 
     A language is one of them where at least `share` (0 to 1) of the concepts have a preferred label in it.
     """
@@ -119,7 +119,7 @@ def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
     for tag, labelled in sorted(_labelled(view).items()):
         if len(labelled) < parameters.number("share") * len(described):
             continue
-        for concept in described.keys() - labelled:
+        for concept in described.keys() - labelled - view.retired.keys():
             told = message(
                 "{concept} has no preferred label in {language}, which {count} of {total} concepts have",
                 concept=view.label_of(concept),
@@ -131,14 +131,14 @@ def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
 
 
 def missing_required_languages(view: View, parameters: Parameters) -> Iterator[Fault | NotChecked]:
-    """Find the concepts without a preferred label in a required language or a variety of it."""
+    """Find the concepts, but for retired ones, without a preferred label in a required language or a variety of it."""
     required = [LanguageTag(tag) for tag in parameters.strings("languages")]
     unusable = [tag for tag in required if canonical_tag(tag) is None]
     if unusable:
         yield NotChecked(message("{tags} are no language tags", tags=", ".join(unusable)), len(unusable))
     for wanted in [own for tag in required if (own := canonical_tag(tag))]:
         varieties = [labelled for tag, labelled in _labelled(view).items() if wanted in lookup_chain(tag)]
-        for concept in view.described.keys() - frozenset().union(*varieties):
+        for concept in view.described.keys() - frozenset().union(*varieties) - view.retired.keys():
             told = message(
                 "{concept} has no preferred label in the required language {language}",
                 concept=view.label_of(concept),
@@ -186,7 +186,9 @@ def no_common_language(view: View, _: Parameters) -> Iterator[Fault]:
             language=best,
             concept=view.label_of(witness),
         )
-        yield Fault(scheme or witness, told, tuple(_preferred_rows(view, witness)), (witness,) if scheme else ())
+        yield Fault(
+            scheme or witness, told, proof_of(view, *_preferred_rows(view, witness)), (witness,) if scheme else ()
+        )
 
 
 def _members(view: View, concepts: Iterable[str]) -> Mapping[str, set[str]]:
@@ -199,8 +201,9 @@ def _members(view: View, concepts: Iterable[str]) -> Mapping[str, set[str]]:
 
 
 def _preferred_rows(view: View, concept: str) -> Iterator[Statement]:
-    for iri in [iri for iri, kind in view.label_kinds.items() if kind is LabelKind.PREFERRED]:
-        yield from (row for row in view.by_predicate.get(iri, ()) if row.subject == concept)
+    for (kind, _), holders in view.holders.items():
+        if kind is LabelKind.PREFERRED and concept in holders:
+            yield holders[concept]
 
 
 CHECKS: Final = (

@@ -15,11 +15,11 @@ from taxonomy_service.integrity.view import View
 
 
 class Repeated(NamedTuple):
-    """A preferred form that a concept has in several languages (`tags`, of `total` that it has labels in)."""
+    """A preferred form that a concept has in several languages, with its labels, of `total` languages that it has."""
 
     concept: str
     form: str
-    tags: tuple[LanguageTag, ...]
+    labels: Mapping[LanguageTag, Statement]
     total: int
 
 
@@ -32,7 +32,7 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
     """
     wordings: dict[LanguageTag, Wording] = {}
     for repeated in _repeated(view):
-        for tag in repeated.tags:
+        for tag in repeated.labels:
             if tag not in wordings:
                 wordings[tag] = Wording(view.keys(tag))
         for tag, source in _left(repeated, wordings):
@@ -42,16 +42,15 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
 def _repeated(view: View) -> Iterator[Repeated]:
     """Yield the forms of several words that several languages of a concept share, varieties of one counted as one."""
     preferred = {tag: found for (kind, tag), found in view.holders.items() if kind is LabelKind.PREFERRED and tag}
-    described = view.described.keys()
     for form in sorted(_shared(view)):
-        tags_of: dict[str, list[LanguageTag]] = {}
+        labels: dict[str, dict[LanguageTag, Statement]] = {}
         for tag in preferred:
-            if form in view.forms[tag]:
-                for concept in {row.subject for row in _preferred(view, tag, form)} & described:
-                    tags_of.setdefault(concept, []).append(tag)
-        for concept, tags in tags_of.items():
-            if len({primary_subtag(tag) for tag in tags}) > 1:
-                yield Repeated(concept, form, tuple(tags), sum(concept in found for found in preferred.values()))
+            for row in view.forms[tag].get(form, ()):
+                if view.label_kinds[row.predicate] is LabelKind.PREFERRED and row.subject in view.described:
+                    labels.setdefault(row.subject, {})[tag] = row
+        for concept, own in labels.items():
+            if len({primary_subtag(tag) for tag in own}) > 1:
+                yield Repeated(concept, form, own, sum(concept in found for found in preferred.values()))
 
 
 def _shared(view: View) -> set[str]:
@@ -65,14 +64,9 @@ def _shared(view: View) -> set[str]:
     return shared
 
 
-def _preferred(view: View, tag: LanguageTag, form: str) -> Iterator[Statement]:
-    kinds = view.label_kinds
-    return (row for row in view.forms[tag][form] if kinds[row.predicate] is LabelKind.PREFERRED)
-
-
 def _left(repeated: Repeated, wordings: Mapping[LanguageTag, Wording]) -> Iterator[tuple[LanguageTag, LanguageTag]]:
     """Yield the languages in which the form was left, each with the one that it is in."""
-    form, tags = repeated.form, repeated.tags
+    form, tags = repeated.form, tuple(repeated.labels)
     words = words_of_form(form)
     source = max(tags, key=lambda tag: (_joins(form, tag, tags), sum(map(wordings[tag].uses, words)), tag))
     few = 2 * len(tags) <= repeated.total
@@ -90,12 +84,8 @@ def _joins(form: str, tag: LanguageTag, tags: tuple[LanguageTag, ...]) -> int:
 def _fault(view: View, repeated: Repeated, tag: LanguageTag, source: LanguageTag) -> Fault:
     label = Literal(repeated.form, tag)
     told = message("{label} stands as {language}, but its words are {source}", label=label, language=tag, source=source)
-    proof = proof_of(view, _row(view, repeated, tag), _row(view, repeated, source))
+    proof = proof_of(view, repeated.labels[tag], repeated.labels[source])
     return Fault(repeated.concept, told, proof, language=tag, label=repeated.form)
-
-
-def _row(view: View, repeated: Repeated, tag: LanguageTag) -> Statement:
-    return next(row for row in _preferred(view, tag, repeated.form) if row.subject == repeated.concept)
 
 
 CHECKS: Final = (

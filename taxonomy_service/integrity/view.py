@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import Final
 
 from taxonomy_service.domain import terms
@@ -203,7 +205,7 @@ class View(Entailments):
         by_tag: dict[LanguageTag, list[Statement]] = {tag: [] for tag in self.tags}
         for (_, tag), rows in self.labels.items():
             by_tag[tag] += rows
-        return {tag: _by_form(rows) for tag, rows in by_tag.items()}
+        return {tag: _merged([row[2][0] for row in rows], list(zip(rows))) for tag, rows in by_tag.items()}
 
     @cached_property
     def alphabets(self) -> Mapping[LanguageTag, frozenset[str]]:
@@ -213,13 +215,9 @@ class View(Entailments):
     def keys(self, tag: LanguageTag) -> Mapping[str, Sequence[Statement]]:
         """Return the labels of a language tag by comparison key (`domain.forms`): the same key is the same label."""
         if tag not in self._by_key:
-            found: dict[str, Sequence[Statement]] = {}
             forms = self.forms.get(tag, {})
             keys = comparison_keys(forms, tag, self.alphabets.get(tag))
-            for key, rows in zip(keys, forms.values(), strict=True):
-                known = found.get(key)
-                found[key] = rows if known is None else [*known, *rows]
-            self._by_key[tag] = found
+            self._by_key[tag] = _merged(keys, list(forms.values()))
         return self._by_key[tag]
 
     @cached_property
@@ -260,15 +258,14 @@ class View(Entailments):
         return found
 
 
-def _by_form(rows: Sequence[Statement]) -> Mapping[str, Sequence[Statement]]:
-    """Group labels by form; most forms come once, and get their group without a step of Python."""
-    forms = [row[2][0] for row in rows]
-    found: dict[str, Sequence[Statement]] = dict(zip(forms, zip(rows, strict=True), strict=True))
-    if len(found) < len(rows):
+def _merged(keys: Sequence[str], groups: Sequence[Sequence[Statement]]) -> dict[str, Sequence[Statement]]:
+    """Return the groups by key, those of the same key joined; most keys come once, and cost no step of Python."""
+    found = dict(zip(keys, groups, strict=True))
+    if len(found) < len(keys):
         earlier: dict[str, list[Statement]] = {}
-        for form, row in zip(forms, rows, strict=True):
-            if found[form][0] is not row:
-                earlier.setdefault(form, []).append(row)
-        for form, others in earlier.items():
-            found[form] = [*others, *found[form]]
+        is_earlier = map(is_not, map(found.__getitem__, keys), groups)
+        for key, group in compress(zip(keys, groups, strict=True), is_earlier):
+            earlier.setdefault(key, []).extend(group)
+        for key, rows in earlier.items():
+            found[key] = [*rows, *found[key]]
     return found

@@ -10,10 +10,12 @@ from taxonomy_service.domain.concepts import is_retired
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import Forbidden, Malformed, NotFound
+from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.givens import LabelName
 from taxonomy_service.domain.labels import preferred_forms
 from taxonomy_service.domain.languages import LanguageTag, lookup_chain
 from taxonomy_service.services.drafts import open_draft
+from taxonomy_service.services.events import announce
 from taxonomy_service.store.approvals import read_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import read_draft
@@ -71,6 +73,7 @@ def set_label_states(
     record = Record(APPROVAL, {"state": state.value, "labels": told}, tuple(dict.fromkeys(key.iri for key in keys)))
     deed = Deed(scheme.id, read_head(store, scheme.key).number + 1, actor.id, time, provenance)
     add_entries(store, scheme.key, [record], deed)
+    announce(store, scheme, EventKind.APPROVAL, {"actor": actor.id, **record.details})
 
 
 def _key(draft: Draft, wanted: LabelOf) -> LabelKey:

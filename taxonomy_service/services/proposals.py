@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from taxonomy_service.domain import events
 from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
@@ -25,6 +26,7 @@ from taxonomy_service.domain.proposals import (
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.editing import Acceptance, Edit, edit
+from taxonomy_service.services.events import announce
 from taxonomy_service.store import proposals as stored
 from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
@@ -98,6 +100,8 @@ def give_opinion(
     state = state_of_standings(standings(proposal, policy))
     if state is ProposalState.OPEN:
         return proposal
+    data = {"proposal": proposal.number, "state": state.value, "languages": proposal.languages, "actor": actor.id}
+    announce(store, scheme, events.EventKind.APPROVAL, data)
     if state is not ProposalState.ACCEPTED:
         return stored.set_state(store, scheme, proposal.number, state)
     return _accept(store, actor, scheme, proposal, provenance)
