@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    boundaries,
+    compiled_release,
     editing,
     http_rate,
     import_cost,
@@ -14,6 +16,7 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    suggestion_cost,
     validation_rate,
 )
 from benchmarks.figures import Figure, Unavailable, table
@@ -22,11 +25,14 @@ BENCHMARKS = {
     "import": import_cost.run,
     "validation": validation_rate.run,
     "http": http_rate.run,
-    "integrity": integrity_cost.run,
-    "integrity-rivals": integrity_rivals.run,
     "references": references.run,
     "editing": editing.run,
+    "integrity": integrity_cost.run,
+    "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
+    "boundaries": boundaries.run,
+    "compiled": compiled_release.run,
+    "suggestions": suggestion_cost.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

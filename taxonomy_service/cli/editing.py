@@ -8,12 +8,14 @@ import typer
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
 from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.approvals import label_changes
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Outcome
 from taxonomy_service.domain.concepts import Collection, Concept
 from taxonomy_service.domain.differences import ConceptChange
 from taxonomy_service.domain.drafts import Change
 from taxonomy_service.domain.editing.restating import given_statement
+from taxonomy_service.domain.stating import ResourceRole
 from taxonomy_service.exchange.change_set_files import read_change_set
 from taxonomy_service.services.editing import Edit
 from taxonomy_service.services.editing import edit as edit_draft
@@ -80,12 +82,13 @@ def _line(change: Change, concepts: dict[str, ConceptChange]) -> str:
     state = change.after or change.before
     own = state.id if isinstance(state, Concept | Collection) else change.key.iri
     sign = "+" if change.before is None else "-" if change.after is None else "~"
+    if change.key.role in {ResourceRole.OTHER, ResourceRole.SETTINGS}:
+        return f"  {sign} {'settings' if change.key.role is ResourceRole.SETTINGS else own}"
+    labels = label_changes([change])
+    parts = [f"+ {label.form!r}@{label.language} ({label.kind})" for label in labels.added]
+    parts += [f"- {label.form!r}@{label.language} ({label.kind})" for label in labels.removed]
     found = concepts.get(own)
-    if found is None:
-        return f"  {sign} {change.key.role} {own}"
-    parts = [f"+ {label.form!r}@{label.language} ({label.kind})" for label in found.labels_added]
-    parts += [f"- {label.form!r}@{label.language} ({label.kind})" for label in found.labels_removed]
-    parts += [word for word, said in (("moved", found.moved), ("retired", found.retired)) if said]
+    parts += [word for word, said in (("moved", found.moved), ("retired", found.retired)) if said] if found else []
     return f"  {sign} {own}: {', '.join(parts) or 'other statements'}"
 
 

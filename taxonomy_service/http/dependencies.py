@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -21,12 +22,16 @@ from taxonomy_service.store.session import Store, transaction
 async def credentials_of(request: Request) -> Credentials:
     """Return who sent a request: at once where they are known, else after a look into the store, in a thread.
 
-    Raises Unauthenticated.
+    Those never seen wait for one of a few threads of their own, so that wrong keys hold up nobody whose key was right.
+    Raises Unauthenticated, Unreachable.
     """
-    authentication = state_of(request).authentication
+    state = state_of(request)
     header = request.headers.get("authorization")
-    known = authentication.ready(header)
-    return known if known is not None else await run_in_threadpool(authentication.check, header)
+    known = state.authentication.ready(header)
+    if known is not None or header is None:
+        return known or state.authentication.check(None)
+    limiter = state.strangers if state.authentication.is_new(header) else None
+    return await to_thread.run_sync(state.authentication.check, header, limiter=limiter)
 
 
 CurrentCredentials = Annotated[Credentials, Depends(credentials_of)]

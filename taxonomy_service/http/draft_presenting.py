@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from taxonomy_service.domain import terms
-from taxonomy_service.domain.approvals import ApprovalState, LabelKey
+from taxonomy_service.domain.approvals import ApprovalState, LabelKey, label_changes
 from taxonomy_service.domain.change_sets import Outcome
 from taxonomy_service.domain.concepts import Collection, Concept, is_retired, required_attributes, successors
 from taxonomy_service.domain.differences import ConceptChange
@@ -84,7 +84,7 @@ def _label(found: DraftResource, label: Label) -> DraftLabelShape:
     )
 
 
-def _named(label: Label) -> dict[str, str]:
+def _named(label: Label | LabelKey) -> dict[str, str]:
     return {
         "form": label.form,
         "language": label.language,
@@ -119,14 +119,15 @@ def _changed(change: Change, changed: dict[str, ConceptChange]) -> ChangedShape:
     state = change.after or change.before
     own_id = state.id if isinstance(state, Concept | Collection) else None
     concept = changed.get(own_id or "")
+    labels = label_changes([change])
     kind = "created" if change.before is None else "removed" if change.after is None else "changed"
     return ChangedShape(
         role=change.key.role.value,
         id=own_id,
         iri=change.key.iri,
         change=kind,
-        labels_added=[LabelNameShape(**_named(label)) for label in concept.labels_added] if concept else [],
-        labels_removed=[LabelNameShape(**_named(label)) for label in concept.labels_removed] if concept else [],
+        labels_added=[LabelNameShape(**_named(label)) for label in labels.added],
+        labels_removed=[LabelNameShape(**_named(label)) for label in labels.removed],
         moved=bool(concept and concept.moved),
         retired=bool(concept and concept.retired),
         removed=_statements(change.removed),

@@ -1,8 +1,9 @@
 """What a running app holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
+from anyio import CapacityLimiter
 from sqlalchemy import Engine
 from starlette.requests import Request
 
@@ -26,6 +27,8 @@ class State:
     import_limits: ImportLimits
     max_body: int
     max_batch: int
+    webhook_private: bool = False
+    strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
 
 
 def state_of(request: Request) -> State:

@@ -11,7 +11,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
-from taxonomy_service.domain.access import Actor, require
+from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Seen
 from taxonomy_service.domain.errors import Malformed, PreconditionMissing
@@ -38,9 +38,15 @@ class Writing:
     provenance: Provenance
     dry_run: bool
 
-    def admit(self, scheme: str) -> None:
-        """Raise Forbidden, Unauthenticated before anything is told of body or state to who may not change the draft."""
-        require(self.actor, Edit(dry_run=self.dry_run).action, scheme)
+    def admit(self, scheme: str, action: Action | None = None) -> None:
+        """Raise Forbidden, Unauthenticated before anything is told of body or state to who may not do this.
+
+        Without an action it is to change the draft or, in a dry run, to try to. Raises Malformed for a dry run of what
+        has none.
+        """
+        require(self.actor, action or Edit(dry_run=self.dry_run).action, scheme)
+        if action is not None and self.dry_run:
+            raise Malformed("there is no dry run of this; leave dry_run out")
 
     def read(self, type_: type[_T], places: dict[str, str] | None = None) -> _T:
         """Read the JSON body, with what the path says of it; raises Malformed, RequestValidationError."""

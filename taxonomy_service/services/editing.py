@@ -1,8 +1,9 @@
 """Change the draft of a scheme: operations together, all or none, with their audit entries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +16,7 @@ from taxonomy_service.domain.drafts import Change, Draft
 from taxonomy_service.domain.editing.applying import apply, languages_of
 from taxonomy_service.domain.editing.restating import given_statement
 from taxonomy_service.domain.errors import Conflict, EditRefused, Malformed, NotFound, Stale, TooLarge
-from taxonomy_service.domain.languages import UNTAGGED
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.operations import Operation, Restate
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.domain.stating import ResourceRole
@@ -23,7 +24,7 @@ from taxonomy_service.services.drafts import draft_etag, open_draft, resource_et
 from taxonomy_service.store.approvals import forget_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, change_set_entries, read_head
 from taxonomy_service.store.draft import write_changes
-from taxonomy_service.store.schemes import StoredScheme, find_scheme, lock_scheme
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
 
 MOST_OPERATIONS = 10_000
@@ -31,17 +32,30 @@ CHANGE_SET = "change-set"
 """The kind of the entry of a change set as a whole."""
 
 
+class Acceptance(NamedTuple):
+    """What was approved: the languages, and what the audit entry should know of the proposal."""
+
+    languages: frozenset[LanguageTag]
+    details: Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """How a change set is to be done: as what client, given which state, and whether in earnest."""
+    """How a change set is to be done: as what client, given which state, and whether in earnest.
+
+    With `accepted` it is a proposal that reviewers approved, each in her languages; its labels count as approved.
+    """
 
     provenance: Provenance = field(default_factory=Provenance)
     seen: Seen | None = None
     dry_run: bool = False
+    accepted: Acceptance | None = None
 
     @property
     def action(self) -> Action:
         """What an actor must be allowed: whoever may propose may also try."""
+        if self.accepted is not None:
+            return Action.APPROVE
         return Action.PROPOSE if self.dry_run else Action.EDIT
 
 
@@ -56,14 +70,13 @@ def edit(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet, how: Ed
     require(actor, action, scheme_id)
     scheme = find_scheme(store, scheme_id)
     _check_size(changes)
-    lock_scheme(store, scheme.key)
     draft = open_draft(store, scheme)
     if how.seen is not None:
         check_seen(store, scheme, draft, how.seen)
     steps = tuple(_step(draft, operation, place) for place, operation in enumerate(changes.operations))
     for step in steps:
-        require_languages(actor, action, scheme.id, step)
-    number = None if how.dry_run else _write(store, actor, scheme, (changes, steps, draft.changes()), how.provenance)
+        _require_languages(actor, how, scheme.id, step)
+    number = None if how.dry_run else _write(store, actor, scheme, (changes, steps, draft.changes()), how)
     difference = changed_parts(draft.about, draft.changes())
     return Outcome(number, draft_etag(store, scheme), steps, draft.changes(), difference)
 
@@ -95,12 +108,16 @@ def check_seen(store: Store, scheme: StoredScheme, draft: Draft, seen: Seen) -> 
         raise Stale(what, etag)
 
 
-def require_languages(actor: Actor, action: Action, scheme_id: str, step: Step) -> None:
+def _require_languages(actor: Actor, how: Edit, scheme_id: str, step: Step) -> None:
     """Require the right in every language that a step changes something in; settings ask for an administrator."""
     if any(change.key.role is ResourceRole.SETTINGS for change in step.changes):
         require(actor, Action.ADMINISTER, scheme_id)
     for language in sorted(languages_of(step.changes)):
-        require(actor, action, scheme_id, None if language == UNTAGGED else language)
+        if how.accepted is None:
+            require(actor, how.action, scheme_id, None if language == UNTAGGED else language)
+        elif language not in how.accepted.languages:
+            shown = language or "no language"
+            raise Conflict(f"by now this would change something in {shown} too, which nobody approved; revise it")
 
 
 def _write(
@@ -108,7 +125,7 @@ def _write(
     actor: Actor,
     scheme: StoredScheme,
     done: tuple[ChangeSet, tuple[Step, ...], tuple[Change, ...]],
-    provenance: Provenance,
+    how: Edit,
 ) -> int:
     change_set, steps, changes = done
     time = datetime.now(UTC)
@@ -116,10 +133,11 @@ def _write(
     write_changes(store, scheme.key, changes)
     labels = label_changes(changes)
     forget_approvals(store, scheme.key, labels.removed)
-    set_approvals(store, scheme.key, labels.added, Approval(ApprovalState.DRAFT, actor.id, time))
-    comment = change_set.comment or provenance.comment
-    deed = Deed(scheme.id, number, actor.id, time, provenance._replace(comment=comment))
-    whole = Record(CHANGE_SET, {"operations": len(steps)})
+    state = ApprovalState.DRAFT if how.accepted is None else ApprovalState.APPROVED
+    set_approvals(store, scheme.key, labels.added, Approval(state, actor.id, time))
+    comment = change_set.comment or how.provenance.comment
+    deed = Deed(scheme.id, number, actor.id, time, how.provenance._replace(comment=comment))
+    whole = Record(CHANGE_SET, {"operations": len(steps), **(how.accepted.details if how.accepted else {})})
     add_entries(store, scheme.key, [whole, *map(_record, steps)], deed)
     return number
 

@@ -20,7 +20,7 @@ from taxonomy_service.services.publishing import publish_content
 from taxonomy_service.store.approvals import forget_orphans
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import known_concept_ids, read_draft, write_draft
-from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes, lock_scheme
+from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
 from taxonomy_service.store.session import Store
 
 IMPORT = "import"
@@ -117,8 +117,6 @@ def _import_scheme(
     store: Store, scheme: ConceptScheme, stored: StoredScheme | None, file: VocabularyFile, deed: Deed | None
 ) -> SchemeImport:
     _refuse_other_id(store, scheme, stored, file.scheme_id)
-    if stored is not None and deed is not None:
-        lock_scheme(store, stored.key)
     before = read_draft(store, stored.key) if stored else None
     changes = difference(before, scheme)
     release = None

@@ -11,6 +11,7 @@ from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri, Literal
 from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.skos_writer import scheme_statements
+from taxonomy_service.services.events import announce_release
 from taxonomy_service.services.warnings import seal_warnings
 from taxonomy_service.store.releases import StoredRelease, add_release
 from taxonomy_service.store.schemes import StoredScheme
@@ -32,6 +33,7 @@ def publish_content(store: Store, stored: StoredScheme, scheme: ConceptScheme, n
     )
     seal_warnings(store, stored)
     add_release(store, stored, StoredRelease(entry, text, _odd_ids(scheme)))
+    announce_release(store, stored, entry)
     return entry
 
 

@@ -1,15 +1,14 @@
 """The approval states of labels in the store."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlmodel import select
 
 from taxonomy_service.domain.approvals import Approval, ApprovalState, LabelKey
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.store.bulk import bulk_insert
 from taxonomy_service.store.curation_tables import LabelApprovalRow
 from taxonomy_service.store.session import Store
 
@@ -20,15 +19,15 @@ def set_approvals(store: Store, scheme_key: int, labels: Iterable[LabelKey], app
     """Bring labels into a state."""
     labels = tuple(labels)
     forget_approvals(store, scheme_key, labels)
-    columns = ("scheme_key", "iri", "language", "kind", "form", "state", "actor", "time")
-    time = _stored_time(store, approval.time)
-    rows = [(scheme_key, *_texts(label), approval.state.value, approval.actor, time) for label in labels]
-    bulk_insert(store, "label_approval", columns, list(rows))
+    fixed = {"scheme_key": scheme_key, **approval._asdict()}
+    rows = [{**label._asdict(), **fixed} for label in labels]
+    if rows:
+        store.session.connection().execute(insert(LabelApprovalRow), rows)
 
 
 def forget_approvals(store: Store, scheme_key: int, labels: Iterable[LabelKey]) -> None:
     """Forget the states of labels: they count as approved again, or are no longer there."""
-    rows = [{"key": scheme_key, **dict(zip(LabelKey._fields, _texts(label), strict=True))} for label in labels]
+    rows = [{"key": scheme_key, **label._asdict()} for label in labels]
     if rows:
         store.session.connection().execute(text(f"DELETE FROM label_approval WHERE {_PLACE}"), rows)  # noqa: S608
 
@@ -55,14 +54,3 @@ def forget_orphans(store: Store, scheme_key: int) -> None:
         "AND l.form = label_approval.form)"
     )
     store.session.connection().execute(query, {"key": scheme_key})
-
-
-def _texts(label: LabelKey) -> tuple[str, str, str, str]:
-    return (label.iri, label.language, label.kind.value, label.form)
-
-
-def _stored_time(store: Store, time: datetime) -> object:
-    """Return a time as SQL takes it past the ORM: SQLite has texts, without a zone."""
-    if store.session.connection().dialect.name == "sqlite":
-        return time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    return time

@@ -22,7 +22,7 @@ def read_head(store: Store, scheme_key: int) -> Head:
 
 
 def add_entries(store: Store, scheme_key: int, records: list[Record], deed: Deed) -> list[AuditEntry]:
-    """Add entries at the end of a scheme's chain, which the caller has locked."""
+    """Add entries at the end of a scheme's chain, of which there is one writer at a time."""
     head = start = read_head(store, scheme_key)
     entries = []
     for record in records:

@@ -90,3 +90,33 @@ class KeptAnswerRow(SQLModel, table=True):
     headers: str = Field(sa_type=Text)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     time: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, index=True))
+
+
+class ProposalRow(SQLModel, table=True):
+    """A proposal; `changes` is its change set as JSON, `languages` are joined by spaces, "-" for none."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("scheme_key", "number"),)
+    key: int | None = Field(default=None, primary_key=True)
+    scheme_key: int = Field(sa_column=_scheme_key())
+    number: int
+    author: str = Field(sa_type=Text)
+    state: str
+    changes: str = Field(sa_type=Text)
+    languages: str = Field(sa_type=Text)
+
+
+class ProposalEventRow(SQLModel, table=True):
+    """Something that happened to a proposal."""
+
+    __tablename__ = "proposal_event"
+    key: int | None = Field(default=None, primary_key=True)
+    proposal_key: int = Field(
+        sa_column=Column(Integer, ForeignKey("proposal.key", ondelete="CASCADE"), nullable=False, index=True)
+    )
+    kind: str
+    actor: str = Field(sa_type=Text)
+    time: datetime = Field(sa_column=_time())
+    text: str = Field(sa_type=Text)
+    language: str | None = None
+    verdict: str | None = None

@@ -6,13 +6,14 @@ first needs one.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count
 
 from msgspec import UNSET
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.drafts import Draft
-from taxonomy_service.domain.editing.naming import label_iri
 from taxonomy_service.domain.editing.refusals import EditFault, refusal
+from taxonomy_service.domain.equivalences import equivalence_iri, label_resource
 from taxonomy_service.domain.givens import Given, GivenLabel, LabelName
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
@@ -51,7 +52,7 @@ def new_label(draft: Draft, resource: Labelled, given: GivenLabel) -> Label:
     """Return a label as it was given; what is stated of it is put into the draft."""
     label = Label(given.form, LanguageTag(given.language), given.kind)
     if given.equivalence is not None:
-        label = _stating(draft, resource.iri, label, terms.EQUIVALENCE, terms.OURS + given.equivalence)
+        label = _stating(draft, resource.iri, label, terms.EQUIVALENCE, equivalence_iri(given.equivalence))
     if given.note is not None:
         label = _stating(draft, resource.iri, label, LABEL_NOTE, Literal(given.note, label.language))
     return label
@@ -70,7 +71,7 @@ def revise_label(draft: Draft, operation: ReviseLabel) -> None:
     revised = label._replace(form=form, kind=operation.kind or label.kind)
     if operation.equivalence is not UNSET:
         degree = operation.equivalence
-        value = None if degree is None else terms.OURS + degree
+        value = None if degree is None else equivalence_iri(degree)
         revised = _stating(draft, resource.iri, revised, terms.EQUIVALENCE, value)
     if operation.note is not UNSET:
         note = None if operation.note is None else Literal(operation.note, label.language)
@@ -91,10 +92,8 @@ def remove_label(draft: Draft, operation: RemoveLabel) -> None:
 
 def forget_node(draft: Draft, label: Label) -> None:
     """Take away what is stated of the node of a label that is no longer there."""
-    if label.resource is not None:
-        key = ResourceKey(ResourceRole.OTHER, label.resource)
-        if draft.state(key) is not None:
-            draft.remove(key)
+    if label.resource is not None and draft.state(_key(label.resource)) is not None:
+        draft.remove(_key(label.resource))
 
 
 def _find(resource: Labelled, name: LabelName) -> Label | None:
@@ -121,7 +120,7 @@ def _stating(draft: Draft, resource: Iri, label: Label, predicate: str, value: s
     if label.resource is None and value is None:
         return label
     node = label.resource or _new_node(draft, resource, label)
-    key = ResourceKey(ResourceRole.OTHER, node)
+    key = _key(node)
     before = draft.state(key)
     present = before.properties if isinstance(before, Subject) else ()
     kept = [stated for stated in present if stated.predicate != predicate]
@@ -134,13 +133,14 @@ def _stating(draft: Draft, resource: Iri, label: Label, predicate: str, value: s
 
 
 def _new_node(draft: Draft, resource: Iri, label: Label) -> str:
-    """Return the first numbered IRI that is no node of another label."""
-    number = 1
-    while True:
-        node = label_iri(resource, label.kind, label.language, number)
-        if draft.label_owner(node) is None and draft.state(ResourceKey(ResourceRole.OTHER, node)) is None:
-            return node
-        number += 1
+    """Return an IRI for the node of a label that is no other's: a label that was revised keeps the one it had."""
+    wanted = label_resource(resource, label)
+    nodes = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(node for node in nodes if draft.label_owner(node) is None and draft.state(_key(node)) is None)
+
+
+def _key(node: str) -> ResourceKey:
+    return ResourceKey(ResourceRole.OTHER, node)
 
 
 def merged_labels(kept: Iterable[Label], taken: Iterable[Label]) -> list[Label]:

@@ -5,8 +5,6 @@ import re
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.refusals import EditFault, refusal
 from taxonomy_service.domain.identifiers import local_name
-from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Iri
 
@@ -53,12 +51,3 @@ def namespace_of(draft: Draft) -> str:
     if sample is not None and sample[1].endswith(sample[0]):
         return sample[1].removesuffix(sample[0])
     return draft.about.iri if draft.about.iri[-1] in "#/" else draft.about.iri + "/"
-
-
-def label_iri(concept: Iri, kind: LabelKind, language: LanguageTag, number: int) -> Iri:
-    """Return an IRI for the SKOS-XL node of a label.
-
-    >>> label_iri(Iri("https://example.org/shoe"), LabelKind.PREFERRED, LanguageTag("fr"), 1)
-    'https://example.org/shoe/label/fr-preferred-1'
-    """
-    return Iri(f"{concept}{'-' if '#' in concept else '/'}label/{language or 'und'}-{kind}-{number}")

@@ -3,9 +3,16 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from taxonomy_service.store import actor_tables, curation_tables, finding_tables, reference_tables, tables
+from taxonomy_service.store import (
+    actor_tables,
+    curation_tables,
+    event_tables,
+    finding_tables,
+    reference_tables,
+    tables,
+)
 
-_REGISTERED = (tables, actor_tables, curation_tables, finding_tables, reference_tables)
+_REGISTERED = (tables, actor_tables, curation_tables, event_tables, finding_tables, reference_tables)
 assert all(_REGISTERED), "importing them registers them"
 
 context.configure(

@@ -88,6 +88,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("actor", "name"),
     )
     op.create_index("ix_kept_answer_time", "kept_answer", ["time"])
+    op.create_table(
+        "proposal",
+        sa.Column("key", sa.Integer(), nullable=False),
+        _scheme_key(),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        _of_scheme(),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("scheme_key", "number"),
+    )
+    op.create_index("ix_proposal_scheme_key", "proposal", ["scheme_key"])
+    op.create_table(
+        "proposal_event",
+        sa.Column("key", sa.Integer(), nullable=False),
+        sa.Column("proposal_key", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["proposal_key"], ["proposal.key"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index("ix_proposal_event_proposal_key", "proposal_event", ["proposal_key"])
     op.create_index("ix_resource_id", "resource", ["scheme_key", "id"])
     op.create_index("ix_relation_target", "relation", ["target"])
     in_use = sa.text("node IS NOT NULL")
@@ -103,5 +131,7 @@ def downgrade() -> None:
     op.drop_index("ix_label_node", "label")
     op.drop_index("ix_relation_target", "relation")
     op.drop_index("ix_resource_id", "resource")
+    for table in ("proposal_event", "proposal"):
+        op.drop_table(table)
     for table in ("kept_answer", "scheme_settings", "label_approval", "audit_head", "audit_touch", "audit_entry"):
         op.drop_table(table)
