@@ -6,7 +6,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import editing, http_rate, import_cost, references, validation_rate
+from benchmarks import (
+    boundaries,
+    compiled_release,
+    editing,
+    http_rate,
+    import_cost,
+    integrity_cost,
+    integrity_rivals,
+    near_duplicates,
+    references,
+    suggestion_cost,
+    validation_rate,
+)
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -15,6 +27,12 @@ BENCHMARKS = {
     "http": http_rate.run,
     "references": references.run,
     "editing": editing.run,
+    "integrity": integrity_cost.run,
+    "integrity-rivals": integrity_rivals.run,
+    "near-duplicates": near_duplicates.run,
+    "boundaries": boundaries.run,
+    "compiled": compiled_release.run,
+    "suggestions": suggestion_cost.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

@@ -2,16 +2,23 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.figures import Unavailable, shared_vocabulary
-from taxonomy_service.boundaries.detector import Detector, labelled, make_detector
+from taxonomy_service.boundaries.detector import Detector, labelled, learn
+from taxonomy_service.boundaries.labels import one_label
+from taxonomy_service.boundaries.lexicon import Lexicon
+from taxonomy_service.boundaries.nearness import embed_vocabulary
+from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
 from taxonomy_service.boundaries.vocabulary import build_vocabulary
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.boundaries import read_schemes
+from taxonomy_service.services.embeddings import open_embeddings
+from taxonomy_service.services.references import read_reference
 
 RELATIONS = ("broader", "narrower", "overlapping", "different")
 
@@ -30,22 +37,35 @@ def scheme(name: str) -> ConceptScheme:
         return read_schemes(stream, path.name, rdf_format(path.name))[0]
 
 
-def detector(name: str) -> Detector:
-    return make_detector(build_vocabulary(scheme(name)))
+DICTIONARIES = Path("/usr/share/dictd")
+GERMAN_ENGLISH = Path("/usr/share/trans/de-en")
+LEXICONS = ("deu-eng", "eng-deu", "fra-eng", "eng-fra", "nld-eng", "eng-nld", "pol-eng", "eng-pol")
+
+
+def lexicon() -> Lexicon:
+    """Debian's dict-freedict-* and trans-de-en, as far as they are installed."""
+    paths = [DICTIONARIES / f"freedict-{pair}.index" for pair in LEXICONS]
+    found = [read_reference(path) for path in [*paths, GERMAN_ENGLISH] if path.exists()]
+    if not found:
+        raise Unavailable(f"no dictionaries in {DICTIONARIES} (apt-get install dict-freedict-deu-eng …)")
+    return Lexicon(found)
+
+
+def detector(name: str, *, references: bool = False, embeddings: str | None = None) -> Detector:
+    """Learn from a vocabulary; the other witnesses are then asked about single labels only."""
+    vocabulary = build_vocabulary(scheme(name))
+    nearness = embed_vocabulary(vocabulary, open_embeddings(embeddings)) if embeddings else None
+    witnesses = OutsideWitnesses(lexicon() if references else None, nearness)
+    return replace(learn(vocabulary, OutsideWitnesses()), witnesses=witnesses)
 
 
 def signals_of(made: Detector, items: list[dict]) -> dict[str, np.ndarray]:
     """One value an item under every signal's name."""
     number = {iri: i for i, iri in enumerate(made.vocabulary.iris)}
     found: dict[str, list[float]] = {}
-    seen = {}
     for item in items:
-        language = item["language"]
-        if language not in seen:
-            signals = made.signals[language]
-            seen[language] = (signals.labels.concepts, labelled(made, signals))
-        concepts, values = seen[language]
-        row = int(np.searchsorted(concepts, number[item["concept"]]))
-        for name, of in values.items():
-            found.setdefault(name, []).append(float(of[row]))
+        label = one_label(made.prepared, item["language"], number[item["concept"]], item["label"])
+        signals = read_signals(made.prepared, made.witnesses, label)
+        for name, of in labelled(made, signals).items():
+            found.setdefault(name, []).append(float(of[0]))
     return {name: np.array(of) for name, of in found.items()}

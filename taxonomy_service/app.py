@@ -20,6 +20,7 @@ from taxonomy_service.http.admin import (
     editing,
     findings,
     imports,
+    integrity,
     jobs,
     keys,
     proposals,
@@ -31,21 +32,22 @@ from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import changes, concepts, health, me, schemes, validation
+from taxonomy_service.http.public import changes, concepts, health, me, pictures, schemes, validation
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
 from taxonomy_service.services.job_processes import JobProcesses
+from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_PUBLIC = (health, me, schemes, concepts, changes)
-_ADMIN = (imports, editing, proposals, translations, audit, findings, jobs, actors, keys, webhooks)
+_PUBLIC = (health, me, schemes, concepts, pictures, changes)
+_ADMIN = (imports, editing, proposals, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 
@@ -88,18 +90,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
     """Do the chores while the app runs; the webhooks apart, so that none of the others waits for them."""
     dispatcher = Dispatcher(partial(transaction, state.engine), private=state.webhook_private)
+    rechecking = RecheckProcess(
+        partial(transaction, state.engine), state.engine.url.render_as_string(hide_password=False)
+    )
     chores = (
         ("look for new releases", state.served.refresh),
         ("note the use of keys", state.authentication.record_uses),
+        ("recheck edits", rechecking.look),
     )
     telling = (("tell webhooks", dispatcher.run_due),)
-    await run_in_threadpool(state.served.refresh)
+    for chore in (state.served.refresh, rechecking.look):
+        await run_in_threadpool(chore)
     ending = asyncio.Event()
     watches = [asyncio.create_task(_watch(some, seconds, ending)) for some in (chores, telling)]
     yield
     ending.set()
     await asyncio.gather(*watches)
-    await run_in_threadpool(state.jobs.end)
+    for end in (state.jobs.end, rechecking.end):
+        await run_in_threadpool(end)
     await run_in_threadpool(dispatcher.close)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()

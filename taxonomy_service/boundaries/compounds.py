@@ -7,7 +7,6 @@ from math import sqrt
 from taxonomy_service.boundaries.words import is_unspaced
 
 _SHORTEST_PART = 4
-_LONGEST_LINK = 2
 _ENDINGS = ("", "e", "s", "n", "en", "er", "es")
 _ENOUGH = 50  # occurrences beyond which a part is no surer
 
@@ -23,7 +22,7 @@ class Splitter:
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a compound, first to last, or the word alone.
 
-        Between parts one or two letters may stand that belong to neither (*Liebe-s-brief*).
+        A letter or two that link the parts (*Liebe-s-brief*) stay with the first.
 
         >>> Splitter(["lauf", "schuhe", "sport", "laufschuhe"]).split("sportschuhe")
         ('sport', 'schuhe')
@@ -38,13 +37,9 @@ class Splitter:
         best = 0.0
         parts: tuple[str, ...] = (word,)
         for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            right = self._weight(word[at:])
-            for link in range(_LONGEST_LINK + 1) if right else ():
-                left = word[: at - link]
-                weight = (self._counts.get(left, 0) if link else self._weight(left)) * right
-                score = sqrt(weight) * 0.9**link
-                if len(left) >= _SHORTEST_PART and score > best:
-                    best, parts = score, (left, word[at:])
+            score = sqrt(self._weight(word[:at]) * self._weight(word[at:]))
+            if score > best:
+                best, parts = score, (word[:at], word[at:])
         return parts if parts == (word,) else tuple(piece for part in parts for piece in self.split(part))
 
     def _weight(self, part: str) -> int:

@@ -1,33 +1,44 @@
 """The detector: a vocabulary learned once, then every label judged, or one again after an edit."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from taxonomy_service.boundaries.candidates import find_candidate
+from taxonomy_service.boundaries.embeddings import EmbeddingProvider
+from taxonomy_service.boundaries.fitting import suggest
+from taxonomy_service.boundaries.labels import all_labels, beside_edited, one_label
+from taxonomy_service.boundaries.lexicon import Lexicon
+from taxonomy_service.boundaries.nearness import embed_vocabulary
 from taxonomy_service.boundaries.prepared import Prepared, prepare
 from taxonomy_service.boundaries.reasons import Case, weigh_evidence
-from taxonomy_service.boundaries.scorer import Scores, load_scorer, score
-from taxonomy_service.boundaries.signals import Signals, all_labels, one_label, read_signals
+from taxonomy_service.boundaries.scorer import Scores, load_scorer, score, shift_for
+from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals, read_signals
 from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation
-from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
 
 OF_OTHERS = "others:"
 """What the name of a signal begins with that is the mean of the concept's labels in the other languages."""
+_COMPARED = ("agreement", "accounted", "rendered", "length-apart", "cognates", "margin")
 _MOST_NEIGHBOURS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """A vocabulary ready to be judged; `others` holds, by language and signal, the means over the other languages."""
+    """A vocabulary ready to be judged.
+
+    `others` holds, by language and signal, the means over the other languages; `shift` is what the vocabulary's own
+    quality adds to the log-odds of each label (see `scorer.shift_for`).
+    """
 
     prepared: Prepared
     signals: Mapping[LanguageTag, Signals]
     others: Mapping[LanguageTag, Mapping[str, FloatArray]]
+    witnesses: OutsideWitnesses
+    shift: float
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -40,11 +51,24 @@ class Detector:
         return [language for language in self.vocabulary.languages if language != self.vocabulary.source]
 
 
-def make_detector(vocabulary: Vocabulary) -> Detector:
-    """Learn from all labels of a vocabulary."""
+def make_detector(
+    vocabulary: Vocabulary, lexicon: Lexicon | None = None, provider: EmbeddingProvider | None = None
+) -> Detector:
+    """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given."""
+    witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
+    learned = learn(vocabulary, witnesses)
+    scores = [score(load_scorer(), labelled(learned, learned.signals[own])) for own in learned.judged_languages]
+    confidences = np.concatenate([of.confidence for of in scores]) if scores else np.zeros(0)
+    return replace(learned, shift=shift_for(confidences, load_scorer().usual))
+
+
+def learn(vocabulary: Vocabulary, witnesses: OutsideWitnesses) -> Detector:
+    """Return a detector that knows nothing yet of the vocabulary's quality; it needs no scorer."""
     prepared = prepare(vocabulary)
-    signals = {language: read_signals(prepared, all_labels(prepared, language)) for language in vocabulary.languages}
-    return Detector(prepared, signals, _means_of_others(prepared, signals))
+    signals = {
+        language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
+    }
+    return Detector(prepared, signals, _means_of_others(prepared, signals), witnesses, 0.0)
 
 
 def detect(
@@ -64,20 +88,18 @@ def detect(
 def recheck(detector: Detector, concept: int, language: LanguageTag, form: str) -> list[BoundaryFinding]:
     """Judge a label that was edited, then the labels of the same language on the concepts next to it.
 
-    Each is given with its confidence, flagged or not; what the vocabulary teaches stays as it was.
+    Each is given with its confidence, flagged or not. The neighbours are judged beside the edited label; the words and
+    weights that the vocabulary taught stay as they were.
     """
     if language not in detector.judged_languages:
         return []
-    vocabulary = detector.vocabulary
-    key = comparison_key(form, language)
-    edited = one_label(detector.prepared, language, concept, key)
-    found = list(_judge(detector, read_signals(detector.prepared, edited), weak=True, form=form))
-    own = detector.signals[language]
-    for other in _next_to(vocabulary, concept):
-        row = int(np.searchsorted(own.labels.concepts, other))
-        if row < len(own.labels.concepts) and own.labels.concepts[row] == other:
-            label = one_label(detector.prepared, language, other, vocabulary.keys[language][other])
-            found += _judge(detector, read_signals(detector.prepared, label), weak=True)
+    prepared, present = detector.prepared, detector.prepared.present[language]
+    edited = one_label(prepared, language, concept, form)
+    near = np.array([other for other in _next_to(detector.vocabulary, concept) if present[other]], dtype=np.int64)
+    found: list[BoundaryFinding] = []
+    for labels in (edited, beside_edited(prepared, edited, near)):
+        if len(labels.concepts):
+            found += _judge(detector, read_signals(prepared, detector.witnesses, labels), weak=True)
     return found
 
 
@@ -94,7 +116,7 @@ def _means_of_others(
     """Return, by language and signal, the mean over the labels in the other languages; 0 where there are none."""
     voices = sum(prepared.present.values(), np.zeros(prepared.vocabulary.size))
     means: dict[LanguageTag, dict[str, FloatArray]] = {language: {} for language in signals}
-    for name in next(iter(signals.values())).values if signals else ():
+    for name in _COMPARED if signals else ():
         whole = {language: _spread(of, name, prepared.vocabulary.size) for language, of in signals.items()}
         total = sum(whole.values(), np.zeros(prepared.vocabulary.size))
         for language, own in whole.items():
@@ -115,30 +137,29 @@ def _next_to(vocabulary: Vocabulary, concept: int) -> list[int]:
     return [other for other in near if other != concept][:_MOST_NEIGHBOURS]
 
 
-def _judge(detector: Detector, signals: Signals, *, weak: bool, form: str | None = None) -> Iterator[BoundaryFinding]:
-    """Yield the findings on labels of one language; `form` is what a single label is called now."""
+def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[BoundaryFinding]:
+    """Yield the findings on labels of one language."""
     if not len(signals.labels.concepts):
         return
-    scores = score(load_scorer(), labelled(detector, signals))
+    scores = score(load_scorer(), labelled(detector, signals), detector.shift)
     for row in range(len(signals.labels.concepts)):
         if weak or scores.confidence[row] >= load_scorer().threshold:
-            yield _finding(detector, signals, scores, row, form)
+            yield _finding(detector, signals, scores, row)
 
 
-def _finding(detector: Detector, signals: Signals, scores: Scores, row: int, form: str | None) -> BoundaryFinding:
+def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> BoundaryFinding:
     vocabulary, concept, language = detector.vocabulary, int(signals.labels.concepts[row]), signals.labels.language
     relation = BoundaryRelation.UNTRANSLATED if signals.values["untranslated"][row] else scores.relations[row]
     candidate = find_candidate(detector.prepared, signals, row, relation)
-    said = form if form is not None else vocabulary.forms[language][concept]
-    case = Case(detector.prepared, signals, row, said, candidate)
+    case = Case(detector.prepared, detector.witnesses, signals, row, candidate)
     return BoundaryFinding(
         concept=vocabulary.iris[concept],
         language=language,
-        label=said,
+        label=case.form,
         relation=relation,
         confidence=float(scores.confidence[row]),
         flagged=bool(scores.confidence[row] >= load_scorer().threshold),
         candidate=None if candidate is None else vocabulary.iris[candidate],
         evidence=weigh_evidence(case, {kind: float(weights[row]) for kind, weights in scores.weights.items()}),
-        suggestions=vocabulary.others[language].get(concept, ()),
+        suggestions=suggest(case),
     )

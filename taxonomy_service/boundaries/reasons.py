@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxonomy_service.boundaries.candidates import same_form
+from taxonomy_service.boundaries.lexical import cover
+from taxonomy_service.boundaries.nearness import nearest_around
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.renderings import account, usual_rendering
-from taxonomy_service.boundaries.signals import Signals
+from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message
@@ -20,13 +22,18 @@ _OFTEN = 3  # labels that a word must stand on before it is quoted
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A label to be explained: its row, its form, and the concept it may name better."""
+    """A label to be explained: the row where it stands, and the concept it may name better."""
 
     prepared: Prepared
+    outside: OutsideWitnesses
     signals: Signals
     row: int
-    form: str
     candidate: int | None
+
+    @property
+    def form(self) -> str:
+        """The label as it is written."""
+        return self.signals.labels.forms[self.row]
 
     @property
     def concept(self) -> int:
@@ -147,9 +154,61 @@ def _structural(case: Case) -> Iterator[Message]:
     )
 
 
+def reference_reason(case: Case) -> Message:
+    """Say which word the references render otherwise."""
+    lexicon, vocabulary = case.outside.lexicon, case.prepared.vocabulary
+    source, there = vocabulary.source, vocabulary.forms[vocabulary.source][case.concept]
+    if lexicon is not None:
+        forth = cover(lexicon, case.form, case.language, there, source)
+        if forth.odd:
+            return message(
+                "the references render {word} by {renderings}; {own} is none of these",
+                word=Literal(forth.odd, case.language),
+                renderings=Literal(", ".join(forth.instead), source),
+                own=case.told(case.concept),
+            )
+        back = cover(lexicon, there, source, case.form, case.language)
+        if back.odd:
+            return message(
+                "the references render {word} by {renderings}; {form} has none of these",
+                word=Literal(back.odd, source),
+                renderings=Literal(", ".join(back.instead), case.language),
+                form=case.quoted,
+            )
+    return message(
+        "the references do not give {form} as a translation of {own}", form=case.quoted, own=case.told(case.concept)
+    )
+
+
+def embedding_reason(case: Case) -> Message:
+    """Say which concept's labels the sentence encoder puts nearer."""
+    known, vocabulary = case.outside.nearness, case.prepared.vocabulary
+    encoder = known.provider.name if known is not None else ""
+    nearer = None
+    if known is not None and not case.signals.labels.changed:
+        nearer = nearest_around(known, vocabulary, case.language, case.concept)
+    if nearer is not None:
+        return message(
+            "the sentence encoder {encoder} puts {form} nearer to {other} than to {own}",
+            encoder=encoder,
+            form=case.quoted,
+            other=case.told(nearer),
+            own=case.told(case.concept),
+        )
+    return message(
+        "the sentence encoder {encoder} finds {form} and {own} only {share} % alike",
+        encoder=encoder,
+        form=case.quoted,
+        own=case.told(case.concept),
+        share=round(100 * float(case.signals.values["near-source"][case.row])),
+    )
+
+
 _REASONS: dict[EvidenceKind, Callable[[Case], Message]] = {
     EvidenceKind.PROFILE: profile_reason,
     EvidenceKind.STRUCTURE: structure_reason,
+    EvidenceKind.REFERENCE: reference_reason,
+    EvidenceKind.EMBEDDING: embedding_reason,
 }
 
 

@@ -18,7 +18,7 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of one language: their numbers by stem, a word that shows each, and those of every concept's label."""
+    """The units of one language: their numbers by stem, what the words of each share, those of every label."""
 
     numbers: dict[str, int]
     shown: list[str]
@@ -39,6 +39,7 @@ def build_units(keys: Sequence[str]) -> Units:
             number = numbers.setdefault(stem(part), len(numbers))
             if number == len(shown):
                 shown.append(part)
+            shown[number] = _shared(shown[number], part)
             row[number] = None
         own.append(list(row))
     return Units(numbers, shown, splitter, _matrix(own, len(numbers)))
@@ -58,6 +59,12 @@ def stem(part: str) -> str:
     ('schuh', '跑鞋')
     """
     return part if is_unspaced(part) else part[:_STEM]
+
+
+def _shared(one: str, other: str) -> str:
+    """Return what both begin with."""
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[:at]
 
 
 def _matrix(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:

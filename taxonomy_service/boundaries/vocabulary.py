@@ -29,7 +29,8 @@ class Vocabulary:
     """Concepts 0 … n-1 in the order of the scheme.
 
     `forms[language][i]` is the preferred form of concept i or "", `keys` its comparison key; `others[language]` maps a
-    concept to its alternative forms. `source` is the language that the others are read against.
+    concept to its alternative forms. `source` is the language that the others are read against. `above` holds
+    all concepts above each, at most 64 levels up.
     """
 
     iris: Sequence[Iri]
@@ -40,6 +41,7 @@ class Vocabulary:
     others: Mapping[LanguageTag, Mapping[int, tuple[str, ...]]]
     broader: Sequence[Sequence[int]]
     narrower: Sequence[Sequence[int]]
+    above: Sequence[frozenset[int]]
 
     @property
     def size(self) -> int:
@@ -58,6 +60,7 @@ def build_vocabulary(scheme: ConceptScheme, source: LanguageTag | None = None) -
     preferred = [preferred_forms(scheme.concepts[own].labels) for own in ids]
     languages = tuple(sorted({language for forms in preferred for language in forms if language}))
     forms = {language: [of.get(language, "") for of in preferred] for language in languages}
+    broader = [[number[other] for other in hierarchy.broader.get(own, ())] for own in ids]
     return Vocabulary(
         iris=[scheme.concepts[own].iri for own in ids],
         languages=languages,
@@ -65,8 +68,9 @@ def build_vocabulary(scheme: ConceptScheme, source: LanguageTag | None = None) -
         forms=forms,
         keys={language: [comparison_key(form, language) for form in own] for language, own in forms.items()},
         others=_alternatives(scheme, languages),
-        broader=[[number[other] for other in hierarchy.broader.get(own, ())] for own in ids],
+        broader=broader,
         narrower=[[number[other] for other in hierarchy.narrower.get(own, ())] for own in ids],
+        above=[_above(broader, i) for i in range(len(ids))],
     )
 
 
@@ -90,13 +94,13 @@ def _alternatives(
     return found
 
 
-def ancestors(vocabulary: Vocabulary, concept: int) -> frozenset[int]:
-    """Return all concepts above, at most 64 levels up; never the concept itself."""
+def _above(broader: Sequence[Sequence[int]], concept: int) -> frozenset[int]:
+    """Return all concepts above, never the concept itself, though it may stand in a cycle."""
     seen: set[int] = set()
-    level = list(vocabulary.broader[concept])
+    level = list(broader[concept])
     for _ in range(_DEEPEST):
         seen.update(level)
-        level = [above for own in level for above in vocabulary.broader[own] if above not in seen]
+        level = [above for own in level for above in broader[own] if above not in seen]
         if not level:
             break
     return frozenset(seen - {concept})
@@ -104,9 +108,9 @@ def ancestors(vocabulary: Vocabulary, concept: int) -> frozenset[int]:
 
 def place_of(vocabulary: Vocabulary, other: int, concept: int) -> Place:
     """Say where `other` stands, seen from `concept`."""
-    if other in ancestors(vocabulary, concept):
+    if other in vocabulary.above[concept]:
         return Place.ABOVE
-    if concept in ancestors(vocabulary, other):
+    if concept in vocabulary.above[other]:
         return Place.BELOW
     if set(vocabulary.broader[other]) & set(vocabulary.broader[concept]):
         return Place.BESIDE

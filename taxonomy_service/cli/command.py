@@ -48,6 +48,7 @@ COMMANDS = {
     "accept": "accepting:accept",
     "boundaries": "boundaries:boundaries",
     "reference": "references:reference",
+    "compile": "compiling:compile_scheme",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""

@@ -1,5 +1,7 @@
 """Findings on the command line: look for them, list them, decide on them, take them away as a file."""
 
+import json
+import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +32,8 @@ from taxonomy_service.services.telling import ToldFinding, tell_finding
 from taxonomy_service.store.session import transaction
 
 findings = typer.Typer(no_args_is_help=True, help="Labels that cover something else, and what was decided on them.")
+
+SECONDS_BETWEEN_LOOKS = 0.5
 
 Scheme = Annotated[str, typer.Argument(help="the scheme's id")]
 Reader = Annotated[str, typer.Option(help="language (BCP 47) in which sentences are told, where it is known")]
@@ -65,6 +69,17 @@ def run_job(job: Annotated[str, typer.Argument(help="the job's id")]) -> None:
     """Run a job that a server put down; SIGTERM interrupts it."""
     signal.signal(signal.SIGTERM, _interrupt)
     _told(_run(job))
+
+
+@findings.command(hidden=True)
+def follow_edits(heads: Annotated[str, typer.Argument(help="audit entries known, by scheme, as JSON")]) -> None:
+    """Recheck what is edited from now on, as a server does; the end of standard input ends it."""
+    from taxonomy_service.services import rechecks  # noqa: PLC0415  see `_run`
+
+    def go_on() -> bool:
+        return not select.select([sys.stdin], [], [], SECONDS_BETWEEN_LOOKS)[0]
+
+    rechecks.follow_edits(partial(transaction, current_engine()), json.loads(heads), go_on)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

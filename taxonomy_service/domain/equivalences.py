@@ -10,7 +10,7 @@ from taxonomy_service.domain.labels import Equivalence, Label
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.domain.statements import Iri, Statement, node_order
+from taxonomy_service.domain.statements import Iri, Statement
 
 DECLARED_WEIGHT = 10.0
 """Log-odds of what a person stated: more than any guess can weigh against it."""
@@ -89,23 +89,6 @@ def label_resource(concept: Iri, label: Label) -> Iri:
     """Return the IRI that a label without a resource gets: the same each time, and of no other label of the concept."""
     digest = hashlib.sha256(f"{label.kind} {label.form}".encode(errors="surrogatepass")).hexdigest()
     return Iri(f"{concept}/label/{label.language or 'und'}/{digest[:16]}")
-
-
-def with_equivalence(
-    concept: Iri, label: Label, degree: Equivalence | None, statements: Iterable[Statement] = ()
-) -> tuple[Label, tuple[Statement, ...]]:
-    """Return the label with a resource, and what that resource states once it states this equivalence, sorted.
-
-    `statements` may be all of the scheme's: what else the resource states is kept. Without a degree the statement is
-    taken back.
-    """
-    kept = [row for row in statements if row.subject == label.resource and row.predicate != terms.EQUIVALENCE]
-    if degree is None:
-        return label, tuple(kept)
-    resource = label.resource or label_resource(concept, label)
-    stated = Statement(resource, terms.EQUIVALENCE, equivalence_iri(degree))
-    ordered = sorted([*kept, stated], key=lambda row: (row.predicate, node_order(row.object)))
-    return label._replace(resource=resource), tuple(ordered)
 
 
 def overrule(findings: Iterable[BoundaryFinding], declared: Mapping[LabelPlace, Equivalence]) -> list[BoundaryFinding]:

@@ -20,9 +20,15 @@ def orphans(view: View, _: Parameters) -> Iterator[Fault | NotChecked]:
                 message("no concept has a relation: a flat list on purpose, it seems"), len(view.described)
             )
         return
+    tops = view.edges(TOP_CONCEPT_OF)
     for concept in view.described.keys() - linked.keys():
-        told = message("{concept} has no relation to any other concept", concept=view.label_of(concept))
-        yield Fault(concept, told, (view.described[concept],))
+        name, proof = view.label_of(concept), (view.described[concept],)
+        if concept in tops:
+            told = message("{concept} is a top concept with nothing under it, and related to no other", concept=name)
+            yield Fault(concept, told, proof, severity=Severity.INFO)
+        else:
+            told = message("{concept} has no relation to any other concept", concept=name)
+            yield Fault(concept, told, proof)
 
 
 def clusters(view: View, _: Parameters) -> Iterator[Fault]:

@@ -62,10 +62,10 @@ def shared_forms(view: View) -> tuple[Shared, ...]:
 
 
 def _by_scheme(view: View, rows: Iterable[Statement]) -> list[list[Statement]]:
-    """Group labels by the schemes of their concepts: nothing is ambiguous across schemes."""
+    """Group labels by the schemes of their concepts: nothing is ambiguous across schemes, nor with what is retired."""
     groups: dict[str, list[Statement]] = {}
     for row in rows:
-        if row.subject in view.concepts:
+        if row.subject in view.concepts and row.subject not in view.retired:
             for scheme in view.schemes_of.get(row.subject, ("",)):
                 groups.setdefault(scheme, []).append(row)
     return list(groups.values())

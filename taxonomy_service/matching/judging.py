@@ -22,8 +22,9 @@ from taxonomy_service.domain.verdicts import (
     VerdictWarning,
     WarningCode,
 )
-from taxonomy_service.matching.label_index import Entry, Found, LabelIndex
+from taxonomy_service.matching.label_index import Entry, Found
 from taxonomy_service.matching.ladder import ANY, Match, match_any_language, match_exact, match_identifier, match_key
+from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.matching.suggestions import suggest, suggest_concept
 
 _KINDS = {
@@ -47,7 +48,7 @@ class _Case(Struct, frozen=True, eq=False):
     `claims` are the concepts of which the claim is the id, IRI or notation: none, one, or several with one notation.
     """
 
-    index: LabelIndex
+    index: ReleaseIndex
     question: Question
     language: LanguageTag | None
     claims: tuple[ConceptId, ...]
@@ -65,7 +66,7 @@ class _Case(Struct, frozen=True, eq=False):
         return self.index.named(concept, self.index.default_language if shown is None else shown)
 
 
-def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Verdict:
+def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> Verdict:
     """Return the one verdict on a label; nothing is raised, whatever the label is.
 
     Without a language the label is looked for in all of them. At most `suggestions` are given for an unknown label.
@@ -91,7 +92,7 @@ def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Ver
     return _unknown(case, suggestions)
 
 
-def _match_otherwise(index: LabelIndex, label: str, language: LanguageTag | None) -> Match | None:
+def _match_otherwise(index: ReleaseIndex, label: str, language: LanguageTag | None) -> Match | None:
     """Match a label that stands nowhere in the language asked letter by letter, or that was asked for in none."""
     match = match_key(index, label, language) if language else match_any_language(index, label)
     if match is None and (concepts := match_identifier(index, label)):
@@ -100,7 +101,7 @@ def _match_otherwise(index: LabelIndex, label: str, language: LanguageTag | None
     return match
 
 
-def _malformed(index: LabelIndex, question: Question, fault: FormFault) -> Verdict:
+def _malformed(index: ReleaseIndex, question: Question, fault: FormFault) -> Verdict:
     return Verdict(VerdictCode.MALFORMED, question.label, question.language or "", index.name, fault=fault.value)
 
 
@@ -112,7 +113,7 @@ def _named(case: _Case, match: Match) -> Verdict:
     entry = match.entries[0]
     if len(match.entries) > 1:
         claimed = [found for found in match.entries if found.concept in case.claims]
-        in_use = [found for found in match.entries if found.concept not in case.index.retired]
+        in_use = [found for found in match.entries if case.index.retired.get(found.concept) is None]
         chosen = claimed or in_use
         if len(chosen) != 1:
             return _ambiguous(case, match)
@@ -223,7 +224,9 @@ def _unknown(case: _Case, limit: int) -> Verdict:
 def _relation(case: _Case, named: ConceptId) -> ConceptRelation | None:
     """Say where the concept named stands, seen from the one claimed; None where nothing or just this one is claimed."""
     claimed = case.claimed
-    return None if claimed is None or named in case.claims else relation_between(case.index.hierarchy, named, claimed)
+    if claimed is None or named in case.claims:
+        return None
+    return relation_between(case.index.hierarchy.broader, named, claimed)
 
 
 def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
@@ -256,7 +259,7 @@ def _warnings(
     if rung is not MatchRung.EXACT and has_invisible(question.label):
         warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, _INVISIBLE_IGNORED))
     if question.attributes is not None and concept is not None:
-        faults = attribute_faults(case.index.required.get(concept, ()), question.attributes)
+        faults = attribute_faults(case.index.required.get(concept) or (), question.attributes)
         warnings += [_attribute_warning(fault) for fault in faults]
     return tuple(warnings)
 
@@ -270,7 +273,7 @@ def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
     return VerdictWarning(WarningCode.INVALID_ATTRIBUTE, message, own, allowed)
 
 
-def remembering(index: LabelIndex, *, suggestions: int = 0) -> Judge:
+def remembering(index: ReleaseIndex, *, suggestions: int = 0) -> Judge:
     """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
 
     It judges as `judge` does, and remembers at most 100,000 questions; those with attributes are judged afresh.

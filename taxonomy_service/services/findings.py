@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
+from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.findings import Decision, FindingKind, FindingState
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter, FindingPlace, KeptFinding, warns_when
+from taxonomy_service.services.events import announce
 from taxonomy_service.store.concept_names import ConceptNames, concept_iri, concept_names
 from taxonomy_service.store.finding_lists import count_findings_by_state, list_findings
 from taxonomy_service.store.findings import add_decision, decisions_on, find_finding, newest_decisions
@@ -136,9 +138,15 @@ def decide(
     _refuse_unfit(kept, state, told, evidence)
     decision = Decision(kept.fingerprint, kept.evidence, state, told, actor.id, datetime.now(UTC))
     add_decision(store, scheme, decision, warns=warns_when(state))
+    _announce_decision(store, scheme, kept, state)
     if kept.kind is FindingKind.BOUNDARY:
         renew_warnings(store, scheme)
     return _tracked(store, scheme, replace(kept, state=state))
+
+
+def _announce_decision(store: Store, scheme: StoredScheme, kept: KeptFinding, state: FindingState) -> None:
+    data = {"finding": kept.fingerprint, "kind": kept.kind.value, "state": state.value}
+    announce(store, scheme, EventKind.FINDING, data | {"language": kept.finding.language or None})
 
 
 def _refuse_unfit(kept: KeptFinding, state: FindingState, reason: str, evidence: str | None) -> None:

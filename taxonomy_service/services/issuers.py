@@ -23,7 +23,7 @@ KEYS_FRESH = 3600.0
 KEYS_BELIEVED = 86_400.0
 """Seconds for which keys count while the issuer cannot be reached."""
 PATIENCE = 1.0
-"""Seconds that a request waits for keys that another one is fetching."""
+"""Seconds that a request whose key is not known waits for keys that another one is fetching."""
 
 FetchKeys = Callable[[str], list[dict[str, Any]]]
 
@@ -42,10 +42,10 @@ class IssuerKeys:
 
     def find(self, own_id: str) -> SigningKey:
         """Return the key of an id; "" is the only one there is. Raises Unauthenticated, Unreachable."""
-        fault: Unreachable | None = None
-        if self._known(own_id) is None or self._age() >= KEYS_FRESH:
-            fault = self._refresh()
-        found = self._known(own_id)
+        found, fault = self._known(own_id), None
+        if found is None or self._age() >= KEYS_FRESH:
+            fault = self._refresh(patience=PATIENCE if found is None else 0.0)
+            found = self._known(own_id)
         if found is not None:
             return found
         if self._age() >= KEYS_BELIEVED:
@@ -62,9 +62,12 @@ class IssuerKeys:
             return next(iter(self._keys.values()))
         return self._keys.get(own_id)
 
-    def _refresh(self) -> Unreachable | None:
-        """Fetch the keys, unless that was tried a moment ago; return what went wrong."""
-        if not self._lock.acquire(timeout=PATIENCE):
+    def _refresh(self, *, patience: float) -> Unreachable | None:
+        """Fetch the keys, unless that was tried a moment ago; return what went wrong.
+
+        Where another request is fetching them, wait for it for `patience` seconds.
+        """
+        if not self._lock.acquire(timeout=patience):
             return None
         try:
             if self._clock() - self._tried < FETCH_EVERY:

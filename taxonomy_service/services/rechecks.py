@@ -1,18 +1,21 @@
 """Rechecks: look at the labels that an edit touched, and those beside them, at once."""
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from threading import Lock
 
 from taxonomy_service.boundaries.detector import Detector
-from taxonomy_service.boundaries.detector import recheck as recheck_label
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.equivalences import place_of
+from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import Scope
-from taxonomy_service.services.boundaries import prepare_detector
+from taxonomy_service.services.boundaries import prepare_detector, recheck_label
 from taxonomy_service.services.finding_runs import keep_boundary_findings
+from taxonomy_service.services.jobs import Transactions
 from taxonomy_service.services.releases import load_release
 from taxonomy_service.store.concept_names import concept_names, standing_labels
 from taxonomy_service.store.draft import read_draft
@@ -20,6 +23,11 @@ from taxonomy_service.store.equivalences import draft_equivalences
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
+from taxonomy_service.store.touches import audit_heads, touched_since
+from taxonomy_service.store.warnings import warning_editions
+
+MOST_TOUCHED = 200
+"""Concepts: where edits touched more of them, the next detection is the one to look."""
 
 
 class Detectors:
@@ -52,7 +60,7 @@ class Detectors:
 
 
 def recheck(
-    store: Store,
+    transactions: Transactions,
     scheme_id: str,
     concepts: Collection[Iri],
     detectors: Detectors,
@@ -61,20 +69,22 @@ def recheck(
 ) -> dict[str, int]:
     """Judge the labels of these concepts of the draft and those next to them, and return counts of findings by state.
 
-    To be called after a change, in its transaction or in the next one; `languages` are those whose labels it touched,
-    None for all. A concept that no release holds yet is left to the next detection. Raises NotFound.
+    To be called after a change was committed; `languages` are those whose labels it touched, None for all. Judging
+    only reads, so that nobody waits for it. A concept that no release holds yet is left to the next detection. Raises
+    NotFound.
     """
-    scheme = find_scheme(store, scheme_id)
     wanted = None if languages is None else frozenset(languages)
-    judged = _judged(store, scheme, concepts, wanted, detectors.of(store, scheme))
+    with transactions(writing=False) as store:
+        scheme = find_scheme(store, scheme_id)
+        judged = _judged(store, scheme, concepts, wanted, detectors.of(store, scheme))
     touched = {*concepts, *(finding.concept for finding in judged)}
-    standing = standing_labels(store, scheme, touched)
-    flagged = [finding for finding in judged if finding.flagged and place_of(finding) in standing]
-    declared = draft_equivalences(store, scheme, touched)
     beside = frozenset((finding.concept, finding.language) for finding in judged)
-    return keep_boundary_findings(
-        store, scheme, flagged, declared, scope=Scope(frozenset(concepts), beside, languages=wanted)
-    )
+    scope = Scope(frozenset(concepts), beside, languages=wanted)
+    with transactions(writing=True) as store:
+        standing = standing_labels(store, scheme, touched)
+        flagged = [finding for finding in judged if finding.flagged and place_of(finding) in standing]
+        declared = draft_equivalences(store, scheme, touched)
+        return keep_boundary_findings(store, scheme, flagged, declared, scope=scope)
 
 
 def _judged(
@@ -85,13 +95,46 @@ def _judged(
     detector: Detector,
 ) -> list[BoundaryFinding]:
     """Return what is found of each preferred label of the concepts, and of those next to it in the same language."""
-    numbers = {iri: number for number, iri in enumerate(detector.vocabulary.iris)}
+    learned = set(detector.vocabulary.iris)
     names = concept_names(store, scheme, concepts)
     return [
         finding
         for iri in concepts
-        if iri in numbers and iri in names
+        if iri in learned and iri in names
         for language, form in names[iri].preferred.items()
         if languages is None or language in languages
-        for finding in recheck_label(detector, numbers[iri], language, form)
+        for finding in recheck_label(detector, iri, language, form)
     ]
+
+
+def recheck_edits(transactions: Transactions, scheme_id: str, after: int, detectors: Detectors) -> dict[str, int]:
+    """Recheck what the edits later than an audit entry touched (see `recheck`).
+
+    Nothing is done for a scheme in which nobody ever looked for findings, nor where more was touched than an edit by
+    hand does.
+    """
+    with transactions(writing=False) as store:
+        scheme = find_scheme(store, scheme_id)
+        touched = touched_since(store, scheme, after, most=MOST_TOUCHED + 1)
+        concepts = concept_names(store, scheme, touched) if scheme.id in warning_editions(store) else {}
+    if not concepts or len(touched) > MOST_TOUCHED:
+        return {}
+    return recheck(transactions, scheme_id, [Iri(iri) for iri in concepts], detectors)
+
+
+def follow_edits(transactions: Transactions, heads: Mapping[SchemeId, int], go_on: Callable[[], bool]) -> None:
+    """Recheck every edit later than the audit entries given by scheme, until `go_on`, which may wait, says no more.
+
+    What cannot be kept since the database is busy is tried again.
+    """
+    known, detectors = dict(heads), Detectors()
+    while True:
+        with transactions(writing=False) as store:
+            now = audit_heads(store)
+        for scheme, head in now.items():
+            with suppress(Conflict):
+                if head > known.get(scheme, 0):
+                    recheck_edits(transactions, scheme, known.get(scheme, 0), detectors)
+                known[scheme] = head
+        if not go_on():
+            return

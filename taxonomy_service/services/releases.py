@@ -42,6 +42,11 @@ def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Rel
     return _read(scheme, stored_releases.find_release(store, scheme, wanted))
 
 
+def find_name(store: Store, scheme_id: str, wanted: str | None = None) -> ReleaseName:
+    """Return the name of a release: by number, content hash or version, else the newest. Raises NotFound."""
+    return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).entry.name
+
+
 def load_index(store: Store, scheme_id: str, wanted: str | None = None) -> LabelIndex:
     """Compile a release with the warnings on its labels: by number, content hash or version, else the newest."""
     scheme = find_scheme(store, scheme_id)

@@ -85,6 +85,9 @@ def test_the_commands_of_the_readme_work_as_they_stand(port: int, environment: d
     commands = [line[2:] for line in text.splitlines() if line.startswith("$ ")]
     asked = [command for command in commands if "curl" in command and "$KEY" not in command]
     told = [command for command in commands if command.startswith(".venv/bin/taxonomy-service")]
+    for content, name in re.findall(r"^```\w+\n(# (\S+\.\w+)\n.*?)^```", text, flags=re.DOTALL | re.MULTILINE):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    (tmp_path / "vocabularies").symlink_to(ROOT / "vocabularies")
     assert len(asked) >= 9
     assert len(told) >= 4
     for command in asked:

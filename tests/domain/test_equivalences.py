@@ -6,10 +6,8 @@ from taxonomy_service.domain.concepts import Concept, ConceptId
 from taxonomy_service.domain.equivalences import (
     LabelPlace,
     declared_equivalences,
-    label_resource,
     overrule,
     place_of,
-    with_equivalence,
 )
 from taxonomy_service.domain.labels import Equivalence, Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
@@ -43,40 +41,15 @@ def suspicion(
 @pytest.mark.parametrize(
     "label",
     [
-        Label("chaussure de sport", FR, LabelKind.PREFERRED),
-        Label("حذاء رياضي", AR, LabelKind.PREFERRED),
+        Label("حذاء رياضي", AR, LabelKind.PREFERRED, "urn:running-shoe/label"),
         Label("スニーカー", LanguageTag("ja"), LabelKind.ALTERNATIVE, "urn:node"),
         Label("koşu ayakkabısı", LanguageTag("tr"), LabelKind.HIDDEN, "_:b1", plain=False),
     ],
 )
-def test_what_is_stated_is_read_back(label: Label, degree: Equivalence) -> None:
-    stated, rows = with_equivalence(RUNNING, label, degree)
-    assert stated.resource
-    assert stated._replace(resource=label.resource) == label
-    found = declared_equivalences(scheme_of(stated, statements=rows))
+def test_a_label_of_any_kind_declares_what_its_node_states(label: Label, degree: Equivalence) -> None:
+    plain = Label("Laufschuh", LanguageTag("de"), LabelKind.PREFERRED)
+    found = declared_equivalences(scheme_of(plain, label, statements=(states(str(label.resource), degree),)))
     assert found == {LabelPlace(RUNNING, label.language, label.form): degree}
-
-
-def test_a_new_degree_takes_the_place_of_the_old_and_what_else_the_label_states_stays() -> None:
-    source = Statement("urn:node", terms.DCT + "source", Literal("Ayşe"))
-    stranger = Statement("urn:other", terms.DCT + "source", Literal("Zofia"))
-    label = Label("chaussure", FR, LabelKind.PREFERRED, "urn:node")
-    stated, rows = with_equivalence(
-        RUNNING, label, Equivalence.EXACT, (states("urn:node", "broader"), source, stranger)
-    )
-    assert (stated, set(rows)) == (label, {source, states("urn:node", "exact")})
-    assert with_equivalence(RUNNING, stated, None, rows) == (label, (source,))
-
-
-def test_labels_of_a_concept_get_resources_of_their_own() -> None:
-    labels = [
-        Label(form, language, kind)
-        for form in ("shoe", "chaussure")
-        for language in (FR, AR, LanguageTag(""))
-        for kind in LabelKind
-    ]
-    assert len({label_resource(RUNNING, label) for label in labels}) == len(labels)
-    assert label_resource(RUNNING, labels[0]) == label_resource(RUNNING, labels[0])
 
 
 def test_what_is_no_degree_states_nothing() -> None:

@@ -10,6 +10,7 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
+from taxonomy_service.services.events import changes
 from taxonomy_service.services.finding_runs import keep_boundary_findings, keep_integrity_findings
 from taxonomy_service.services.findings import LONGEST_REASON, decide, finding_of, page_of_findings
 from taxonomy_service.services.imports import ImportReport
@@ -43,6 +44,13 @@ def test_every_decision_is_kept_with_its_author_and_the_newest_counts(own: str, 
     ]
     (listed,) = page_of_findings(store, AMELIE, "shoes", FindingFilter(languages=(FR,))).items
     assert listed.decisions == tracked.decisions[:1]
+
+
+def test_a_decision_is_told_to_those_who_work_on_the_scheme_without_its_reason(own: str, store: Store) -> None:
+    decide(store, AMELIE, "shoes", own, FindingState.DISMISSED, reason="both are said")
+    (release, decision) = changes(store, AMELIE, "shoes")
+    assert decision.data == {"finding": own, "kind": "boundary", "state": "dismissed", "language": "fr"}
+    assert changes(store, ANONYMOUS, "shoes") == [release]
 
 
 def test_a_finding_names_the_concepts_it_mentions(own: str, store: Store) -> None:

@@ -176,22 +176,25 @@ def test_an_issuer_that_is_away_stops_nobody_who_is_known_for_a_day(
     assert trusted(open_store, token).actor.name == "00u1"
 
 
+@pytest.mark.parametrize("pause", [FETCH_EVERY, KEYS_FRESH])
 def test_an_issuer_that_hangs_does_not_hold_up_those_whose_key_is_known(
-    issuer: LocalIssuer, open_store: OpenStore, clock: Clock
+    issuer: LocalIssuer, open_store: OpenStore, clock: Clock, pause: float
 ) -> None:
-    hanging, calls = Event(), []
+    begun, hanging, calls = Event(), Event(), []
 
     def fetch(_url: str) -> list[dict[str, Any]]:
         calls.append(1)
         if len(calls) > 1:
-            hanging.wait(5)
+            begun.set()
+            hanging.wait(10)
         return [dict(key.as_dict(private=False)) for key in issuer.keys]
 
     trusted = TrustedIssuer(TokenPolicy(TokenRules(issuer.url, AUDIENCE)), IssuerKeys(issuer.url, fetch, clock))
     trusted(open_store, issuer.token())
-    clock.now += FETCH_EVERY
+    clock.now += pause
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(trusted, open_store, issuer.token(ec_key("key-9")))
+        assert begun.wait(5)
         assert trusted(open_store, issuer.token()).actor.name == "00u1"
         assert not waiting.done()
         hanging.set()

@@ -1,6 +1,6 @@
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Concept, ConceptId
-from taxonomy_service.domain.equivalences import declared_equivalences, with_equivalence
+from taxonomy_service.domain.equivalences import declared_equivalences
 from taxonomy_service.domain.labels import Equivalence, Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
@@ -17,10 +17,10 @@ def test_the_draft_declares_what_its_content_declares(store: Store) -> None:
         [("靴", "ja", Equivalence.EXACT), ("حذاء", "ar", Equivalence.BROADER), ("but", "pl", Equivalence.OVERLAPPING)]
     ):
         iri = Iri(f"urn:c{number}")
-        label, stated = with_equivalence(iri, Label(form, LanguageTag(language), LabelKind.PREFERRED), degree)
+        label = Label(form, LanguageTag(language), LabelKind.PREFERRED, f"urn:n{number}")
         plain = Label("shoe", LanguageTag("en"), LabelKind.PREFERRED)
         concepts[ConceptId(f"c{number}")] = Concept(ConceptId(f"c{number}"), iri, labels=(plain, label))
-        statements += stated
+        statements.append(Statement(f"urn:n{number}", terms.EQUIVALENCE, terms.OURS + degree))
     content = ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts=concepts, statements=tuple(statements))
     scheme = add_scheme(store, SchemeId("s"), Iri("urn:s"))
     write_draft(store, scheme.key, None, content)

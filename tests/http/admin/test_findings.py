@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -189,3 +190,26 @@ def test_what_is_not_there_is_not_found(own: str, client: TestClient, admin: dic
     assert client.get(URL.replace("shoes", "boots"), headers=admin).status_code == 404
     assert client.post(f"{URL.replace('shoes', 'boots')}:detect", headers=admin).status_code == 404
     assert client.post(f"{URL}:detect", headers=admin, json={"release": "9"}).status_code == 404
+
+
+def test_a_finding_on_a_label_that_is_replaced_is_fixed_within_moments(
+    own: str, client: TestClient, admin: dict[str, str]
+) -> None:
+    label = {"form": "chaussure de course", "language": "fr", "kind": "preferred"}
+    edited = client.post(
+        "/admin/v1/schemes/shoes/concepts/running-shoe/labels:revise",
+        json={"label": label, "form": "chaussure pour courir"},
+        headers=admin | {"If-Match": "*"},
+    )
+    assert edited.status_code == 200, edited.text
+    waiting = time.monotonic() + 60
+    while (found := client.get(f"{URL}/{own}", headers=admin).json())["state"] == "open" and time.monotonic() < waiting:
+        time.sleep(0.05)
+    assert found["state"] == "fixed"
+    question = {"label": "chaussure de course", "language": "fr"}
+    for _ in range(100):
+        (warning,) = client.post(VALIDATE, json=question).json()["warnings"]
+        if warning["boundary"]["state"] == "fixed":
+            break
+        time.sleep(0.05)
+    assert warning["boundary"]["state"] == "fixed", "the release still holds the label"

