@@ -16,7 +16,7 @@ from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings, P
 MOST_LADDERS = 10_000
 MOST_NAMED = 20_000
 MOST_PARTITIONS = 64
-"""What is remembered is private to a worker: a few megabytes, and 2 more for the grams of 25,000 labels of a language."""
+"""What is remembered is private to a worker: a few megabytes, and 2 for the grams of each 25,000 labels."""
 _V = TypeVar("_V")
 
 
