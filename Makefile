@@ -9,7 +9,7 @@ WORKERS ?= 2
 LOCALES := taxonomy_service/locale
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-postgresql check bench lexicons format messages clean
+.PHONY: help install serve test test-postgresql check bench lexicons format docs messages clean
 
 help: ## print this list
 	@echo "make TARGET, one of:"
@@ -48,6 +48,9 @@ lexicons: $(INSTALLED) ## install the dictionaries that the benchmarks use (Debi
 format: $(INSTALLED) ## format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(INSTALLED) ## write the pages of the checks (docs/checks) anew
+	$(BIN)/python docs/build.py
 
 messages: $(INSTALLED) ## extract the sentences shown to people into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract --no-default-keywords --keyword=message --no-location --sort-output --omit-header --output=$(LOCALES)/messages.pot taxonomy_service

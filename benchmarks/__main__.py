@@ -6,7 +6,20 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import boundaries, http_rate, import_cost, references, validation_rate
+from benchmarks import (
+    boundaries,
+    compiled_release,
+    editing,
+    finding_lists,
+    http_rate,
+    import_cost,
+    integrity_cost,
+    integrity_rivals,
+    near_duplicates,
+    references,
+    suggestion_cost,
+    validation_rate,
+)
 from benchmarks.figures import Figure, Unavailable, table
 
 BENCHMARKS = {
@@ -14,7 +27,14 @@ BENCHMARKS = {
     "validation": validation_rate.run,
     "http": http_rate.run,
     "references": references.run,
+    "editing": editing.run,
+    "findings": finding_lists.run,
+    "integrity": integrity_cost.run,
+    "integrity-rivals": integrity_rivals.run,
+    "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "compiled": compiled_release.run,
+    "suggestions": suggestion_cost.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

@@ -14,23 +14,40 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.http.admin import actors, imports, keys
+from taxonomy_service.http.admin import (
+    actors,
+    audit,
+    editing,
+    findings,
+    imports,
+    integrity,
+    jobs,
+    keys,
+    proposals,
+    translations,
+    webhooks,
+)
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import concepts, health, me, schemes, validation
+from taxonomy_service.http.public import changes, concepts, health, me, pictures, schemes, validation
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
+from taxonomy_service.services.deliveries import Dispatcher
+from taxonomy_service.services.issuers import TrustedIssuer
+from taxonomy_service.services.job_processes import JobProcesses
+from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_ROUTED = (health, me, schemes, concepts, imports, actors, keys)
+_PUBLIC = (health, me, schemes, concepts, pictures, changes)
+_ADMIN = (imports, editing, proposals, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 
@@ -39,55 +56,62 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     configure_logs()
     settings = settings or Settings()
     engine, reading = _open_engines(settings)
-    served = ServedReleases(lambda: transaction(reading, writing=False))
-    authentication = _authentication(settings, engine)
-    chores = (("look for new releases", served.refresh), ("note the use of keys", authentication.record_uses))
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(served.refresh)
-        ending = asyncio.Event()
-        watching = asyncio.create_task(_watch(chores, settings.poll_seconds, ending))
-        yield
-        ending.set()
-        await watching
-        await run_in_threadpool(authentication.record_uses, all_of_them=True)
-        engine.dispose()
-        reading.dispose()
-
+    state = State(
+        engine=engine,
+        reading=reading,
+        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
+        served=ServedReleases(lambda: transaction(reading, writing=False)),
+        jobs=JobProcesses(partial(transaction, engine), settings.url),
+        authentication=_authentication(settings, engine),
+        import_limits=settings.import_limits,
+        max_body=settings.max_body_bytes,
+        max_batch=settings.max_batch,
+        webhook_private=settings.webhook_private,
+    )
     app = FastAPI(
         title="Taxonomy service",
         summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
         version=version("taxonomy-service"),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        lifespan=lifespan,
+        lifespan=lambda _app: _lifespan(state, settings.poll_seconds),
     )
-    app.state.taxonomy = State(
-        engine=engine,
-        reading=reading,
-        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
-        served=served,
-        authentication=authentication,
-        import_limits=settings.import_limits,
-        max_body=settings.max_body_bytes,
-        max_batch=settings.max_batch,
-    )
+    app.state.taxonomy = state
     install_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
     app.router.routes.extend(validation.routes)
-    for router in (
-        health.router,
-        me.router,
-        schemes.router,
-        concepts.router,
-        imports.router,
-        actors.router,
-        keys.router,
-    ):
-        app.include_router(router)
+    for module in (*_PUBLIC, *_ADMIN):
+        app.include_router(module.router)
     app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))
     app.openapi = describe(app)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
+    """Do the chores while the app runs; the webhooks apart, so that none of the others waits for them."""
+    dispatcher = Dispatcher(partial(transaction, state.engine), private=state.webhook_private)
+    rechecking = RecheckProcess(
+        partial(transaction, state.engine), state.engine.url.render_as_string(hide_password=False)
+    )
+    chores = (
+        ("look for new releases", state.served.refresh),
+        ("note the use of keys", state.authentication.record_uses),
+        ("recheck edits", rechecking.look),
+    )
+    telling = (("tell webhooks", dispatcher.run_due),)
+    for chore in (state.served.refresh, rechecking.look):
+        await run_in_threadpool(chore)
+    ending = asyncio.Event()
+    watches = [asyncio.create_task(_watch(some, seconds, ending)) for some in (chores, telling)]
+    yield
+    ending.set()
+    await asyncio.gather(*watches)
+    for end in (state.jobs.end, rechecking.end):
+        await run_in_threadpool(end)
+    await run_in_threadpool(dispatcher.close)
+    await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
+    state.engine.dispose()
+    state.reading.dispose()
 
 
 def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
@@ -101,10 +125,12 @@ def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
 
 
 def _authentication(settings: Settings, engine: Engine) -> Authentication:
+    policy = settings.token_policy
     return Authentication(
         partial(transaction, engine),
         bootstrap=settings.admin_key.get_secret_value() if settings.admin_key else None,
         stranger=ANONYMOUS if settings.anonymous_reading else NOBODY,
+        read_token=TrustedIssuer(policy) if policy else None,
     )
 
 

@@ -2,13 +2,18 @@
 
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from taxonomy_service.domain.errors import Malformed
+from taxonomy_service.domain.tokens import TokenPolicy, TokenRules, parse_grants
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.store.engines import PoolSize
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -25,6 +30,16 @@ class Settings(BaseSettings):
         default=None, min_length=24, description="a bootstrap admin key, instead of one made by serve"
     )
     anonymous_reading: bool = Field(default=True, description="whether reading and validation need no key")
+    oidc_issuer: str | None = Field(default=None, description="the OpenID Connect issuer whose tokens are believed")
+    oidc_audience: str | None = Field(default=None, description="what its tokens for this service state as audience")
+    oidc_leeway_seconds: int = Field(default=60, ge=0, le=600, description="how far its clock may be off")
+    oidc_claim: str | None = Field(default=None, description="the claim whose values grant something, as groups")
+    oidc_grants: dict[str, str] = Field(
+        default={}, description='what they grant, as {"terminology-de": "linguist:*:de reviewer:footwear:de"}'
+    )
+    webhook_private: bool = Field(
+        default=False, description="whether webhooks may be at private addresses, and without https"
+    )
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)
@@ -36,6 +51,30 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's URL, the default filled in."""
         return self.database_url or f"sqlite:///{user_data_path('taxonomy-service') / 'taxonomy.db'}"
+
+    @model_validator(mode="after")
+    def _check_issuer(self) -> "Settings":
+        if self.oidc_issuer is None:
+            return self
+        if not self.oidc_audience:
+            raise ValueError("TAXONOMY_OIDC_AUDIENCE is needed: a token for another service must not count here")
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            raise ValueError("TAXONOMY_OIDC_ISSUER must be an https URL")
+        for text in self.oidc_grants.values():
+            try:
+                parse_grants(text)
+            except Malformed as error:
+                raise ValueError(f"TAXONOMY_OIDC_GRANTS: {error}") from error
+        return self
+
+    @property
+    def token_policy(self) -> TokenPolicy | None:
+        """Which tokens are believed; None where no issuer is named."""
+        if self.oidc_issuer is None or self.oidc_audience is None:
+            return None
+        rules = TokenRules(self.oidc_issuer, self.oidc_audience, self.oidc_leeway_seconds)
+        return TokenPolicy(rules, self.oidc_claim, self.oidc_grants)
 
     @property
     def pool(self) -> PoolSize:

@@ -8,12 +8,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from taxonomy_service.app import create_app
-from taxonomy_service.domain.access import OPERATOR, Action, Role, make_grant, parse_grant
+from taxonomy_service.domain.access import OPERATOR, Action, Grant, Role, make_grant, parse_grant
 from taxonomy_service.domain.actors import Person
 from taxonomy_service.domain.errors import DatabaseOutOfStep
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat
+from taxonomy_service.http.admin.editing import ROUTES as EDITING
 from taxonomy_service.services.actors import create_actor
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.services.keys import create_key
@@ -21,6 +22,7 @@ from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
+from tests.local_issuer import AUDIENCE, issuing
 
 NewDatabase = Callable[..., str]
 SHOES = Path(__file__).parent / "data" / "http" / "shoes.ttl"
@@ -60,13 +62,23 @@ def test_a_release_that_another_process_published_is_served_without_a_restart(se
 
 
 class Rule(NamedTuple):
-    """What a route asks of whoever calls it, None where it is open to all; and a body that it takes."""
+    """What a route asks of whoever calls it, None where it is open to all; a body that it takes; what will do too.
+
+    `somewhere` is a route that tells of all schemes in which one may do so.
+    """
 
     action: Action | None
     json: object = None
+    instead: Action | None = None
+    somewhere: bool = False
+
+    def admits(self, grant: Grant, scheme: str | None) -> bool:
+        return any(grant.covers(action, scheme, None) for action in (self.action, self.instead) if action is not None)
 
 
 READ, VALIDATE, ADMINISTER = Rule(Action.READ), Rule(Action.VALIDATE, {"label": "shoe"}), Rule(Action.ADMINISTER)
+WORK = Rule(Action.PROPOSE, instead=Action.PUBLISH)
+SOMEWHERE = Rule(Action.ADMINISTER, somewhere=True)
 RULES = {
     "GET /docs": Rule(None),
     "GET /docs/oauth2-redirect": Rule(None),
@@ -74,7 +86,7 @@ RULES = {
     "GET /openapi.json": Rule(None),
     "GET /healthz": Rule(None),
     "GET /v1/me": Rule(None),
-    "GET /v1/schemes": READ,
+    "GET /v1/schemes": Rule(Action.READ, somewhere=True),
     "GET /v1/schemes/{scheme}": READ,
     "GET /v1/schemes/{scheme}/releases": READ,
     "GET /v1/schemes/{scheme}/export": READ,
@@ -86,10 +98,35 @@ RULES = {
     "GET /v1/schemes/{scheme}/concepts/{concept}": READ,
     "GET /v1/schemes/{scheme}/concepts/{concept}/narrower": READ,
     "GET /v1/schemes/{scheme}/concepts/{concept}/ancestors": READ,
+    "GET /v1/schemes/{scheme}/concepts/{concept}/boundary.svg": READ,
+    "GET /v1/schemes/{scheme}/concepts/{concept}/boundary.html": READ,
+    "GET /v1/concepts/{concept}/boundary.svg": Rule(Action.READ, somewhere=True),
     "POST /v1/schemes/{scheme}/validate": VALIDATE,
     "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,
     "POST /admin/v1/imports": ADMINISTER,
+    "GET /admin/v1/schemes/{scheme}/draft": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/collections/{concept}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/proposals": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/proposals": Rule(Action.PROPOSE, {"operations": []}),
+    "GET /admin/v1/schemes/{scheme}/proposals/{number}": Rule(Action.PROPOSE),
+    "PUT /admin/v1/schemes/{scheme}/proposals/{number}": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/proposals/{number}/remarks": Rule(Action.PROPOSE, {"text": "?"}),
+    "POST /admin/v1/schemes/{scheme}/proposals/{number}/opinions": Rule(Action.APPROVE, {"verdict": "approve"}),
+    "POST /admin/v1/schemes/{scheme}/proposals/{number}:withdraw": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/approvals": Rule(Action.APPROVE, {"labels": []}),
+    "GET /admin/v1/schemes/{scheme}/work": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
+    "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
+    **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
+    "GET /admin/v1/schemes/{scheme}/integrity": Rule(Action.PROPOSE),
     "GET /admin/v1/actors": ADMINISTER,
     "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
     "GET /admin/v1/actors/{actor}": ADMINISTER,
@@ -101,9 +138,34 @@ RULES = {
     "POST /admin/v1/keys": Rule(Action.ADMINISTER, {"actor": "nobody"}),
     "GET /admin/v1/keys/{key}": ADMINISTER,
     "DELETE /admin/v1/keys/{key}": ADMINISTER,
+    "POST /admin/v1/schemes/{scheme}/findings:detect": Rule(Action.EDIT),
+    "GET /admin/v1/schemes/{scheme}/findings": WORK,
+    "GET /admin/v1/schemes/{scheme}/findings.{format}": WORK,
+    "GET /admin/v1/schemes/{scheme}/findings/{fingerprint}": WORK,
+    "POST /admin/v1/schemes/{scheme}/findings/{fingerprint}/decision": Rule(Action.EDIT, {"state": "open"}),
+    "GET /admin/v1/schemes/{scheme}/jobs": WORK,
+    "GET /admin/v1/schemes/{scheme}/jobs/{job}": WORK,
+    "POST /admin/v1/schemes/{scheme}/jobs/{job}:cancel": Rule(Action.EDIT),
+    "GET /v1/schemes/{scheme}/changes": READ,
+    "GET /admin/v1/webhooks": SOMEWHERE,
+    "POST /admin/v1/webhooks": Rule(Action.ADMINISTER, {"url": "https://example.org/", "kinds": ["release"]}),
+    "GET /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "DELETE /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "GET /admin/v1/webhooks/{webhook}/deliveries": SOMEWHERE,
+    "POST /admin/v1/webhooks/{webhook}/deliveries/{delivery}/retry": SOMEWHERE,
 }
 """Every route with its rule: one that is added without a rule here fails the first test below."""
-PLACES = {"{scheme}": "shoes", "{concept}": "shoe", "{role}": "reader", "{actor}": "nobody", "{key}": "none"}
+PLACES = {
+    "{scheme}": "shoes",
+    "{concept}": "shoe",
+    "{role}": "reader",
+    "{actor}": "nobody",
+    "{key}": "none",
+    "{number}": "1",
+    "{delivery}": "1",
+    "{webhook}": "none",
+}
+PLACES |= {"{fingerprint}": "none", "{job}": "none", "{format}": "csv"}
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +198,7 @@ def ask(client: TestClient, route: str, token: str | None = None) -> int:
     for place, value in PLACES.items():
         path = path.replace(place, value)
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    query = {"q": "x"} if path.endswith(("search", "suggest")) else {}
+    query = {"q": "x"} if path.endswith(("search", "suggest")) else {"language": "de"}
     return client.request(method, path, params=query, headers=headers, json=RULES[route].json).status_code
 
 
@@ -164,9 +226,8 @@ def test_every_route_refuses_whom_it_must_and_nobody_else(
     for text, token in tokens.items():
         grant = parse_grant(text)
         scheme = "shoes" if "{scheme}" in route else None
-        everywhere = scheme is None and rule.action is Action.READ  # the list of schemes shows those one may read
         allowed = rule.action is None or (
-            rule.action in grant.role.actions if everywhere else grant.covers(rule.action, scheme, None)
+            rule.action in grant.role.actions if rule.somewhere else rule.admits(grant, scheme)
         )
         status = ask(closed, route, token)
         assert status < 500
@@ -190,3 +251,39 @@ def test_last_use_of_a_key_is_kept_though_no_request_writes_it(closed: TestClien
             return
         time.sleep(0.05)
     raise AssertionError("the use of the key was not noted")
+
+
+def test_a_token_of_the_issuer_opens_what_its_claims_grant(settings: Settings) -> None:
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    with issuing() as issuer:
+        named = {
+            "oidc_issuer": issuer.url,
+            "oidc_audience": AUDIENCE,
+            "oidc_claim": "groups",
+            "oidc_grants": {"terminology": "linguist:shoes:de"},
+            "anonymous_reading": False,
+        }
+        with TestClient(create_app(Settings(**(settings.model_dump() | named)))) as client:
+            headers = {"Authorization": f"Bearer {issuer.token(name='Jörg', groups=['terminology'])}"}
+            me = client.get("/v1/me", headers=headers).json()
+            assert (me["name"], me["key"]) == ("Jörg", None)
+            assert me["grants"] == [{"role": "linguist", "scheme": "shoes", "languages": ["de"]}]
+            assert client.get("/v1/schemes/shoes", headers=headers).status_code == 200
+            assert client.get("/admin/v1/actors", headers=headers).status_code == 403
+            for bad in (issuer.token(aud="another"), issuer.token(exp=1), "a.b.c", "x" * 30_000):
+                refused = client.get("/v1/schemes/shoes", headers={"Authorization": f"Bearer {bad}"})
+                assert refused.status_code == 401
+            issuer.up = False
+            assert client.get("/v1/schemes/shoes", headers=headers).status_code == 200
+
+
+def test_an_issuer_that_is_down_is_told_as_such(settings: Settings) -> None:
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    with issuing() as issuer:
+        issuer.up = False
+        named = {"oidc_issuer": issuer.url, "oidc_audience": AUDIENCE}
+        with TestClient(create_app(Settings(**(settings.model_dump() | named)))) as client:
+            headers = {"Authorization": f"Bearer {issuer.token()}"}
+            answer = client.get("/v1/schemes/shoes", headers=headers)
+            assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (503, "unreachable")
+            assert client.get("/v1/schemes/shoes").status_code == 200

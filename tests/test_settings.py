@@ -43,6 +43,33 @@ def test_the_vocabularies_that_come_with_the_service_are_found(tmp_path: Path) -
     assert [path.name for path in shipped_vocabularies(Settings(vocabularies=tmp_path))] == ["own.ttl"]
 
 
+def test_an_issuer_is_believed_for_one_audience(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().token_policy is None
+    monkeypatch.setenv("TAXONOMY_OIDC_ISSUER", "https://login.example.org/realms/Größe")
+    monkeypatch.setenv("TAXONOMY_OIDC_AUDIENCE", "taxonomy")
+    monkeypatch.setenv("TAXONOMY_OIDC_CLAIM", "groups")
+    monkeypatch.setenv("TAXONOMY_OIDC_GRANTS", '{"Terminologie": "linguist:*:de reviewer:footwear:de"}')
+    policy = Settings().token_policy
+    assert policy is not None
+    assert policy.rules == ("https://login.example.org/realms/Größe", "taxonomy", 60)
+    assert policy.grants == {"Terminologie": "linguist:*:de reviewer:footwear:de"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"oidc_issuer": "https://login.example.org"}, "TAXONOMY_OIDC_AUDIENCE is needed"),
+        ({"oidc_issuer": "http://login.example.org", "oidc_audience": "t"}, "https URL"),
+        ({"oidc_issuer": "login.example.org", "oidc_audience": "t"}, "https URL"),
+        ({"oidc_issuer": "http://localhost:8080", "oidc_audience": "t", "oidc_grants": {"a": "king"}}, "'king'"),
+        ({"oidc_issuer": "http://localhost", "oidc_audience": "t", "oidc_leeway_seconds": 86_400}, "600"),
+    ],
+)
+def test_an_issuer_that_cannot_be_trusted_is_refused(changes: dict[str, object], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        Settings(**changes)  # type: ignore[arg-type]
+
+
 def test_pool_is_sized_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().pool == (5, 10, 10.0)
     monkeypatch.setenv("TAXONOMY_DATABASE_POOL", "2")

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from taxonomy_service.boundaries.lexicon_words import compound_parts, compounds, segments
 from taxonomy_service.boundaries.references import FormTable, Reference, SenseNumber
-from taxonomy_service.boundaries.stems import has_stems, stem_key
 from taxonomy_service.boundaries.words import is_unspaced, runs
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag, same_language
@@ -30,7 +29,6 @@ class Lexicon:
         self._by_language: dict[LanguageTag, list[tuple[Reference, FormTable]]] = {}
         self._found: dict[tuple[str, str, str], Weights] = {}
         self._split: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._stems: dict[int, dict[str, list[int]]] = {}
         self.languages = frozenset(tag for reference in references for tag in reference.entry.languages)
         """The languages of which at least one reference knows forms."""
 
@@ -50,7 +48,7 @@ class Lexicon:
     def knows(self, form: str, language: LanguageTag) -> bool:
         """Say whether a reference has the form, inflected or not."""
         key = comparison_key(form, language)
-        return any(self._numbers(table, key, language)[0] for _, table in self._tables(language))
+        return any(self._numbers(table, key)[0] for _, table in self._tables(language))
 
     def parts(self, form: str, language: LanguageTag) -> tuple[str, ...]:
         """Return the keys of a form's words in order, those that no reference knows taken apart into known ones.
@@ -67,7 +65,7 @@ class Lexicon:
         own = comparison_key(form, language)
         found: dict[str, int] = {}
         for reference, table in self._tables(language):
-            numbers, _ = self._numbers(table, own, language)
+            numbers, _ = self._numbers(table, own)
             level = {SenseNumber(sense) for number in numbers for sense in table.senses[number]}
             for step in range(1, steps + 1):
                 level = {other for sense in level for other in reference.broader(sense)}
@@ -88,7 +86,7 @@ class Lexicon:
         targets = dict(self._tables(target))
         for reference, table in self._tables(source):
             wanted = targets.get(reference)
-            numbers, trust = self._numbers(table, key, source) if wanted else ([], 0.0)
+            numbers, trust = self._numbers(table, key) if wanted else ([], 0.0)
             if wanted is not None and numbers:
                 senses = {sense for number in numbers for sense in table.senses[number]}
                 for other, share in _shares(wanted, senses).items():
@@ -124,29 +122,23 @@ class Lexicon:
     def _taken_apart(self, word: str, language: LanguageTag) -> tuple[str, ...]:
         if self.knows(word, language):
             return (word,)
-        tables = [table for _, table in self._tables(language)]
+
+        def is_form(part: str) -> bool:
+            return any(table.number(part) is not None for _, table in self._tables(language))
+
         if is_unspaced(word):
-            return segments(word, lambda part: any(part in table.number for table in tables))
-        if not compounds(language):
-            return (word,)
-        cut = compound_parts(
-            word,
-            lambda part: any(part in table.number for table in tables),
-            lambda part: self.knows(part, language),
-        )
+            return segments(word, is_form)
+        cut = compound_parts(word, is_form, lambda part: self.knows(part, language)) if compounds(language) else None
         return (*self._parts(cut[0], language), cut[1]) if cut else (word,)
 
-    def _numbers(self, table: FormTable, key: str, language: LanguageTag) -> tuple[list[int], float]:
+    @staticmethod
+    def _numbers(table: FormTable, key: str) -> tuple[Sequence[int], float]:
         """Return the numbers of the forms that a key may be, and how far that is trusted."""
-        number = table.number.get(key)
-        if number is not None:
-            return [number], 1.0
-        if not has_stems(language):
-            return [], 0.0
-        stems = self._stems.get(id(table))
-        if stems is None:
-            stems = self._stems[id(table)] = _stem_index(table, language)
-        return stems.get(stem_key(key, language), []), INFLECTED_TRUST
+        alike = table.alike(key)
+        exact = [number for number in alike if table.keys[number] == key]
+        if exact:
+            return exact, 1.0
+        return (alike, INFLECTED_TRUST) if key.count(" ") < _MOST_WORDS else ((), 0.0)
 
 
 def _heaviest(item: tuple[str, float]) -> tuple[float, str]:
@@ -161,12 +153,3 @@ def _shares(table: FormTable, senses: Iterable[int]) -> dict[str, float]:
         for number in row:
             counts[number] += 1
     return {table.keys[number]: count / len(rows) for number, count in counts.items()}
-
-
-def _stem_index(table: FormTable, language: LanguageTag) -> dict[str, list[int]]:
-    stems: dict[str, list[int]] = {}
-    for number, key in enumerate(table.keys):
-        if key.count(" ") >= _MOST_WORDS:
-            continue
-        stems.setdefault(stem_key(key, language), []).append(number)
-    return stems

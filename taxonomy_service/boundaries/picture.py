@@ -1,35 +1,63 @@
 """What each language's label covers, laid over the field of its concept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from taxonomy_service.boundaries.field import Field, lay_out
 from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key
-from taxonomy_service.domain.hierarchy import Hierarchy
+from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.labels import preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Judged, Reach
-from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Iri
 
 
-def draw_boundaries(
-    scheme: ConceptScheme, hierarchy: Hierarchy, own: ConceptId, judged: Mapping[LanguageTag, Judged]
-) -> BoundaryPicture:
+class Surroundings(NamedTuple):
+    """What a concept stands among; `same_label` returns the concepts with a preferred label of the form's key."""
+
+    scheme: ConceptScheme
+    hierarchy: Hierarchy
+    languages: Collection[LanguageTag]
+    same_label: Callable[[str, LanguageTag], Collection[ConceptId]]
+
+
+def surroundings_of(scheme: ConceptScheme) -> Surroundings:
+    """Read a whole scheme, which takes a second for 100,000 labels."""
+    same: dict[tuple[LanguageTag, str], dict[ConceptId, None]] = {}
+    for concept in scheme.concepts.values():
+        for language, form in preferred_forms(concept.labels).items():
+            same.setdefault((language, comparison_key(form, language)), {})[concept.id] = None
+    return Surroundings(
+        scheme,
+        build_hierarchy(scheme),
+        label_languages(scheme),
+        lambda form, language: list(same.get((language, comparison_key(form, language)), ())),
+    )
+
+
+def draw_boundaries(around: Surroundings, own: ConceptId, judged: Mapping[LanguageTag, Judged]) -> BoundaryPicture:
     """Return the picture of a concept from what findings say of its labels, by language.
 
     A label covers moreover every concept that has the very same label in its language. Languages with findings come
     first, the surest on top, then the others by tag, those without a label last.
     """
-    labels = preferred_forms(scheme.concepts[own].labels)
-    same = _same_forms(scheme, own, labels)
-    named = [entry.candidate for entry in judged.values() if entry.candidate in scheme.concepts]
+    concepts = around.scheme.concepts
+    labels = preferred_forms(concepts[own].labels)
+    same = {
+        language: [other for other in around.same_label(form, language) if other != own]
+        for language, form in labels.items()
+    }
+    named = [entry.candidate for entry in judged.values() if entry.candidate in concepts]
     named += [other for others in same.values() for other in others]
-    field = lay_out(scheme, hierarchy, own, [other for other in named if other is not None and other != own])
+    field = lay_out(
+        around.scheme, around.hierarchy, own, [other for other in named if other is not None and other != own]
+    )
     bands = [
         _band(field, language, labels.get(language), judged.get(language), same.get(language, ()))
-        for language in _in_order(scheme, labels, judged)
+        for language in _in_order(around.languages, labels, judged)
     ]
     columns = field.columns
     if any(len(columns) in band.reach for band in bands):
@@ -48,24 +76,13 @@ def judged_by(findings: Iterable[BoundaryFinding], scheme: ConceptScheme, own: C
     }
 
 
-def _same_forms(
-    scheme: ConceptScheme, own: ConceptId, labels: Mapping[LanguageTag, str]
-) -> dict[LanguageTag, list[ConceptId]]:
-    """Return by language the other concepts whose preferred label has the same comparison key."""
-    keys = {language: comparison_key(form, language) for language, form in labels.items()}
-    same: dict[LanguageTag, list[ConceptId]] = {}
-    for other in scheme.concepts.values():
-        for language, form in preferred_forms(other.labels).items() if other.id != own else ():
-            if comparison_key(form, language) == keys.get(language):
-                same.setdefault(language, []).append(other.id)
-    return same
-
-
 def _in_order(
-    scheme: ConceptScheme, labels: Mapping[LanguageTag, str], judged: Mapping[LanguageTag, Judged]
+    languages: Iterable[LanguageTag], labels: Mapping[LanguageTag, str], judged: Mapping[LanguageTag, Judged]
 ) -> Sequence[LanguageTag]:
-    used = {label.language for concept in scheme.concepts.values() for label in concept.labels} - {UNTAGGED}
-    return sorted(used, key=lambda tag: (-judged[tag].confidence if tag in judged else 0.0, tag not in labels, tag))
+    return sorted(
+        set(languages) - {UNTAGGED},
+        key=lambda tag: (-judged[tag].confidence if tag in judged else 0.0, tag not in labels, tag),
+    )
 
 
 def _band(

@@ -3,16 +3,18 @@
 import hashlib
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import NewType
+from typing import NamedTuple, NewType
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from taxonomy_service.boundaries.stems import SNOWBALL, stem_key
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
 from taxonomy_service.domain.forms import comparison_key, form_fault
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
@@ -21,8 +23,8 @@ from taxonomy_service.domain.references import Dictionary, ReferenceEntry, Sense
 SenseNumber = NewType("SenseNumber", int)
 """A sense of one reference: its place in it, from 0."""
 MOST_SENSES = 5_000_000
-LAYOUT = 1
-"""Of the compiled form; raised when it changes, so that nothing reads an old one."""
+LAYOUT = f"3, Snowball {SNOWBALL}"
+"""Of the compiled form; another one when it changes, so that nothing reads an old one."""
 _BETWEEN = "\n"
 _Numbers = NDArray[np.int32]
 
@@ -53,32 +55,54 @@ class Rows:
 
 
 class FormTable:
-    """The forms of one language, one for each comparison key, and the senses that they have."""
+    """The forms of one language, one for each comparison key, in order of their stems, with their senses."""
 
-    def __init__(self, keys: str, forms: str, senses: Rows) -> None:
-        self._keys = keys
-        self._forms = forms
+    def __init__(self, language: LanguageTag, texts: "_Texts", senses: Rows) -> None:
+        self.language = language
         self.of_sense = senses
+        self._texts = texts
 
     @cached_property
     def forms(self) -> list[str]:
         """The forms in order of their numbers."""
-        return self._forms.split(_BETWEEN) if self._forms else []
+        return _split(self._texts.forms)
 
     @cached_property
     def keys(self) -> list[str]:
         """The forms' comparison keys, in the same order."""
-        return self._keys.split(_BETWEEN) if self._keys else []
+        return _split(self._texts.keys)
 
     @cached_property
-    def number(self) -> dict[str, int]:
-        """A form's number by its comparison key."""
-        return {key: number for number, key in enumerate(self.keys)}
+    def stems(self) -> list[str]:
+        """The keys' stems (`boundaries.stems`), in the same order, which is code point order."""
+        return _split(self._texts.stems)
 
     @cached_property
     def senses(self) -> Rows:
         """The senses of each form."""
         return self.of_sense.inverted(len(self.keys))
+
+    def alike(self, key: str) -> range:
+        """Return the numbers of the forms with the stems of a key: that form, and those inflected otherwise."""
+        stem = stem_key(key, self.language)
+        first = bisect_left(self.stems, stem)
+        return range(first, bisect_right(self.stems, stem, first))
+
+    def number(self, key: str) -> int | None:
+        """Return the number of the form that has a comparison key."""
+        return next((number for number in self.alike(key) if self.keys[number] == key), None)
+
+
+class _Texts(NamedTuple):
+    """The keys, forms and stems of a table, each with line ends between."""
+
+    keys: str
+    forms: str
+    stems: str
+
+
+def _split(text: str) -> list[str]:
+    return text.split(_BETWEEN) if text else []
 
 
 class Reference:
@@ -98,7 +122,7 @@ class Reference:
     def senses(self, form: str, language: LanguageTag) -> list[SenseNumber]:
         """Return the senses of a form, in ascending order; none where it is not known."""
         table = self.table(language)
-        number = table.number.get(comparison_key(form, language)) if table else None
+        number = table.number(comparison_key(form, language)) if table else None
         return [SenseNumber(sense) for sense in table.senses[number]] if table and number is not None else []
 
     def forms(self, sense: SenseNumber, language: LanguageTag) -> list[str]:
@@ -115,8 +139,7 @@ class _Packed(msgspec.Struct, frozen=True):
     """A form table as bytes; numbers are little-endian, of four bytes."""
 
     language: str
-    keys: str
-    forms: str
+    texts: _Texts
     starts: bytes
     values: bytes
 
@@ -124,7 +147,7 @@ class _Packed(msgspec.Struct, frozen=True):
 class _Whole(msgspec.Struct, frozen=True):
     """A compiled reference as it is kept."""
 
-    layout: int
+    layout: str
     entry: ReferenceEntry
     tables: list[_Packed]
     starts: bytes
@@ -155,8 +178,13 @@ class _Building:
 
     def packed(self, senses: int) -> _Packed:
         """Return the table as bytes."""
-        starts, values = _pack(self.rows, senses)
-        return _Packed(self.language, _BETWEEN.join(self.number), _BETWEEN.join(self.forms), starts, values)
+        keys = list(self.number)
+        stems = [stem_key(key, self.language) for key in keys]
+        order = sorted(range(len(keys)), key=lambda number: (stems[number], keys[number]))
+        place = {number: row for row, number in enumerate(order)}
+        starts, values = _pack({sense: [place[n] for n in numbers] for sense, numbers in self.rows.items()}, senses)
+        texts = _Texts(*(_BETWEEN.join(some[number] for number in order) for some in (keys, self.forms, stems)))
+        return _Packed(self.language, texts, starts, values)
 
 
 def compile_reference(entry: ReferenceEntry, dictionary: Dictionary | Iterable[Sense]) -> bytes:
@@ -208,7 +236,7 @@ def load_reference(data: bytes, name: str) -> Reference:
     if whole.layout != LAYOUT:
         raise UnreadableFile(name, "the reference was compiled by another version of this program; add it again")
     tables = {
-        LanguageTag(part.language): FormTable(part.keys, part.forms, _rows(part.starts, part.values))
+        LanguageTag(part.language): FormTable(LanguageTag(part.language), part.texts, _rows(part.starts, part.values))
         for part in whole.tables
     }
     entry = replace(whole.entry, checksum=hashlib.sha256(data).hexdigest())

@@ -6,6 +6,8 @@ import Stemmer
 
 from taxonomy_service.domain.languages import LanguageTag, primary_subtag
 
+SNOWBALL: str = Stemmer.version()
+"""The version of the algorithms; another one may give other stems."""
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",

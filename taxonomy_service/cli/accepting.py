@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from taxonomy_service.cli.console import output, write_whole
-from taxonomy_service.cli.integrity_input import open_profile, open_register, open_vocabulary
+from taxonomy_service.cli.integrity_input import misuse, open_profile, open_register, open_vocabulary, parted
 from taxonomy_service.exchange.acceptances import write_register
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.acceptances import Grounds, accepted_register, chosen_findings
@@ -17,7 +17,7 @@ from taxonomy_service.services.integrity import check_statements, known_codes
 
 
 def accept(
-    file: Annotated[Path, typer.Argument(help="a SKOS file", show_default=False)],
+    targets: Annotated[list[str], typer.Argument(metavar="FILE", help="a SKOS file", show_default=False)],
     register: Annotated[Path, typer.Option("--accepted", help="the register to write, TOML or JSON")],
     reason: Annotated[str, typer.Option("--reason", help="why the findings may stand")],
     findings: Annotated[
@@ -36,15 +36,21 @@ def accept(
     ] = None,
 ) -> None:
     """Let findings of a file stand, in a register that check reads; each stays silent until its evidence changes."""
-    if not findings and not only:
+    files, stated = parted(targets, only)
+    if len(files) != 1:
+        raise typer.BadParameter("name one file")
+    if not findings and not stated:
         raise typer.BadParameter("name findings with --finding, or checks with --only")
-    codes = known_codes(code for part in only or () for code in part.split(","))
+    with misuse("--only"):
+        codes = known_codes(stated or ())
     gc.disable()  # many small values are made and kept
-    statements, _ = open_vocabulary(file, input_format)
+    statements, _ = open_vocabulary(Path(files[0]), input_format)
     report = check_statements(statements, open_profile(profile), only=None if findings else codes)
-    chosen = chosen_findings(report.findings, findings or (), codes)
+    with misuse("--finding"):
+        chosen = chosen_findings(report.findings, findings or (), codes)
     known = open_register(register) if register.exists() else {}
     grounds = Grounds(author or getpass.getuser(), reason, datetime.now(UTC).replace(microsecond=0))
-    kept, new = accepted_register(known, chosen, grounds)
+    with misuse("--reason"):
+        kept, new = accepted_register(known, chosen, grounds)
     write_whole(register, [write_register(kept.values(), register.name).encode()])
-    output.print(f"{new:,} findings accepted; {register} holds {len(kept):,}")
+    output.print(f"newly accepted: {new:,}; {register} holds {len(kept):,}")

@@ -29,6 +29,12 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "edit": "editing:edit",
+    "undo": "editing:undo",
+    "translate": "translations:translate",
+    "take-table": "translations:take_table",
+    "audit": "audit:audit",
+    "findings": "findings:findings",
     "grant": "actors:grant",
     "revoke": "actors:revoke",
     "actors": "actors:actors",
@@ -42,6 +48,7 @@ COMMANDS = {
     "accept": "accepting:accept",
     "boundaries": "boundaries:boundaries",
     "reference": "references:reference",
+    "compile": "compiling:compile_scheme",
     "upgrade": "database:upgrade",
 }
 """The commands in the order of the help page, each with its module and its function or, for a group, its Typer."""

@@ -36,7 +36,10 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(f"TAXONOMY_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        faults = "; ".join(
+            f"TAXONOMY_{str(fault['loc'][0]).upper()}: {fault['msg']}" if fault["loc"] else fault["msg"]
+            for fault in error.errors()
+        )
         raise TaxonomyError(f"the settings cannot be used: {faults}") from error
 
 

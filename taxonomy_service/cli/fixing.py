@@ -8,7 +8,15 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import output, write_whole
-from taxonomy_service.cli.integrity_input import open_profile, open_register, open_vocabulary
+from taxonomy_service.cli.integrity_input import (
+    misuse,
+    open_prefixes,
+    open_profile,
+    open_register,
+    open_vocabulary,
+    parted,
+)
+from taxonomy_service.domain.forms import visible
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
 from taxonomy_service.services.fixing import (
@@ -25,8 +33,11 @@ _MOST_LEFT = 20
 
 
 def fix(
-    file: Annotated[
-        Path | None, typer.Argument(help="a SKOS file; without one, what can be mended is listed", show_default=False)
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE", help="a SKOS file; without one, what can be mended is listed", show_default=False
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,
@@ -61,28 +72,31 @@ def fix(
 
     Exit codes: 0 nothing to mend or mended, 1 something would be mended (without --output), 2 misuse, 3 unreadable.
     """
-    if file is None:
+    files, codes = parted(targets or [], only)
+    if not files:
         _list_fixes()
         return
+    if len(files) > 1:
+        raise typer.BadParameter("one file at a time is mended")
     if target is not None and dry_run:
         raise typer.BadParameter("either --dry-run or --output")
-    written = writable(rdf_format(target.name)) if target else RdfFormat.TURTLE
-    chosen = fixes_of(_stated(only)) if only else all_fixes()
+    with misuse("--output"):
+        written = writable(rdf_format(target.name)) if target else RdfFormat.TURTLE
+    with misuse("--only"):
+        chosen = fixes_of(codes) if codes else all_fixes()
     choices = Choices(keep, frozenset(map(_pair, cut or ())), attach_to)
     gc.disable()  # many small values are made and kept
-    statements, _ = open_vocabulary(file, input_format)
+    file = Path(files[0])
+    statements, known = open_vocabulary(file, input_format)
+    prefixes = open_prefixes(file) if known is RdfFormat.TURTLE else {}
     report = fix_statements(
         statements, chosen, choices, profile=open_profile(profile), register=open_register(accepted)
     )
     _print_report(report)
     if target is not None:
-        write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written)))
+        write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written, prefixes)))
     elif report.difference:
         raise typer.Exit(1)
-
-
-def _stated(only: list[str]) -> list[str]:
-    return [code for part in only for code in part.split(",") if code.strip()]
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -96,9 +110,9 @@ def _print_report(report: FixReport) -> None:
     for text in difference_lines(report.difference):
         output.print(text)
     for code, count in report.mended.items():
-        output.print(f"{code}: {count:,} findings mended: {all_fixes()[code].does}")
+        output.print(f"mended {count:,} × {code}: {all_fixes()[code].does}")
     for finding in report.left[:_MOST_LEFT]:
-        output.print(f"left to you: {finding.code}: {finding.message} <{finding.subject}>")
+        output.print(f"left to you: {finding.code}: {visible(str(finding.message))} <{visible(finding.subject)}>")
     if len(report.left) > _MOST_LEFT:
         output.print(f"… and {len(report.left) - _MOST_LEFT:,} more that are left to you")
     if not report.difference:

@@ -8,16 +8,17 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json, read_settings
-from taxonomy_service.cli.integrity_input import names_a_file, open_profile, open_register
+from taxonomy_service.cli.integrity_input import misuse, names_a_file, open_profile, open_register, parted
 from taxonomy_service.cli.integrity_reports import CheckedVocabulary, ReportFormat, print_reports
 from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.domain.errors import Malformed
+from taxonomy_service.domain.errors import DatabaseOutOfStep, DatabaseUnusable, NotFound, TaxonomyError
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.profiles import Profile
 from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import (
+    IntegrityReport,
     all_checks,
     check_draft,
     check_file,
@@ -59,8 +60,9 @@ def check(
 
     Exit codes: 0 clean, 1 something at or above --fail-on was found, 2 misuse, 3 unreadable file.
     """
-    codes = _codes(only, targets)
-    files = [target for target in targets if codes is None or target.upper() not in codes]
+    files, stated = parted(targets, only)
+    with misuse("--only"):
+        codes = None if stated is None else known_codes(stated)
     if not files:
         raise typer.BadParameter("name a file or a scheme to check")
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
@@ -72,30 +74,25 @@ def check(
         raise typer.Exit(1)
 
 
-def _codes(only: list[str] | None, targets: list[str]) -> frozenset[str] | None:
-    """Return the codes asked for: `--only S9 S13`, `--only S9,S13` and `--only S9 --only S13` are the same."""
-    if only is None:
-        return None
-    stated = [code for part in only for code in part.split(",") if code.strip()]
-    stated += [target for target in targets if target.upper() in all_checks()]
-    try:
-        return known_codes(stated)
-    except Malformed as error:
-        raise typer.BadParameter(str(error), param_hint="--only") from error
-
-
 def _check(
     target: str, profile: Profile, codes: frozenset[str] | None, stated: RdfFormat | None, register: Register
 ) -> CheckedVocabulary:
-    if not names_a_file(target):
-        with transaction(current_engine(), writing=False) as store:
-            report = check_draft(store, OPERATOR, target, profile, only=codes)
-            return CheckedVocabulary(target, without_accepted(report, register))
+    if stated is None and not names_a_file(target):
+        report = _check_draft(target, profile, codes)
+        return CheckedVocabulary(target, without_accepted(report, register))
     known = rdf_format(Path(target).name if target != "-" else target, None, stated)
     with open_input(Path(target)) as stream:
         limit = read_settings().import_limits.bytes
         report = check_file(VocabularyFile(stream, target, known), profile, only=codes, limit=limit)
     return CheckedVocabulary(target, without_accepted(report, register), known)
+
+
+def _check_draft(target: str, profile: Profile, codes: frozenset[str] | None) -> IntegrityReport:
+    try:
+        with transaction(current_engine(), writing=False) as store:
+            return check_draft(store, OPERATOR, target, profile, only=codes)
+    except (NotFound, DatabaseOutOfStep, DatabaseUnusable) as error:
+        raise TaxonomyError(f"there is no file {target!r}, and as a scheme it cannot be checked: {error}") from error
 
 
 def checks(

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import output, print_json
 from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.forms import visible
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.findings import finding_json, findings_csv
 from taxonomy_service.exchange.rdf import RdfFormat
@@ -135,17 +136,28 @@ def _print_table(checked: CheckedVocabulary, most: int) -> None:
         output.print(_counts(Counter((one.severity.value, one.code) for one in report.findings)))
     for finding in report.findings[:most]:
         tag = f" @{finding.language}" if finding.language else ""
-        output.print(f"{finding.severity.value} {finding.code}{tag}: {finding.message}\n    <{finding.subject}>")
+        output.print(f"{finding.severity.value} {finding.code}{tag}: {visible(str(finding.message))}")
+        output.print(f"    <{visible(finding.subject)}>")
     if len(report.findings) > most:
         output.print(f"… {len(report.findings) - most:,} more findings; --most shows more, --format json all of them")
-    for gap in report.not_checked:
-        quantity = f" ({gap.quantity:,})" if gap.quantity else ""
-        output.print(f"not checked: {gap.code}: {gap.reason}{quantity}")
+    _print_gaps(report)
     if report.accepted:
         output.print(f"accepted: {len(report.accepted):,} findings that a register lets stand")
     for known in report.unused:
-        output.print(f"accepted, but not found any more: {known.code} <{known.subject}> {known.label}".rstrip())
+        output.print(
+            f"accepted, but not found any more: {known.code} <{known.subject}> {visible(known.label)}".rstrip()
+        )
     output.print(f"findings: {len(report.findings):,}")
+
+
+def _print_gaps(report: IntegrityReport) -> None:
+    """Print what was not checked, the codes that share a reason together."""
+    codes: dict[str, list[str]] = {}
+    for gap in report.not_checked:
+        quantity = f" ({gap.quantity:,})" if gap.quantity else ""
+        codes.setdefault(f"{gap.reason}{quantity}", []).append(gap.code)
+    for reason, own in codes.items():
+        output.print(f"not checked: {' '.join(dict.fromkeys(own))}: {reason}")
 
 
 def _languages(numbers: Statistics) -> Table:

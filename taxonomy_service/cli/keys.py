@@ -55,7 +55,7 @@ def keys(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
 
 
 def whoami(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
-    """Say whose key TAXONOMY_KEY holds (- reads it from standard input); without one you are the operator."""
+    """Say whose key or token TAXONOMY_KEY holds (- reads it from standard input); without one, you are the operator."""
     given = os.environ.get("TAXONOMY_KEY", "")
     if given == "-":
         given = sys.stdin.readline().strip()
@@ -90,10 +90,14 @@ def print_new_key(made: service.NewKey) -> None:
 
 
 def _credentials(token: str) -> Credentials:
-    bootstrap = read_settings().admin_key
-    reading = Authentication(
-        partial(transaction, current_engine()), bootstrap=bootstrap.get_secret_value() if bootstrap else None
-    )
+    settings = read_settings()
+    read_token = None
+    if settings.token_policy is not None:
+        from taxonomy_service.services.issuers import TrustedIssuer  # noqa: PLC0415  cryptography, for tokens only
+
+        read_token = TrustedIssuer(settings.token_policy)
+    bootstrap = settings.admin_key.get_secret_value() if settings.admin_key else None
+    reading = Authentication(partial(transaction, current_engine()), bootstrap=bootstrap, read_token=read_token)
     return reading.check(f"Bearer {token}")
 
 

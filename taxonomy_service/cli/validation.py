@@ -12,9 +12,9 @@ from taxonomy_service.cli.console import OutputFormat, current_engine, open_inpu
 from taxonomy_service.domain.annotations import AnnotationItem
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
-from taxonomy_service.matching.label_index import LabelIndex, compile_release
+from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.compliance import ComplianceReport, Offender, check_annotations
-from taxonomy_service.services.releases import load_release
+from taxonomy_service.services.releases import load_index
 from taxonomy_service.store.session import transaction
 
 
@@ -36,7 +36,7 @@ def validate(
     if language is not None:
         language = parse_language_tag(language)
     with transaction(current_engine(), writing=False) as store:
-        index = compile_release(load_release(store, scheme, release))
+        index = load_index(store, scheme, release)
     reports = [_check(index, path, annotations, language) for path in files]
     if format is OutputFormat.JSON:
         print_json([_as_json(report, worst) for report in reports])

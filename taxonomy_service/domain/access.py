@@ -140,11 +140,13 @@ def require(actor: Actor, action: Action, scheme: str | None = None, language: L
     )
 
 
-def allowed_schemes(actor: Actor, action: Action, schemes: Iterable[str]) -> list[str]:
-    """Return those of the schemes in which the actor may do this, in the order given.
-
-    Raises as `require` does where no grant of the actor allows it in any scheme.
-    """
+def require_somewhere(actor: Actor, action: Action) -> None:
+    """Raise as `require` does where no grant of the actor allows this in any scheme."""
     if not any(action in grant.role.actions for grant in actor.grants):
         require(actor, action)
+
+
+def allowed_schemes(actor: Actor, action: Action, schemes: Iterable[str]) -> list[str]:
+    """Return those of the schemes in which the actor may do this, in the order given; raises as `require_somewhere`."""
+    require_somewhere(actor, action)
     return [scheme for scheme in schemes if may(actor, action, scheme)]

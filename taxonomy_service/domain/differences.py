@@ -1,11 +1,13 @@
 """The difference between two states of a scheme."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from taxonomy_service.domain.concepts import Concept, ConceptId, Relation, RelationKind, is_retired
+from taxonomy_service.domain.drafts import Change
 from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.stating import ResourceRole
 
 _BROADER = (RelationKind.BROADER, RelationKind.NARROWER)
 
@@ -59,6 +61,16 @@ def difference(before: ConceptScheme | None, after: ConceptScheme) -> SchemeDiff
         changed=tuple(_change(old[own], new[own]) for own in sorted(old.keys() & new.keys()) if old[own] != new[own]),
         about=before is None or _about(before) != _about(after),
     )
+
+
+def changed_parts(about: ConceptScheme, changes: Iterable[Change]) -> SchemeDifference:
+    """Compare the resources that changed, as they were before and after; `about` is the scheme they belong to."""
+    changes = tuple(changes)
+    concepts = [change for change in changes if change.key.role is ResourceRole.CONCEPT]
+    before = {own.id: own for change in concepts if isinstance(own := change.before, Concept)}
+    after = {own.id: own for change in concepts if isinstance(own := change.after, Concept)}
+    compared = difference(replace(about, concepts=before), replace(about, concepts=after))
+    return replace(compared, about=len(concepts) < len(changes))
 
 
 def _about(scheme: ConceptScheme) -> tuple[object, ...]:

@@ -3,14 +3,19 @@
 TaxonomyError
 ├── Malformed               the input cannot be read at all
 │   ├── InvalidLanguageTag  not well-formed under RFC 5646
+│   ├── UnusableForm        a text that cannot be a label or a note
 │   ├── UnreadableFile      wrong format, encoding, or cut off
 │   └── NothingToImport     well-formed, but no SKOS in it
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
 ├── Conflict                the state forbids it
+│   ├── EditRefused         the draft as it is forbids the operation
 │   ├── DatabaseOutOfStep   the database is behind or ahead of this program
 │   └── DatabaseUnusable    the database cannot be reached under its URL
 ├── NotInstalled            an optional package is missing
+├── Stale                   the state is no longer the one the client has seen
+├── PreconditionMissing     the client does not say which state it has seen
+├── KeyReused               an idempotency key that stood for another request
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
 └── Unreachable             another server that we need does not answer as it should
@@ -37,6 +42,13 @@ class InvalidLanguageTag(Malformed):
 
     def __init__(self, tag: str) -> None:
         super().__init__(f"{tag[:60]!r} is not a well-formed language tag (BCP 47)", tag=tag[:60])
+
+
+class UnusableForm(Malformed):
+    """A text that cannot be a label or a note; `fault` is a `domain.forms.FormFault`."""
+
+    def __init__(self, form: str, fault: str) -> None:
+        super().__init__(f"{form[:60]!r} cannot be used ({fault})", form=form[:60], fault=fault)
 
 
 class UnreadableFile(Malformed):
@@ -73,6 +85,14 @@ class Conflict(TaxonomyError):
     """The present state forbids it."""
 
 
+class EditRefused(Conflict):
+    """The draft as it is forbids the operation; `fault` is an `EditFault`, `told` the message."""
+
+    def __init__(self, fault: str, told: object, **data: object) -> None:
+        super().__init__(str(told), fault=fault, **data)
+        self.told = told
+
+
 class DatabaseOutOfStep(Conflict):
     """The database's schema is not the one this program was written for."""
 
@@ -86,6 +106,21 @@ class NotInstalled(TaxonomyError):
 
     def __init__(self, what: str, package: str) -> None:
         super().__init__(f"{what} needs a package that is not installed: pip install '{package}'", package=package)
+
+
+class Stale(TaxonomyError):
+    """The state is no longer the one the client has seen; `etag` is that of the present one."""
+
+    def __init__(self, what: str, etag: str) -> None:
+        super().__init__(f"{what} has changed since it was read; look at its present state and decide again", etag=etag)
+
+
+class PreconditionMissing(TaxonomyError):
+    """The client does not say which state it has seen, so that it could undo another's change unseen."""
+
+
+class KeyReused(TaxonomyError):
+    """An idempotency key that stood for another request."""
 
 
 class Forbidden(TaxonomyError):

@@ -97,6 +97,13 @@ class IntegrityFinding:
     proof: tuple[Statement, ...] = ()
 
 
+class FindingKind(StrEnum):
+    """What a finding that is kept is about: what a label covers, or how the vocabulary is made."""
+
+    BOUNDARY = "boundary"
+    INTEGRITY = "integrity"
+
+
 class FindingState(StrEnum):
     """What became of a finding."""
 
@@ -118,13 +125,14 @@ class Decision:
     decided: datetime
 
 
-def state_of(decision: Decision | None, evidence: str) -> FindingState:
-    """Return the state of a finding that was found again.
+def state_of(decision: Decision | None, evidence: str, undecided: FindingState = FindingState.OPEN) -> FindingState:
+    """Return the state of a finding that was found again; `decision` is the newest one on it.
 
-    Open where nobody decided, where it was fixed (and is back), and where it was dismissed and its evidence changed.
+    `undecided` where nobody decided, where it was fixed (and is back), and where it was dismissed and its evidence
+    changed.
     """
     if decision is None or decision.state is FindingState.FIXED:
-        return FindingState.OPEN
+        return undecided
     if decision.state is FindingState.DISMISSED and decision.evidence != evidence:
-        return FindingState.OPEN
+        return undecided
     return decision.state

@@ -77,6 +77,15 @@ def form_fault(form: str) -> FormFault | None:
     return None
 
 
+def visible(text: str) -> str:
+    r"""Return a text to be shown in which what would steer a terminal or reorder the line stands by its number.
+
+    >>> visible("boot\u202etoob \x1b[31m")
+    'boot⟨U+202E⟩toob ⟨U+001B⟩[31m'
+    """
+    return _CONTROLS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
 def has_invisible(form: str) -> bool:
     """Say whether the form holds characters that nobody sees and the keys ignore."""
     return not form.isascii() and _INVISIBLE.search(form) is not None

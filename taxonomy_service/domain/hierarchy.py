@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from taxonomy_service.domain.concepts import ConceptId, RelationKind
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -25,6 +26,13 @@ _INVERSE = {
 }
 
 Edges = Mapping[ConceptId, tuple[ConceptId, ...]]
+
+
+class FindsEdges(Protocol):
+    """What leads from a concept to others: a mapping, or a table in a file."""
+
+    def get(self, concept: ConceptId, /) -> tuple[ConceptId, ...] | None:
+        """Return the others, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +74,30 @@ def _sorted(edges: Mapping[ConceptId, set[ConceptId]]) -> dict[ConceptId, tuple[
     return {own: tuple(sorted(others)) for own, others in edges.items()}
 
 
-def closure(edges: Edges, start: ConceptId) -> dict[ConceptId, int]:
+def closure(edges: FindsEdges, start: ConceptId) -> dict[ConceptId, int]:
     """Return all concepts reached from `start` but itself, each with the fewest steps to it, nearest first."""
     steps: dict[ConceptId, int] = {}
     queue = deque([(start, 0)])
     while queue:
         current, distance = queue.popleft()
-        for following in edges.get(current, ()):
+        for following in edges.get(current) or ():
             if following not in steps and following != start:
                 steps[following] = distance + 1
                 queue.append((following, distance + 1))
     return steps
 
 
-def relation_between(hierarchy: Hierarchy, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
+def relation_between(broader: FindsEdges, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
     """Say where the concept named stands, seen from the one claimed, which is another one.
 
     Broader and narrower reach over any number of steps, as `skos:broaderTransitive` does (SKOS §8.6.7); siblings share
-    a directly broader concept.
+    a directly broader concept. Both ways are followed upwards, where there are few concepts.
     """
-    if named in closure(hierarchy.broader, claimed):
+    if named in closure(broader, claimed):
         return ConceptRelation.BROADER
-    if named in closure(hierarchy.narrower, claimed):
+    if claimed in closure(broader, named):
         return ConceptRelation.NARROWER
-    shared = set(hierarchy.broader.get(named, ())) & set(hierarchy.broader.get(claimed, ()))
+    shared = set(broader.get(named) or ()) & set(broader.get(claimed) or ())
     return ConceptRelation.SIBLING if shared else ConceptRelation.UNRELATED
 
 

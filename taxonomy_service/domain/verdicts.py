@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from taxonomy_service.domain.boundaries import BoundaryRelation
+from taxonomy_service.domain.findings import FindingState
 from taxonomy_service.domain.hierarchy import ConceptRelation
 
 
@@ -77,13 +79,33 @@ class Candidate(Struct, frozen=True):
     relation: ConceptRelation | None = None
 
 
+class BoundaryNote(Struct, frozen=True):
+    """What a finding says of the label that matched.
+
+    `finding` is its fingerprint; `concept` the id of the concept on which the label stands; `relation` what the label
+    covers, seen from that concept; `confidence` (0 to 1) how sure this is; `state` open, confirmed by a person, or
+    fixed where the next release will no longer hold the label; `reasons` the heaviest evidence; `candidate` the id of
+    the concept that the label names better; `suggestions` labels that would fit. Neither is ever invented.
+    """
+
+    finding: str
+    concept: str
+    relation: BoundaryRelation
+    confidence: float
+    state: FindingState
+    reasons: tuple[str, ...] = ()
+    candidate: str | None = None
+    suggestions: tuple[str, ...] = ()
+
+
 class VerdictWarning(Struct, frozen=True):
-    """A warning; `attribute` and `allowed` are filled for the attribute codes."""
+    """A warning; `attribute` and `allowed` are filled for the attribute codes, `boundary` for `boundary`."""
 
     code: WarningCode
     message: str
     attribute: str | None = None
     allowed: tuple[str, ...] = ()
+    boundary: BoundaryNote | None = None
 
 
 class Suggestion(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from taxonomy_service.domain.findings import IntegrityFinding
 from taxonomy_service.domain.messages import tell
@@ -11,8 +11,11 @@ from taxonomy_service.exchange.ntriples import line
 COLUMNS = ("code", "severity", "subject", "related", "language", "label", "message", "proof", "fingerprint")
 
 
-def finding_json(finding: IntegrityFinding) -> dict[str, object]:
-    """Return a finding for JSON: `language` and `label` are null where it is about no label, `proof` is N-Triples."""
+def finding_json(finding: IntegrityFinding, translate: Callable[[str], str] = str) -> dict[str, object]:
+    """Return a finding for JSON, its message told in a reader's language.
+
+    `language` and `label` are null where it is about no label, `proof` is N-Triples.
+    """
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -20,7 +23,7 @@ def finding_json(finding: IntegrityFinding) -> dict[str, object]:
         "related": list(finding.related),
         "language": finding.language or None,
         "label": finding.label or None,
-        "message": tell(finding.message),
+        "message": tell(finding.message, translate),
         "proof": [line(row) for row in finding.proof],
         "fingerprint": finding.fingerprint,
     }

@@ -9,9 +9,9 @@ import msgspec
 from taxonomy_service.domain.concepts import MappingKind, RelationKind
 from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT, LABELS, NOTES
 from taxonomy_service.domain.statements import Literal, Node, Statement
 from taxonomy_service.domain.terms import MEMBER, PREFIXES, SKOS, TYPE
-from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT, LABELS, NOTES
 from taxonomy_service.exchange.skos_writer import scheme_statements
 
 _TEXTS = {predicate: predicate.removeprefix(SKOS) for predicate in (*LABELS, *NOTES)}

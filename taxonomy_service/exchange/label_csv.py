@@ -1,16 +1,14 @@
 """CSV out: one row a label, safe to open in a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from taxonomy_service.domain.concepts import Concept, NoteKind, is_retired
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal
+from taxonomy_service.exchange.csv_rows import csv_row
 
 COLUMNS = ("scheme", "concept", "iri", "notation", "broader", "language", "kind", "label", "definition", "retired")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_chunks(scheme: ConceptScheme) -> Iterator[str]:
@@ -19,9 +17,9 @@ def csv_chunks(scheme: ConceptScheme) -> Iterator[str]:
     A cell that a spreadsheet would run as a formula begins with an apostrophe. A concept without labels has one row.
     """
     hierarchy = build_hierarchy(scheme)
-    yield _row(COLUMNS)
+    yield csv_row(COLUMNS)
     for concept in scheme.concepts.values():
-        yield "".join(map(_row, _rows(scheme, hierarchy, concept)))
+        yield "".join(map(csv_row, _rows(scheme, hierarchy, concept)))
 
 
 def _rows(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> list[tuple[str, ...]]:
@@ -39,9 +37,3 @@ def _rows(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept) -> list
         (*about, label.language, label.kind.value, label.form, definitions.get(label.language, ""), retired)
         for label in concept.labels
     ]
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
-    return line.getvalue()

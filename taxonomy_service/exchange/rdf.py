@@ -127,41 +127,49 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
 
 
 def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
-    literal, named, new = ox.Literal, ox.NamedNode, tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
+    literal, new = ox.Literal, tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
     datatypes: dict[str, str] = {XSD_STRING: "", LANG_STRING: ""}
-    names: dict[str, str] = {}
-    kept = names.setdefault
+    texts = _Texts()
     node: Node
-    last = ""
+    subject, predicate, own, verb = None, None, "", ""
     for quad in quads:
-        subject, predicate, target = quad.subject, quad.predicate.value, quad.object
+        if quad.subject != subject:
+            subject = quad.subject
+            own = texts[_resource(subject, name)]
+        if quad.predicate != predicate:
+            predicate = quad.predicate
+            verb = texts[predicate.value]
+        target = quad.object
         if type(target) is literal:
             language = target.language
             if language:
-                node = new(Literal, (target.value, kept(language, language), ""))
+                node = new(Literal, (target.value, texts[language], ""))
             else:
                 datatype = target.datatype.value
                 node = new(Literal, (target.value, UNTAGGED, datatypes.setdefault(datatype, datatype)))
         else:
-            node = target.value if type(target) is named else _blank(target, name)
-            if node[:2] == "_:" and type(target) is named:
-                raise _not_an_iri(node, name)
-        own = subject.value if type(subject) is named else _blank(subject, name)
-        if own[:2] == "_:" and type(subject) is named:
-            raise _not_an_iri(own, name)
-        own = last = last if own == last else own  # one text for all of a subject: hashed once, held once
-        yield new(Statement, (own, kept(predicate, predicate), node))
+            node = texts[_resource(target, name)]
+        yield new(Statement, (own, verb, node))
 
 
-def _blank(node: ox.BlankNode | ox.NamedNode | ox.Triple, name: str) -> str:
+class _Texts(dict[str, str]):
+    """One text for each IRI: held once, hashed once, and compared at a glance."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = text
+        return text
+
+
+def _resource(node: ox.NamedNode | ox.BlankNode | ox.Triple, name: str) -> str:
+    """Return an IRI, or `_:name` of a blank node; the parser, being lenient, lets `<_:x>` pass, which is neither."""
+    if type(node) is ox.NamedNode:
+        if node.value[:2] == "_:":
+            reason = "is not an IRI; a blank node is written without angle brackets"
+            raise UnreadableFile(name, f"<{node.value[:60]}> {reason}")
+        return node.value
     if isinstance(node, ox.Triple):
         raise UnreadableFile(name, "a statement about a statement (RDF 1.2 triple term) cannot be kept")
     return f"_:{node.value}"
-
-
-def _not_an_iri(value: str, name: str) -> UnreadableFile:
-    """Make the error for what the parser, being lenient, lets pass, and what would become a blank node."""
-    return UnreadableFile(name, f"<{value[:60]}> is not an IRI; a blank node is written without angle brackets")
 
 
 def _refuse_other_things(head: bytes, name: str, format: RdfFormat) -> None:  # noqa: A002

@@ -8,7 +8,8 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, ConceptId
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.statements import Iri, Node, Property, Statement, is_blank
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, in_order
+from taxonomy_service.domain.stating import properties_in_order
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort
 
 _FIRST, _REST, _NIL = terms.RDF + "first", terms.RDF + "rest", terms.RDF + "nil"
 _LIST_TYPE = (terms.TYPE, terms.RDF + "List")
@@ -62,7 +63,7 @@ def read_collection(own_id: ConceptId, iri: Iri, rows: Rows, sort: Sort, ordered
         parts.relations,
         tuple(sorted(members)),
         ordered.members if ordered else None,
-        in_order([*parts.properties, *mapped]),
+        properties_in_order([*parts.properties, *mapped]),
     )
 
 

@@ -8,9 +8,7 @@ from itertools import takewhile
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.identifiers import local_name
-from taxonomy_service.domain.statements import Iri, Literal, is_blank
-from taxonomy_service.exchange.skos_rows import Reading, Rows, is_iri
-from taxonomy_service.exchange.skos_terms import (
+from taxonomy_service.domain.skos_terms import (
     CONCEPT_SUBJECTS,
     HAS_TOP_CONCEPT,
     IN_SCHEME,
@@ -18,6 +16,8 @@ from taxonomy_service.exchange.skos_terms import (
     MAPPINGS,
     TOP_CONCEPT_OF,
 )
+from taxonomy_service.domain.statements import Iri, Literal, is_blank
+from taxonomy_service.exchange.skos_rows import Reading, Rows, is_iri
 
 
 @dataclass(slots=True)

@@ -15,12 +15,13 @@ from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.hierarchy import build_hierarchy, hierarchy_cycles
 from taxonomy_service.domain.identifiers import concept_ids, local_name
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
+from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
+from taxonomy_service.domain.stating import properties_in_order
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
 from taxonomy_service.exchange.skos_collections import member_lists, read_collection
 from taxonomy_service.exchange.skos_membership import Members, divide
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, in_order, is_target, sort_rows
-from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, is_target, sort_rows
 from taxonomy_service.exchange.skos_xl import LabelNodes, label_nodes
 
 
@@ -134,7 +135,7 @@ def _read_about(iri: Iri, rows: Rows, sort: Sort, reading: Reading) -> ConceptSc
             kept.append((predicate, node))
     about = sort(iri, kept, consumed=(Property(terms.TYPE, terms.CONCEPT_SCHEME),))
     stated = [Property(terms.SKOS + kind, target) for kind, target in (*about.relations, *about.mappings)]
-    properties = in_order([*about.properties, *stated])
+    properties = properties_in_order([*about.properties, *stated])
     return ConceptScheme(SchemeId(""), iri, about.labels, about.notes, about.notations, tuple(sorted(tops)), properties)
 
 

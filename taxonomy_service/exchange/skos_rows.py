@@ -14,10 +14,7 @@ from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
-from taxonomy_service.domain.statements import Iri, Literal, Node, Property, Statement, is_blank, node_order
-from taxonomy_service.exchange.ntriples import line
-from taxonomy_service.exchange.skos_terms import (
-    LABEL_ORDER,
+from taxonomy_service.domain.skos_terms import (
     LABEL_PREDICATES,
     LABELS,
     MAPPINGS,
@@ -26,6 +23,9 @@ from taxonomy_service.exchange.skos_terms import (
     XL_LABEL_PREDICATES,
     XL_LABELS,
 )
+from taxonomy_service.domain.statements import Iri, Literal, Node, Property, Statement, is_blank, node_order
+from taxonomy_service.domain.stating import label_order, properties_in_order
+from taxonomy_service.exchange.ntriples import line
 
 Rows = list[tuple[str, Node]]
 
@@ -167,13 +167,8 @@ def _sorted(labels: tuple[Label, ...], others: "_Others", kept: Iterable[Propert
         notations=tuple(sorted(others.notations)),
         relations=tuple(sorted(others.relations)),
         mappings=tuple(sorted(others.mappings)),
-        properties=in_order(kept),
+        properties=properties_in_order(kept),
     )
-
-
-def in_order(stated: Iterable[Property]) -> tuple[Property, ...]:
-    """Return properties in canonical order."""
-    return tuple(sorted(stated, key=lambda entry: (entry.predicate, node_order(entry.object))))
 
 
 @dataclass(slots=True)
@@ -246,7 +241,7 @@ def _with_label_nodes(
 ) -> tuple[Label, ...]:
     """Join the plain labels with the SKOS-XL ones of the same form, language and kind (SKOS S55–S57)."""
     if not xl_labels:
-        return tuple(sorted(plain, key=_label_order))
+        return tuple(sorted(plain, key=label_order))
     found = dict.fromkeys(plain)
     for kind, node in sorted(xl_labels):
         form = label_nodes[node]
@@ -254,11 +249,7 @@ def _with_label_nodes(
         stated = same in found
         found.pop(same, None)
         found[Label(form.value, form.language, kind, node, plain=stated)] = None
-    return tuple(sorted(found, key=_label_order))
-
-
-def _label_order(label: Label) -> tuple[str, int, str, str]:
-    return (label.language, LABEL_ORDER[label.kind], label.form, label.resource or "")
+    return tuple(sorted(found, key=label_order))
 
 
 def _note_label_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:

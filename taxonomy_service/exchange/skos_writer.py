@@ -1,17 +1,22 @@
 """SKOS out: a scheme becomes the statements it was read from, resource by resource."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 from taxonomy_service.domain import terms
-from taxonomy_service.domain.concepts import Collection, Concept, Note, Relation
-from taxonomy_service.domain.labels import Label
+from taxonomy_service.domain.concepts import Collection, Concept
 from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.domain.statements import Literal, Property, Statement, is_blank
+from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
+from taxonomy_service.domain.statements import Statement, is_blank
+from taxonomy_service.domain.stating import (
+    common_statements,
+    concept_statements,
+    label_node_statements,
+    relation_statements,
+)
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
-from taxonomy_service.exchange.skos_terms import HAS_TOP_CONCEPT, LABEL_PREDICATES, XL_LABEL_PREDICATES
 
-_TYPE, _SKOS = terms.TYPE, terms.SKOS
+_TYPE = terms.TYPE
 
 
 def scheme_statements(scheme: ConceptScheme) -> Iterator[Statement]:
@@ -53,29 +58,18 @@ def _stated(scheme: ConceptScheme) -> Iterator[Statement]:
 
 def _about_scheme(scheme: ConceptScheme) -> Iterator[Statement]:
     yield Statement(scheme.iri, _TYPE, terms.CONCEPT_SCHEME)
-    yield from _common(scheme.iri, scheme.labels, scheme.notes, scheme.notations, scheme.properties)
+    yield from common_statements(scheme)
     for concept in scheme.top_concepts:
         yield Statement(scheme.iri, HAS_TOP_CONCEPT, concept)
-    yield from _label_nodes(scheme.labels)
-
-
-def concept_statements(concept: Concept) -> Iterator[Statement]:
-    """Yield the statements of one concept, those of its SKOS-XL label nodes last."""
-    subject = concept.iri
-    yield Statement(subject, _TYPE, terms.CONCEPT)
-    yield from _common(subject, concept.labels, concept.notes, concept.notations, concept.properties)
-    yield from _relations(subject, concept.relations)
-    for kind, target in concept.mappings:
-        yield Statement(subject, _SKOS + kind, target)
-    yield from _label_nodes(concept.labels)
+    yield from label_node_statements(scheme.labels)
 
 
 def _about_collection(collection: Collection, list_numbers: Iterator[int]) -> Iterator[Statement]:
     subject = collection.iri
     ordered = collection.member_list is not None
     yield Statement(subject, _TYPE, terms.ORDERED_COLLECTION if ordered else terms.COLLECTION)
-    yield from _common(subject, collection.labels, collection.notes, collection.notations, collection.properties)
-    yield from _relations(subject, collection.relations)
+    yield from common_statements(collection)
+    yield from relation_statements(subject, collection.relations)
     for member in collection.members:
         yield Statement(subject, terms.MEMBER, member)
     if collection.member_list is not None:
@@ -84,36 +78,4 @@ def _about_collection(collection: Collection, list_numbers: Iterator[int]) -> It
         for node, following, member in zip(nodes, nodes[1:], collection.member_list, strict=False):
             yield Statement(node, terms.RDF + "first", member)
             yield Statement(node, terms.RDF + "rest", following)
-    yield from _label_nodes(collection.labels)
-
-
-def _common(
-    subject: str,
-    labels: Iterable[Label],
-    notes: Iterable[Note],
-    notations: Iterable[Literal],
-    properties: Iterable[Property],
-) -> Iterator[Statement]:
-    for label in labels:
-        if label.plain:
-            yield Statement(subject, LABEL_PREDICATES[label.kind], Literal(label.form, label.language))
-        if label.resource is not None:
-            yield Statement(subject, XL_LABEL_PREDICATES[label.kind], label.resource)
-    for notation in notations:
-        yield Statement(subject, terms.NOTATION, notation)
-    for note in notes:
-        yield Statement(subject, _SKOS + note.kind, note.content)
-    for predicate, target in properties:
-        yield Statement(subject, predicate, target)
-
-
-def _relations(subject: str, relations: Iterable[Relation]) -> Iterator[Statement]:
-    for kind, target in relations:
-        yield Statement(subject, _SKOS + kind, target)
-
-
-def _label_nodes(labels: Iterable[Label]) -> Iterator[Statement]:
-    for label in labels:
-        if label.resource is not None:
-            yield Statement(label.resource, _TYPE, terms.XL_LABEL)
-            yield Statement(label.resource, terms.LITERAL_FORM, Literal(label.form, label.language))
+    yield from label_node_statements(collection.labels)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.forms import form_fault
+from taxonomy_service.domain.skos_terms import XL_LABELS
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.exchange.skos_rows import Reading, Rows
-from taxonomy_service.exchange.skos_terms import XL_LABELS
 
 
 class LabelNodes(NamedTuple):

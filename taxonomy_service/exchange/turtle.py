@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -14,6 +15,7 @@ from taxonomy_service.exchange.ntriples import iri_term, literal_text
 from taxonomy_service.exchange.skos_writer import scheme_statements
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w\-]*[\w])?", re.ASCII)
+_DECLARATION = re.compile(r"^[ \t]*@?prefix[ \t]+([\w.\-]*):[ \t]*<([^<>\"{}|^`\\\s]*)>", re.IGNORECASE | re.MULTILINE)
 _FIRST = [SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "notation", "definition", "scopeNote")]
 _RANK = {predicate: place for place, predicate in enumerate([TYPE, *_FIRST])}
 
@@ -33,10 +35,26 @@ def concept_turtle(scheme: ConceptScheme, statements: Iterable[Statement]) -> st
     return "".join(_document(lambda: rows, namespace_of(scheme)))
 
 
-def statements_turtle(statements: Iterable[Statement]) -> Iterator[str]:
-    """Yield the Turtle of any statements, in order of subject, blank nodes last."""
-    rows = sorted(statements, key=lambda row: (row.subject.startswith("_:"), row.subject))
-    return _document(lambda: rows, _most_frequent(row.subject for row in rows))
+def statements_turtle(statements: Iterable[Statement], declared: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield the Turtle of any statements: subjects in the order in which they first come, prefixes as `declared`.
+
+    `declared` leads from prefixes to namespaces; the well-known ones are added, and the empty one for the namespace of
+    most subjects where that has none.
+    """
+    groups: dict[str, list[Statement]] = {}
+    for row in statements:
+        groups.setdefault(row.subject, []).append(row)
+    rows = [row for group in groups.values() for row in group]
+    return _document(lambda: rows, _most_frequent(groups), declared or {})
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that a Turtle text declares, each at the beginning of a line.
+
+    >>> declared_prefixes("@prefix ex: <http://example.org/> .") | declared_prefixes("PREFIX : <http://x/>")
+    {'ex': 'http://example.org/', '': 'http://x/'}
+    """
+    return {found[1]: found[2] for found in _DECLARATION.finditer(text)}
 
 
 def namespace_of(scheme: ConceptScheme) -> str:
@@ -49,10 +67,12 @@ def _most_frequent(iris: Iterable[str]) -> str:
     return min(counts, key=lambda namespace: (-counts[namespace], namespace), default="")
 
 
-def _document(statements: Callable[[], Iterable[Statement]], namespace: str) -> Iterator[str]:
-    prefixes = dict(PREFIXES)
+def _document(
+    statements: Callable[[], Iterable[Statement]], namespace: str, declared: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri not in declared.values()} | dict(declared)
     if "/" in namespace and iri_term(namespace) == f"<{namespace}>" and namespace not in prefixes.values():
-        prefixes[""] = namespace
+        prefixes.setdefault("", namespace)
     used = {_namespace(iri) for iri in _iris(statements()) if _LOCAL.fullmatch(iri, len(_namespace(iri)))}
     names = _Names({prefix: iri for prefix, iri in sorted(prefixes.items()) if iri in used})
     yield from (f"@prefix {prefix}: <{iri}> .\n" for iri, prefix in names.prefixes.items())

@@ -1,10 +1,11 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query, Request
+from anyio import to_thread
+from fastapi import Depends, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, Actor
@@ -13,6 +14,7 @@ from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.authentication import Credentials
+from taxonomy_service.services.catalogues import reader_language
 from taxonomy_service.services.releases import ready_release
 from taxonomy_service.store.session import Store, transaction
 
@@ -20,12 +22,16 @@ from taxonomy_service.store.session import Store, transaction
 async def credentials_of(request: Request) -> Credentials:
     """Return who sent a request: at once where they are known, else after a look into the store, in a thread.
 
-    Raises Unauthenticated.
+    Those never seen wait for one of a few threads of their own, so that wrong keys hold up nobody whose key was right.
+    Raises Unauthenticated, Unreachable.
     """
-    authentication = state_of(request).authentication
+    state = state_of(request)
     header = request.headers.get("authorization")
-    known = authentication.ready(header)
-    return known if known is not None else await run_in_threadpool(authentication.check, header)
+    known = state.authentication.ready(header)
+    if known is not None or header is None:
+        return known or state.authentication.check(None)
+    limiter = state.strangers if state.authentication.is_new(header) else None
+    return await to_thread.run_sync(state.authentication.check, header, limiter=limiter)
 
 
 CurrentCredentials = Annotated[Credentials, Depends(credentials_of)]
@@ -99,23 +105,28 @@ async def served_index(
 ServedIndex = Annotated[LabelIndex, Depends(_index)]
 
 
+AcceptLanguage = Annotated[str | None, Header(description="languages that the reader likes, best first")]
+
+
 def _language(
     index: ServedIndex,
     language: Annotated[
         str | None, Query(description="language of the labels served (BCP 47)", examples=["fr"], max_length=100)
     ] = None,
-    accept_language: Annotated[str | None, Header()] = None,
+    accept_language: AcceptLanguage = None,
 ) -> LanguageTag:
     if language:
         return parse_language_tag(language)
+    return next(_liked(accept_language), index.default_language)
+
+
+def _liked(accept_language: str | None) -> Iterator[LanguageTag]:
+    """Yield the languages of an Accept-Language header, best first (RFC 9110 §12.5.4), those that are tags."""
     for part in sorted((accept_language or "").split(",")[:20], key=_quality, reverse=True):
         tag = part.partition(";")[0].strip()
-        try:
+        with suppress(InvalidLanguageTag):
             if tag and tag != "*" and _quality(part) > 0:
-                return parse_language_tag(tag)
-        except InvalidLanguageTag:
-            continue
-    return index.default_language
+                yield parse_language_tag(tag)
 
 
 def _quality(part: str) -> float:
@@ -127,6 +138,17 @@ def _quality(part: str) -> float:
 
 
 ReaderLanguage = Annotated[LanguageTag, Depends(_language)]
+
+
+def _message_language(response: Response, accept_language: AcceptLanguage = None) -> LanguageTag:
+    language = reader_language(_liked(accept_language))
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept, Accept-Language"
+    return language
+
+
+MessageLanguage = Annotated[LanguageTag, Depends(_message_language)]
+"""The language in which sentences are told: the reader's, where there is a catalogue for it, else English."""
 
 
 def open_writing(state: State) -> AbstractContextManager[Store]:

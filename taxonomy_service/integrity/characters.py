@@ -15,8 +15,14 @@ from taxonomy_service.integrity.checks import Check, Fault, Parameters
 from taxonomy_service.integrity.derived import once_a_view
 from taxonomy_service.integrity.labels import proof_of
 from taxonomy_service.integrity.text.characters import CharacterFault, character_faults, may_be_at_fault
-from taxonomy_service.integrity.text.look_alikes import ALPHABETS, look_alikes, slipped_in
-from taxonomy_service.integrity.text.scripts import foreign_words, script_of_letter, scripts_in, scripts_of_language
+from taxonomy_service.integrity.text.look_alikes import look_alikes, slipped_in
+from taxonomy_service.integrity.text.scripts import (
+    ALPHABETS,
+    foreign_words,
+    script_of_letter,
+    scripts_in,
+    scripts_of_language,
+)
 from taxonomy_service.integrity.view import View
 
 _MOST_NAMED: Final = 5  # characters or words that a message quotes

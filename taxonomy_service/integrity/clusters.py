@@ -6,6 +6,7 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.messages import message
 from taxonomy_service.integrity.checks import Check, Fault, NotChecked, Parameters
+from taxonomy_service.integrity.derived import once_a_view
 from taxonomy_service.integrity.view import TOP_CONCEPT_OF, View
 
 Neighbours = Mapping[str, set[str]]
@@ -20,9 +21,15 @@ def orphans(view: View, _: Parameters) -> Iterator[Fault | NotChecked]:
                 message("no concept has a relation: a flat list on purpose, it seems"), len(view.described)
             )
         return
+    tops = view.edges(TOP_CONCEPT_OF)
     for concept in view.described.keys() - linked.keys():
-        told = message("{concept} has no relation to any other concept", concept=view.label_of(concept))
-        yield Fault(concept, told, (view.described[concept],))
+        name, proof = view.label_of(concept), (view.described[concept],)
+        if concept in tops:
+            told = message("{concept} is a top concept with nothing under it, and related to no other", concept=name)
+            yield Fault(concept, told, proof, severity=Severity.INFO)
+        else:
+            told = message("{concept} has no relation to any other concept", concept=name)
+            yield Fault(concept, told, proof)
 
 
 def clusters(view: View, _: Parameters) -> Iterator[Fault]:
@@ -46,6 +53,7 @@ def clusters(view: View, _: Parameters) -> Iterator[Fault]:
         yield Fault(first, told, proof, tuple(sorted(group - {first})))
 
 
+@once_a_view
 def _neighbours(view: View) -> Neighbours:
     """Return the concepts related to each, both ways, but for mappings and self-references."""
     found: dict[str, set[str]] = {}

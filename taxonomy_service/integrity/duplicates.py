@@ -16,7 +16,8 @@ from taxonomy_service.integrity.view import View
 def near_duplicates(view: View, parameters: Parameters) -> Iterator[Fault]:
     """Find pairs of labels of different concepts of a scheme that may be one name written twice, within a language.
 
-    `likeness` says which kinds of likeness count. Hidden labels do not: they are where misspellings belong.
+    `likeness` says which kinds of likeness count. Hidden labels do not, since misspellings belong there, nor
+    labels of retired concepts.
     """
     wanted = parameters.strings("likeness")
     for tag in view.tags:
@@ -29,8 +30,12 @@ def near_duplicates(view: View, parameters: Parameters) -> Iterator[Fault]:
 
 
 def _shown(view: View, rows: Sequence[Statement]) -> list[Statement]:
-    kinds = view.label_kinds
-    return [row for row in rows if kinds[row.predicate] is not LabelKind.HIDDEN and row.subject in view.concepts]
+    return [row for row in rows if _counts(view, row)]
+
+
+def _counts(view: View, row: Statement) -> bool:
+    hidden = view.label_kinds[row.predicate] is LabelKind.HIDDEN
+    return not hidden and row.subject in view.concepts and row.subject not in view.retired
 
 
 def _apart(view: View, rows: Sequence[Statement], others: Sequence[Statement]) -> tuple[Statement, Statement] | None:

@@ -23,9 +23,9 @@ def cycles(view: View, _: Parameters) -> Iterator[Fault]:
     for group in view.ancestry.cycles:
         first = group[0]
         told = message(
-            "{concept} is above itself, by way of {count} other concepts",
+            "{concept} is above itself: {count} concepts lie above one another in a ring",
             concept=view.label_of(first),
-            count=len(group) - 1,
+            count=len(group),
         )
         yield Fault(first, told, view.ancestry.path(first, first), group[1:])
 
@@ -36,7 +36,9 @@ def self_references(view: View, _: Parameters) -> Iterator[Fault]:
         for row in view.by_predicate.get(reading.predicate, ()):
             if row[0] == row[2]:
                 relation = row.predicate.rpartition("#")[2].rpartition("/")[2]
-                told = message("{concept} is {relation} of itself", concept=view.label_of(row[0]), relation=relation)
+                told = message(
+                    "{concept} states {relation} to itself", concept=view.label_of(row[0]), relation=relation
+                )
                 yield Fault(row.subject, told, (row,), (row.predicate,))
 
 
@@ -115,7 +117,7 @@ def missing_inverses(view: View, _: Parameters) -> Iterator[Fault | NotChecked]:
             for (subject, target), row in pairs[name].items():
                 if subject != target and (target, subject) not in pairs[inverse]:
                     told = message(
-                        "{concept} {relation} {other}, and {other} does not say {inverse}",
+                        "{concept} states {relation} {other}, and {other} does not state {inverse} {concept}",
                         concept=view.label_of(subject),
                         relation=name,
                         other=view.label_of(target),

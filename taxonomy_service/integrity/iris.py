@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
 from taxonomy_service.integrity.view import View
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WELL_FORMED: Final = re.compile(r"https?://[\w./#?=&:~-]*")  # what nearly all are
 _FORBIDDEN: Final = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]|%(?![0-9A-Fa-f]{2})')
 
 
@@ -31,7 +33,8 @@ def other_than_http(view: View, parameters: Parameters) -> Iterator[Fault]:
 
 def malformed_iris(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the IRIs that are relative or hold characters that no IRI may hold (RFC 3987); one finding for each."""
-    bad = {iri for iri in _all_iris(view) if _FORBIDDEN.search(iri) or not (_SCHEME.match(iri) or iri[:2] == "_:")}
+    doubtful = [iri for iri in _all_iris(view) if not _WELL_FORMED.fullmatch(iri)]
+    bad = {iri for iri in doubtful if _FORBIDDEN.search(iri) or not (_SCHEME.match(iri) or iri[:2] == "_:")}
     for iri, row in _uses(view, bad).items():
         forbidden = _FORBIDDEN.search(iri)
         if forbidden:
@@ -44,7 +47,8 @@ def malformed_iris(view: View, _: Parameters) -> Iterator[Fault]:
 
 def _all_iris(view: View) -> set[str]:
     found = set(view.by_predicate)
-    found.update(*view.holders.values())
+    found.update(view.described, *(own for (kind, _), own in view.holders.items() if kind is not LabelKind.PREFERRED))
+    found |= view.labelled
     found.update(row[2] for _, row in view.resource_labels if isinstance(row[2], str))
     for predicate, rows in view.by_predicate.items():
         if predicate not in view.label_kinds:

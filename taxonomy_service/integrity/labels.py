@@ -37,9 +37,9 @@ def _premises(view: View, row: Statement) -> tuple[Statement, ...]:
 def empty_labels(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels without a visible character."""
     for tag, forms in view.forms.items():
-        for form, rows in forms.items():
-            if not form[:1].isalnum() and form_fault(form) is FormFault.EMPTY:
-                for row in rows:
+        for form in [form for form in forms if not form[:1].isalnum()]:
+            if form_fault(form) is FormFault.EMPTY:
+                for row in forms[form]:
                     told = message("{resource} has an empty label", resource=row.subject)
                     yield Fault(row.subject, told, proof_of(view, row), language=tag, label=form)
 
@@ -62,10 +62,10 @@ def shared_forms(view: View) -> tuple[Shared, ...]:
 
 
 def _by_scheme(view: View, rows: Iterable[Statement]) -> list[list[Statement]]:
-    """Group labels by the schemes of their concepts: nothing is ambiguous across schemes."""
+    """Group labels by the schemes of their concepts: nothing is ambiguous across schemes, nor with what is retired."""
     groups: dict[str, list[Statement]] = {}
     for row in rows:
-        if row.subject in view.concepts:
+        if row.subject in view.concepts and row.subject not in view.retired:
             for scheme in view.schemes_of.get(row.subject, ("",)):
                 groups.setdefault(scheme, []).append(row)
     return list(groups.values())

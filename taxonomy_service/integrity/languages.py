@@ -1,6 +1,5 @@
 """Checks of the languages that labels and notes are in."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -59,17 +58,13 @@ def canonical_tag(tag: str) -> LanguageTag | None:
 
 
 @once_a_view
-def languages_of(view: View) -> Mapping[str, frozenset[LanguageTag]]:
-    """Return the canonical tags of the preferred labels of each described concept; invalid and empty ones left out."""
-    preferred = view.preferred
-    canonical = {tag: canonical_tag(tag) for tag in view.tags}
-    sets: dict[tuple[LanguageTag, ...], frozenset[LanguageTag]] = {}
-    found = {}
-    for concept in view.described:
-        tags = tuple(preferred.get(concept, ()))
-        if tags not in sets:
-            sets[tags] = frozenset(own for tag in tags if (own := canonical[tag]))
-        found[concept] = sets[tags]
+def _labelled(view: View) -> Mapping[LanguageTag, frozenset[str]]:
+    """Return the described concepts with a preferred label by canonical tag; tags that are none are left out."""
+    found: dict[LanguageTag, frozenset[str]] = {}
+    for (kind, tag), holders in view.holders.items():
+        own = canonical_tag(tag)
+        if kind is LabelKind.PREFERRED and own:
+            found[own] = found.get(own, frozenset()) | (view.described.keys() & holders.keys())
     return found
 
 
@@ -116,52 +111,51 @@ def _text(row: Statement) -> Literal:
 
 
 def incomplete_coverage(view: View, parameters: Parameters) -> Iterator[Fault]:
-    """Find the concepts without a preferred label in one of the vocabulary's languages.
+    """Find the concepts, but for retired ones, without a preferred label in one of the vocabulary's languages.
 
     A language is one of them where at least `share` (0 to 1) of the concepts have a preferred label in it.
     """
-    languages = languages_of(view)
-    counts = Counter(tag for tags in languages.values() for tag in tags)
-    wanted = {tag for tag, count in counts.items() if count >= parameters.number("share") * len(languages)}
-    for concept, tags in languages.items():
-        for missing in sorted(wanted - tags):
+    described = view.described
+    for tag, labelled in sorted(_labelled(view).items()):
+        if len(labelled) < parameters.number("share") * len(described):
+            continue
+        for concept in described.keys() - labelled - view.retired.keys():
             told = message(
                 "{concept} has no preferred label in {language}, which {count} of {total} concepts have",
                 concept=view.label_of(concept),
-                language=missing,
-                count=counts[missing],
-                total=len(languages),
+                language=tag,
+                count=len(labelled),
+                total=len(described),
             )
-            yield Fault(concept, told, (view.described[concept],), language=missing)
+            yield Fault(concept, told, (described[concept],), language=tag)
 
 
 def missing_required_languages(view: View, parameters: Parameters) -> Iterator[Fault | NotChecked]:
-    """Find the concepts without a preferred label in a required language or a variety of it."""
+    """Find the concepts, but for retired ones, without a preferred label in a required language or a variety of it."""
     required = [LanguageTag(tag) for tag in parameters.strings("languages")]
     unusable = [tag for tag in required if canonical_tag(tag) is None]
     if unusable:
         yield NotChecked(message("{tags} are no language tags", tags=", ".join(unusable)), len(unusable))
-    wanted = [own for tag in required if (own := canonical_tag(tag))]
-    for concept, tags in languages_of(view).items():
-        has = {longer for tag in tags for longer in lookup_chain(tag)}
-        for missing in [tag for tag in wanted if tag not in has]:
+    for wanted in [own for tag in required if (own := canonical_tag(tag))]:
+        varieties = [labelled for tag, labelled in _labelled(view).items() if wanted in lookup_chain(tag)]
+        for concept in view.described.keys() - frozenset().union(*varieties) - view.retired.keys():
             told = message(
                 "{concept} has no preferred label in the required language {language}",
                 concept=view.label_of(concept),
-                language=missing,
+                language=wanted,
             )
-            yield Fault(concept, told, (view.described[concept],), language=missing)
+            yield Fault(concept, told, (view.described[concept],), language=wanted)
 
 
 def alternatives_alone(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the alternative labels in a language in which, in any variety, the resource has no preferred one."""
-    preferred = view.preferred
+    preferred = {tag: holders for (kind, tag), holders in view.holders.items() if kind is LabelKind.PREFERRED}
     for (kind, tag), rows in view.labels.items():
         if kind is not LabelKind.ALTERNATIVE or tag == UNTAGGED:
             continue
+        kin = [holders for other, holders in preferred.items() if other == tag or _same(tag, other)]
         for row in rows:
-            tags = preferred.get(row.subject, {})
-            if tag not in tags and not any(_same(tag, other) for other in tags):
+            if not any(row.subject in holders for holders in kin):
                 told = message(
                     "{label} is an alternative label, but there is no preferred one in {language}",
                     label=_text(row),
@@ -180,28 +174,36 @@ def no_common_language(view: View, _: Parameters) -> Iterator[Fault]:
 
     Concepts of no scheme are taken as one; concepts without any preferred label do not count.
     """
-    languages = {concept: tags for concept, tags in languages_of(view).items() if tags}
-    members: dict[str, list[str]] = {}
-    for concept in languages:
-        for scheme in view.schemes_of.get(concept, ("",)):
-            members.setdefault(scheme, []).append(concept)
-    for scheme, concepts in members.items():
-        if frozenset.intersection(*(languages[concept] for concept in concepts)):
-            continue
-        counts = Counter(tag for concept in concepts for tag in languages[concept])
+    labelled = _labelled(view)
+    for scheme, concepts in _members(view, frozenset().union(*labelled.values())).items():
+        counts = {tag: len(concepts & found) for tag, found in labelled.items()}
         best = min(counts, key=lambda tag: (-counts[tag], tag))
-        witness = min(concept for concept in concepts if best not in languages[concept])
+        if counts[best] == len(concepts):
+            continue
+        witness = min(concepts - labelled[best])
         told = message(
             "No language has a preferred label for every concept; {language} has most, but {concept} has none in it",
             language=best,
             concept=view.label_of(witness),
         )
-        yield Fault(scheme or witness, told, tuple(_preferred_rows(view, witness)), (witness,) if scheme else ())
+        yield Fault(
+            scheme or witness, told, proof_of(view, *_preferred_rows(view, witness)), (witness,) if scheme else ()
+        )
+
+
+def _members(view: View, concepts: Iterable[str]) -> Mapping[str, set[str]]:
+    """Return concepts by scheme, those of none under the empty text."""
+    found: dict[str, set[str]] = {}
+    for concept in concepts:
+        for scheme in view.schemes_of.get(concept, ("",)):
+            found.setdefault(scheme, set()).add(concept)
+    return found
 
 
 def _preferred_rows(view: View, concept: str) -> Iterator[Statement]:
-    for iri in [iri for iri, kind in view.label_kinds.items() if kind is LabelKind.PREFERRED]:
-        yield from (row for row in view.by_predicate.get(iri, ()) if row.subject == concept)
+    for (kind, _), holders in view.holders.items():
+        if kind is LabelKind.PREFERRED and concept in holders:
+            yield holders[concept]
 
 
 CHECKS: Final = (

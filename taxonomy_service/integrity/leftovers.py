@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, primary_subtag
+from taxonomy_service.domain.languages import LanguageTag, primary_subtag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
@@ -15,11 +15,11 @@ from taxonomy_service.integrity.view import View
 
 
 class Repeated(NamedTuple):
-    """A preferred form that a concept has in several languages (`tags`, of `total` that it has labels in)."""
+    """A preferred form that a concept has in several languages, with its labels, of `total` languages that it has."""
 
     concept: str
     form: str
-    tags: tuple[LanguageTag, ...]
+    labels: Mapping[LanguageTag, Statement]
     total: int
 
 
@@ -32,7 +32,7 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
     """
     wordings: dict[LanguageTag, Wording] = {}
     for repeated in _repeated(view):
-        for tag in repeated.tags:
+        for tag in repeated.labels:
             if tag not in wordings:
                 wordings[tag] = Wording(view.keys(tag))
         for tag, source in _left(repeated, wordings):
@@ -41,22 +41,32 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
 
 def _repeated(view: View) -> Iterator[Repeated]:
     """Yield the forms of several words that several languages of a concept share, varieties of one counted as one."""
-    for concept in view.described:
-        forms = view.preferred.get(concept, {})
-        if len(set(forms.values())) == len(forms):
-            continue
-        shared: dict[str, list[LanguageTag]] = {}
-        for tag, form in forms.items():
-            if " " in form and tag != UNTAGGED:
-                shared.setdefault(form, []).append(tag)
-        for form, tags in shared.items():
-            if len({primary_subtag(tag) for tag in tags}) > 1:
-                yield Repeated(concept, form, tuple(tags), len(forms))
+    preferred = {tag: found for (kind, tag), found in view.holders.items() if kind is LabelKind.PREFERRED and tag}
+    for form in sorted(_shared(view)):
+        labels: dict[str, dict[LanguageTag, Statement]] = {}
+        for tag in preferred:
+            for row in view.forms[tag].get(form, ()):
+                if view.label_kinds[row.predicate] is LabelKind.PREFERRED and row.subject in view.described:
+                    labels.setdefault(row.subject, {})[tag] = row
+        for concept, own in labels.items():
+            if len({primary_subtag(tag) for tag in own}) > 1:
+                yield Repeated(concept, form, own, sum(concept in found for found in preferred.values()))
+
+
+def _shared(view: View) -> set[str]:
+    """Return the forms of several words that stand in several languages, on whatever concepts."""
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for forms in view.forms.values():
+        several = {form for form in forms if " " in form}
+        shared |= seen & several
+        seen |= several
+    return shared
 
 
 def _left(repeated: Repeated, wordings: Mapping[LanguageTag, Wording]) -> Iterator[tuple[LanguageTag, LanguageTag]]:
     """Yield the languages in which the form was left, each with the one that it is in."""
-    form, tags = repeated.form, repeated.tags
+    form, tags = repeated.form, tuple(repeated.labels)
     words = words_of_form(form)
     source = max(tags, key=lambda tag: (_joins(form, tag, tags), sum(map(wordings[tag].uses, words)), tag))
     few = 2 * len(tags) <= repeated.total
@@ -74,14 +84,8 @@ def _joins(form: str, tag: LanguageTag, tags: tuple[LanguageTag, ...]) -> int:
 def _fault(view: View, repeated: Repeated, tag: LanguageTag, source: LanguageTag) -> Fault:
     label = Literal(repeated.form, tag)
     told = message("{label} stands as {language}, but its words are {source}", label=label, language=tag, source=source)
-    rows = [*_rows(view, repeated, tag), *_rows(view, repeated, source)]
-    return Fault(repeated.concept, told, proof_of(view, *rows), language=tag, label=repeated.form)
-
-
-def _rows(view: View, repeated: Repeated, tag: LanguageTag) -> list[Statement]:
-    kinds = view.label_kinds
-    rows = view.forms[tag][repeated.form]
-    return [row for row in rows if row.subject == repeated.concept and kinds[row.predicate] is LabelKind.PREFERRED][:1]
+    proof = proof_of(view, repeated.labels[tag], repeated.labels[source])
+    return Fault(repeated.concept, told, proof, language=tag, label=repeated.form)
 
 
 CHECKS: Final = (

@@ -62,7 +62,7 @@ def _leading_to_retired(view: View, row: Statement) -> Fault | None:
 
 
 def mappings_to_missing(view: View, _: Parameters) -> Iterator[Fault | NotChecked]:
-    """Find the mappings to concepts that should stand in this file and do not; those elsewhere cannot be judged."""
+    """Find the mappings to concepts that should be described here and are not; those elsewhere cannot be judged."""
     rows = [row for row in view.stated(_MAPPING_RELATION) if row[2] not in view.described]
     if not rows:
         return
@@ -74,24 +74,24 @@ def mappings_to_missing(view: View, _: Parameters) -> Iterator[Fault | NotChecke
             elsewhere.add(other)
         elif isinstance(other, str):
             told = message(
-                "{concept} is mapped to {other}, which the file does not describe",
+                "{concept} is mapped to {other}, which is not described here",
                 concept=view.label_of(row.subject),
                 other=other,
             )
             yield Fault(row.subject, told, (row,), (other,))
     if elsewhere:
-        yield NotChecked(message("concepts of other vocabularies that are not in the file"), len(elsewhere))
+        yield NotChecked(message("concepts of other vocabularies, which are not here to look at"), len(elsewhere))
 
 
 def relations_to_missing(view: View, _: Parameters) -> Iterator[Fault]:
-    """Find the relations, and the members and top concepts stated, that lead to what the file does not describe."""
+    """Find the relations, and the members and top concepts stated, that lead to what is not described."""
     known = view.described.keys() | view.collections.keys()
     for name in ("semanticRelation", "member", "hasTopConcept"):
         for row in view.stated(_SKOS + name):
             other = row[2]
             if isinstance(other, str) and other not in known and row.predicate not in view.mapping_predicates:
                 told = message(
-                    "{concept} leads by {relation} to {other}, which the file does not describe",
+                    "{concept} leads by {relation} to {other}, which is not described here",
                     concept=view.label_of(row.subject),
                     relation=row.predicate.rpartition("#")[2],
                     other=other,

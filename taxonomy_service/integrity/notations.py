@@ -14,7 +14,7 @@ def ambiguous_notations(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the notations that several concepts of a scheme have (SKOS §6.5.3)."""
     by_notation: dict[Literal, dict[str, Statement]] = {}
     for row in view.stated(terms.NOTATION):
-        if isinstance(row[2], Literal):
+        if isinstance(row[2], Literal) and (row[0] in view.concepts or row[0] in view.schemes_of):
             by_notation.setdefault(row[2], {})[row[0]] = row
     for notation, holders in by_notation.items():
         for scheme, concepts in _by_scheme(view, holders).items() if len(holders) > 1 else ():

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import Final
 
 from taxonomy_service.domain import terms
@@ -59,7 +61,8 @@ class View(Entailments):
         """The concepts that the file types or labels, not only mentions; each with a statement that makes it one."""
         typed = self.schema.classes_below(terms.CONCEPT)
         own = {row[0] for row in self.by_predicate.get(terms.TYPE, ()) if row[2] in typed}
-        own.update(*self.holders.values())
+        own |= self.labelled
+        own.update(*(found for (kind, _), found in self.holders.items() if kind is not LabelKind.PREFERRED))
         return {concept: row for concept, row in self.concepts.items() if concept in own}
 
     @cached_property
@@ -199,17 +202,10 @@ class View(Entailments):
 
         What depends on the text alone is judged once for each form.
         """
-        found: dict[LanguageTag, dict[str, list[Statement]]] = {tag: {} for tag in self.tags}
+        by_tag: dict[LanguageTag, list[Statement]] = {tag: [] for tag in self.tags}
         for (_, tag), rows in self.labels.items():
-            forms = found[tag]
-            for row in rows:
-                form = row[2][0]
-                known = forms.get(form)
-                if known is None:
-                    forms[form] = [row]
-                else:
-                    known.append(row)
-        return found
+            by_tag[tag] += rows
+        return {tag: _merged([row[2][0] for row in rows], list(zip(rows))) for tag, rows in by_tag.items()}
 
     @cached_property
     def alphabets(self) -> Mapping[LanguageTag, frozenset[str]]:
@@ -219,30 +215,14 @@ class View(Entailments):
     def keys(self, tag: LanguageTag) -> Mapping[str, Sequence[Statement]]:
         """Return the labels of a language tag by comparison key (`domain.forms`): the same key is the same label."""
         if tag not in self._by_key:
-            found: dict[str, Sequence[Statement]] = {}
             forms = self.forms.get(tag, {})
             keys = comparison_keys(forms, tag, self.alphabets.get(tag))
-            for key, rows in zip(keys, forms.values(), strict=True):
-                known = found.get(key)
-                found[key] = rows if known is None else [*known, *rows]
-            self._by_key[tag] = found
+            self._by_key[tag] = _merged(keys, list(forms.values()))
         return self._by_key[tag]
 
     @cached_property
     def _by_key(self) -> dict[LanguageTag, Mapping[str, Sequence[Statement]]]:
         return {}
-
-    @cached_property
-    def preferred(self) -> Mapping[str, Mapping[LanguageTag, str]]:
-        """The preferred form of each resource by language tag; the first in code point order where S14 is broken."""
-        found: dict[str, dict[LanguageTag, str]] = defaultdict(dict)
-        for (kind, tag), rows in self.labels.items():
-            if kind is LabelKind.PREFERRED:
-                for row in rows:
-                    forms, form = found[row[0]], row[2][0]
-                    if tag not in forms or form < forms[tag]:
-                        forms[tag] = form
-        return dict(found)
 
     def label_of(self, resource: str) -> Literal:
         """Return what to call a resource: its preferred form in English, else in another language, else its IRI."""
@@ -276,3 +256,16 @@ class View(Entailments):
                     if isinstance(row.object, Literal) and implied not in plain:
                         found.setdefault(implied, (link, row))
         return found
+
+
+def _merged(keys: Sequence[str], groups: Sequence[Sequence[Statement]]) -> dict[str, Sequence[Statement]]:
+    """Return the groups by key, those of the same key joined; most keys come once, and cost no step of Python."""
+    found = dict(zip(keys, groups, strict=True))
+    if len(found) < len(keys):
+        earlier: dict[str, list[Statement]] = {}
+        is_earlier = map(is_not, map(found.__getitem__, keys), groups)
+        for key, group in compress(zip(keys, groups, strict=True), is_earlier):
+            earlier.setdefault(key, []).extend(group)
+        for key, rows in earlier.items():
+            found[key] = [*rows, *found[key]]
+    return found

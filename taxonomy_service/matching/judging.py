@@ -22,8 +22,9 @@ from taxonomy_service.domain.verdicts import (
     VerdictWarning,
     WarningCode,
 )
-from taxonomy_service.matching.label_index import Entry, LabelIndex
+from taxonomy_service.matching.label_index import Entry, Found
 from taxonomy_service.matching.ladder import ANY, Match, match_any_language, match_exact, match_identifier, match_key
+from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.matching.suggestions import suggest, suggest_concept
 
 _KINDS = {
@@ -47,7 +48,7 @@ class _Case(Struct, frozen=True, eq=False):
     `claims` are the concepts of which the claim is the id, IRI or notation: none, one, or several with one notation.
     """
 
-    index: LabelIndex
+    index: ReleaseIndex
     question: Question
     language: LanguageTag | None
     claims: tuple[ConceptId, ...]
@@ -65,7 +66,7 @@ class _Case(Struct, frozen=True, eq=False):
         return self.index.named(concept, self.index.default_language if shown is None else shown)
 
 
-def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Verdict:
+def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> Verdict:
     """Return the one verdict on a label; nothing is raised, whatever the label is.
 
     Without a language the label is looked for in all of them. At most `suggestions` are given for an unknown label.
@@ -91,7 +92,7 @@ def judge(index: LabelIndex, question: Question, *, suggestions: int = 5) -> Ver
     return _unknown(case, suggestions)
 
 
-def _match_otherwise(index: LabelIndex, label: str, language: LanguageTag | None) -> Match | None:
+def _match_otherwise(index: ReleaseIndex, label: str, language: LanguageTag | None) -> Match | None:
     """Match a label that stands nowhere in the language asked letter by letter, or that was asked for in none."""
     match = match_key(index, label, language) if language else match_any_language(index, label)
     if match is None and (concepts := match_identifier(index, label)):
@@ -100,18 +101,23 @@ def _match_otherwise(index: LabelIndex, label: str, language: LanguageTag | None
     return match
 
 
-def _malformed(index: LabelIndex, question: Question, fault: FormFault) -> Verdict:
+def _malformed(index: ReleaseIndex, question: Question, fault: FormFault) -> Verdict:
     return Verdict(VerdictCode.MALFORMED, question.label, question.language or "", index.name, fault=fault.value)
 
 
 def _named(case: _Case, match: Match) -> Verdict:
-    """Judge a label that names one concept or several, in the language asked; a claim decides between several."""
+    """Judge a label that names one concept or several, in the language asked.
+
+    Between several a claim decides, else that only one of them is in use: a concept that was merged keeps its labels.
+    """
     entry = match.entries[0]
     if len(match.entries) > 1:
         claimed = [found for found in match.entries if found.concept in case.claims]
-        if len(claimed) != 1:
+        in_use = [found for found in match.entries if case.index.retired.get(found.concept) is None]
+        chosen = claimed or in_use
+        if len(chosen) != 1:
             return _ambiguous(case, match)
-        entry = claimed[0]
+        entry = chosen[0]
     following = case.index.retired.get(entry.concept)
     if case.question.concept is not None and {entry.concept, *(following or ())}.isdisjoint(case.claims):
         return _mismatch(case, match, entry)
@@ -125,7 +131,7 @@ def _named(case: _Case, match: Match) -> Verdict:
         concept=case.named(entry.concept, entry.language),
         claimed=case.named(case.claimed, entry.language),
         matched=_matched(entry, match),
-        warnings=_warnings(case, match.rung, entry.concept),
+        warnings=_warnings(case, match.rung, entry.concept, (entry,)),
     )
 
 
@@ -148,7 +154,7 @@ def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId
         matched=matched,
         successor=successors[0] if len(successors) == 1 else None,
         candidates=tuple(Candidate(other, matched) for other in successors) if len(successors) > 1 else (),
-        warnings=_warnings(case, match.rung, entry.concept),
+        warnings=_warnings(case, match.rung, entry.concept, (entry,)),
     )
 
 
@@ -165,7 +171,7 @@ def _mismatch(case: _Case, match: Match, entry: Entry) -> Verdict:
         claimed=case.named(claimed, entry.language),
         relation=_relation(case, entry.concept) or ConceptRelation.UNRELATED,
         matched=_matched(entry, match),
-        warnings=_warnings(case, match.rung, claimed or entry.concept),
+        warnings=_warnings(case, match.rung, claimed or entry.concept, (entry,)),
         suggestions=suggest_concept(case.index, case.question.label, language, claimed) if claimed else (),
     )
 
@@ -178,7 +184,7 @@ def _ambiguous(case: _Case, match: Match) -> Verdict:
         case.index.name,
         claimed=case.named(case.claimed),
         candidates=_candidates(case, match),
-        warnings=_warnings(case, match.rung),
+        warnings=_warnings(case, match.rung, entries=match.entries),
     )
 
 
@@ -198,7 +204,7 @@ def _other_language(case: _Case, match: Match) -> Verdict:
         relation=_relation(case, entry.concept) if entry else None,
         matched=_matched(entry, match) if entry else None,
         candidates=_candidates(case, match),
-        warnings=_warnings(case, match.rung),
+        warnings=_warnings(case, match.rung, entries=match.entries),
         suggestions=suggest_concept(case.index, case.question.label, case.language, meant) if meant else (),
     )
 
@@ -218,7 +224,9 @@ def _unknown(case: _Case, limit: int) -> Verdict:
 def _relation(case: _Case, named: ConceptId) -> ConceptRelation | None:
     """Say where the concept named stands, seen from the one claimed; None where nothing or just this one is claimed."""
     claimed = case.claimed
-    return None if claimed is None or named in case.claims else relation_between(case.index.hierarchy, named, claimed)
+    if claimed is None or named in case.claims:
+        return None
+    return relation_between(case.index.hierarchy.broader, named, claimed)
 
 
 def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
@@ -234,20 +242,24 @@ def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
 
 
 def _warnings(
-    case: _Case, rung: MatchRung | None = None, concept: ConceptId | None = None
+    case: _Case, rung: MatchRung | None = None, concept: ConceptId | None = None, entries: Found = ()
 ) -> tuple[VerdictWarning, ...]:
-    """Return the warnings beside a verdict; attributes are looked at only where the question states any."""
+    """Return the warnings beside a verdict: those of the entries that it is about, then those of the question.
+
+    Attributes are looked at only where the question states any.
+    """
     question = case.question
+    carried = case.index.warnings
+    warnings = [carried[place] for entry in entries if (place := entry[:3]) in carried] if carried else []
     if rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
-        return ()
-    warnings: list[VerdictWarning] = []
+        return tuple(warnings)
     if question.concept is not None and not case.claims:
         message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
         warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))
     if rung is not MatchRung.EXACT and has_invisible(question.label):
         warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, _INVISIBLE_IGNORED))
     if question.attributes is not None and concept is not None:
-        faults = attribute_faults(case.index.required.get(concept, ()), question.attributes)
+        faults = attribute_faults(case.index.required.get(concept) or (), question.attributes)
         warnings += [_attribute_warning(fault) for fault in faults]
     return tuple(warnings)
 
@@ -261,7 +273,7 @@ def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
     return VerdictWarning(WarningCode.INVALID_ATTRIBUTE, message, own, allowed)
 
 
-def remembering(index: LabelIndex, *, suggestions: int = 0) -> Judge:
+def remembering(index: ReleaseIndex, *, suggestions: int = 0) -> Judge:
     """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
 
     It judges as `judge` does, and remembers at most 100,000 questions; those with attributes are judged afresh.

@@ -1,8 +1,8 @@
 """A release compiled for look-up: immutable, built once, shared by all requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId, is_retired, required_attributes, successors
@@ -12,7 +12,11 @@ from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
-from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName, VerdictWarning
+
+if TYPE_CHECKING:
+    from taxonomy_service.matching.grams import GramIndex
 
 
 class Entry(NamedTuple):
@@ -31,14 +35,26 @@ MOST_NAMED = 300_000
 _ORDER = {LabelKind.PREFERRED: 0, LabelKind.ALTERNATIVE: 1, LabelKind.HIDDEN: 2}
 
 
-class Partition(NamedTuple):
+@dataclass(slots=True)
+class Partition:
     """All labels of a language, beside their comparison keys."""
 
-    keys: list[str]
-    entries: list[Entry]
+    keys: Sequence[str]
+    entries: Sequence[Entry]
+    _grams: "GramIndex | None" = None
+
+    def grams(self) -> "GramIndex":
+        """Return the index of the keys' letters, made when first asked for."""
+        if self._grams is None:
+            from taxonomy_service.matching.grams import GramIndex  # noqa: PLC0415  NumPy takes 0.1 s to load
+
+            self._grams = GramIndex(self.keys)
+        return self._grams
 
 
 Found = tuple[Entry, ...]
+LabelWarnings = Mapping[tuple[ConceptId, str, LanguageTag], VerdictWarning]
+"""What a label (by concept, form and language, as an `Entry` begins) carries beside every verdict that it leads to."""
 FormTable = Mapping[LanguageTag, Mapping[str, Found]]
 
 
@@ -47,7 +63,8 @@ class LabelIndex:
     """All that judging a label needs, from one release.
 
     `by_form` and `by_key` lead from a language and a form, or its comparison key, to the labels; an entry tuple names a
-    concept once. `retired` leads to the final successors, none where there is no successor in the scheme.
+    concept once. `retired` leads to the final successors, none where there is no successor in the scheme. `warnings`
+    alone are not of the release: they follow the findings (docs/decisions/0014).
     """
 
     release: Release
@@ -63,6 +80,7 @@ class LabelIndex:
     required: Mapping[ConceptId, tuple[Attribute, ...]]
     preferred: Mapping[ConceptId, Mapping[LanguageTag, str]]
     fallbacks: tuple[LanguageTag, ...] = ()
+    warnings: LabelWarnings = field(default_factory=dict)
     _named: dict[tuple[ConceptId, str], NamedConcept] = field(default_factory=dict)
     _partitions: dict[LanguageTag, Partition] = field(default_factory=dict)
     _variants: dict[LanguageTag, Mapping[str, Found]] = field(default_factory=dict)
@@ -90,7 +108,12 @@ class LabelIndex:
         """Return the concept as a verdict shows it, with preferred labels in `language` and the default language."""
         known = self._named.get((concept, language))
         if known is None:
-            known = self._name(concept, language)
+            known = named_in(
+                concept,
+                self.scheme.concepts[concept].iri,
+                self.preferred[concept],
+                (language, self.default_language),
+            )
             if len(self._named) < MOST_NAMED:
                 self._named[concept, language] = known
         return known
@@ -103,18 +126,19 @@ class LabelIndex:
             known = self._partitions[language] = Partition([key for key, _ in rows], [entry for _, entry in rows])
         return known
 
-    def _name(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
-        forms = self.preferred[concept]
-        available = frozenset(forms)
-        shown: dict[str, str] = {
-            step.language: forms[step.language]
-            for wanted in (language, self.default_language)
-            for step in language_ladder(wanted, available)[:1]
-        }
-        return NamedConcept(concept, self.scheme.concepts[concept].iri, shown)
+
+def named_in(
+    concept: ConceptId, iri: Iri, forms: Mapping[LanguageTag, str], languages: tuple[LanguageTag, ...]
+) -> NamedConcept:
+    """Return a concept with its preferred label in each of the languages, down the language ladder."""
+    available = frozenset(forms)
+    shown: dict[str, str] = {
+        step.language: forms[step.language] for wanted in languages for step in language_ladder(wanted, available)[:1]
+    }
+    return NamedConcept(concept, iri, shown)
 
 
-def compile_release(release: Release) -> LabelIndex:
+def compile_release(release: Release, warnings: LabelWarnings | None = None) -> LabelIndex:
     """Compile a release: one pass over its labels, in time and memory proportional to them."""
     scheme = release.scheme
     hierarchy = build_hierarchy(scheme)
@@ -137,6 +161,7 @@ def compile_release(release: Release) -> LabelIndex:
         retired=_retired(scheme),
         required=_required(scheme, hierarchy),
         preferred={concept.id: preferred_forms(concept.labels) for concept in scheme.concepts.values()},
+        warnings=warnings or {},
     )
 
 

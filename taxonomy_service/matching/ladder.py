@@ -9,7 +9,8 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key, variant_key
 from taxonomy_service.domain.languages import LanguageTag, sorted_tags
 from taxonomy_service.domain.verdicts import MatchRung
-from taxonomy_service.matching.label_index import Entry, FormTable, Found, LabelIndex
+from taxonomy_service.matching.label_index import Entry, Found
+from taxonomy_service.matching.release_index import Keyed, Lookup, ReleaseIndex
 
 ANY = "any"
 """The language rung of a label that was asked for in no language."""
@@ -23,12 +24,12 @@ class Match(NamedTuple):
     language_rung: str
 
 
-def match_form(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
+def match_form(index: ReleaseIndex, label: str, language: LanguageTag) -> Match | None:
     """Find the label in the language asked by its form, key or variant, down the language ladder; else None."""
     return match_exact(index, label, language) or match_key(index, label, language)
 
 
-def match_exact(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
+def match_exact(index: ReleaseIndex, label: str, language: LanguageTag) -> Match | None:
     """Find the very form in the language asked, down the language ladder; else None."""
     by_form = index.by_form
     for step in index.ladder(language):
@@ -38,7 +39,7 @@ def match_exact(index: LabelIndex, label: str, language: LanguageTag) -> Match |
     return None
 
 
-def match_key(index: LabelIndex, label: str, language: LanguageTag) -> Match | None:
+def match_key(index: ReleaseIndex, label: str, language: LanguageTag) -> Match | None:
     """Find a form with the label's comparison key, else one with its variant key; else None.
 
     The label should have no fault (`form_fault`): a key folds line separators that are control characters, and takes
@@ -56,7 +57,7 @@ def match_key(index: LabelIndex, label: str, language: LanguageTag) -> Match | N
     return None
 
 
-def match_any_language(index: LabelIndex, label: str, *, but: LanguageTag | None = None) -> Match | None:
+def match_any_language(index: ReleaseIndex, label: str, *, but: LanguageTag | None = None) -> Match | None:
     """Find the label in every language at once (but one), by its form or else by its comparison key.
 
     The entries are those of the default language first, then by language tag; a concept stands in them once.
@@ -70,14 +71,14 @@ def match_any_language(index: LabelIndex, label: str, *, but: LanguageTag | None
     return Match(found, MatchRung.KEY, ANY) if found else None
 
 
-def _found_in(table: FormTable, wanted: list[tuple[LanguageTag, str]]) -> Found:
+def _found_in(table: Keyed[LanguageTag, Lookup[str, Found]], wanted: list[tuple[LanguageTag, str]]) -> Found:
     entries: dict[ConceptId, Entry] = {}
     for language, text in wanted:
-        for entry in table[language].get(text, ()):
+        for entry in table[language].get(text) or ():
             entries.setdefault(entry.concept, entry)
     return tuple(entries.values())
 
 
-def match_identifier(index: LabelIndex, label: str) -> tuple[ConceptId, ...]:
+def match_identifier(index: ReleaseIndex, label: str) -> tuple[ConceptId, ...]:
     """Return the concepts whose id, IRI or notation the label is, white space around it aside."""
-    return index.identifiers.get(label) or index.identifiers.get(label.strip(), ())
+    return index.identifiers.get(label) or index.identifiers.get(label.strip()) or ()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
@@ -12,11 +12,15 @@ from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind, resolve_label
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
 from taxonomy_service.domain.verdicts import Suggestion
-from taxonomy_service.matching.label_index import Entry, LabelIndex
+from taxonomy_service.matching.label_index import Entry
+from taxonomy_service.matching.release_index import LabelRows, ReleaseIndex
 
 MOST_SUGGESTIONS = 50
 LEAST_SIMILARITY = 0.6
 """Below this two short forms share little more than letters."""
+
+MOST_COMPARED = 2_000
+"""With more labels in a language, comparing them all takes longer than finding the likely ones first."""
 
 # Thai, Lao, Tibetan, Burmese, Khmer, kana and Han: written without spaces between words.
 _UNDIVIDED = re.compile(
@@ -31,7 +35,7 @@ def similarity(one: str, other: str, language: LanguageTag) -> float:
     return round(fuzz.ratio(comparison_key(one, language), comparison_key(other, language)) / 100, 3)
 
 
-def suggest(index: LabelIndex, label: str, language: LanguageTag | None, limit: int) -> tuple[Suggestion, ...]:
+def suggest(index: ReleaseIndex, label: str, language: LanguageTag | None, limit: int) -> tuple[Suggestion, ...]:
     """Return labels like the one given, best first, a concept once: at most `limit`, and never more than 50.
 
     The languages of the ladder come first; the others are looked at only where those have nothing similar. Hidden
@@ -46,24 +50,17 @@ def suggest(index: LabelIndex, label: str, language: LanguageTag | None, limit: 
 
 
 def _best(
-    index: LabelIndex, label: str, languages: Iterable[LanguageTag], asked: LanguageTag | None, limit: int
+    index: ReleaseIndex, label: str, languages: Iterable[LanguageTag], asked: LanguageTag | None, limit: int
 ) -> tuple[Suggestion, ...]:
     scored: list[tuple[float, int, Entry]] = []
     for order, language in enumerate(languages):
         partition = index.partition(language)
-        hits = process.extract(
-            comparison_key(label, language),
-            partition.keys,
-            scorer=fuzz.ratio,
-            processor=None,
-            limit=limit * 3,
-            score_cutoff=LEAST_SIMILARITY * 100,
-        )
-        scored.extend((round(score / 100, 3), order, partition.entries[place]) for _, score, place in hits)
+        hits = _similar_keys(partition, comparison_key(label, language), limit * 3)
+        scored.extend((round(score / 100, 3), order, partition.entries[place]) for score, place in hits)
     scored.sort(key=lambda hit: (-hit[0], hit[1], hit[2].form, hit[2].concept))
     chosen: dict[ConceptId, Suggestion] = {}
     for score, _, entry in scored:
-        if entry.concept not in chosen and entry.concept not in index.retired:
+        if entry.concept not in chosen and index.retired.get(entry.concept) is None:
             suggestion = _suggestion(index, entry, score, asked)
             chosen |= {entry.concept: suggestion} if suggestion else {}
         if len(chosen) == limit:
@@ -71,7 +68,21 @@ def _best(
     return tuple(chosen.values())
 
 
-def _suggestion(index: LabelIndex, entry: Entry, score: float, asked: LanguageTag | None) -> Suggestion | None:
+def _similar_keys(partition: LabelRows, key: str, limit: int) -> list[tuple[float, int]]:
+    """Return the scores (0 to 100) and places of the keys most like one, best first.
+
+    In a large language only those are compared that share rare letters with it.
+    """
+    keys: Sequence[str] | dict[int, str] = partition.keys
+    if len(keys) > MOST_COMPARED:
+        keys = {place: partition.keys[place] for place in partition.grams().candidates(key)}
+    hits = process.extract(
+        key, keys, scorer=fuzz.ratio, processor=None, limit=limit, score_cutoff=LEAST_SIMILARITY * 100
+    )
+    return [(score, place) for _, score, place in hits]
+
+
+def _suggestion(index: ReleaseIndex, entry: Entry, score: float, asked: LanguageTag | None) -> Suggestion | None:
     """Suggest a label, in place of a hidden one the concept's preferred label; None where it has none."""
     named = index.named(entry.concept, entry.language if asked is None else asked)
     if entry.kind is not LabelKind.HIDDEN:
@@ -83,7 +94,7 @@ def _suggestion(index: LabelIndex, entry: Entry, score: float, asked: LanguageTa
 
 
 def suggest_concept(
-    index: LabelIndex, label: str, language: LanguageTag | None, concept: ConceptId
+    index: ReleaseIndex, label: str, language: LanguageTag | None, concept: ConceptId
 ) -> tuple[Suggestion, ...]:
     """Return the preferred label of a concept in the language asked: what should be written instead.
 
@@ -98,7 +109,7 @@ def suggest_concept(
     return ()
 
 
-def complete(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
+def complete(index: ReleaseIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
     """Return at most `limit` labels that begin with the text, or hold a word that does, for a search box.
 
     Those that begin with it first, then preferred labels, then shorter ones; of each concept one a language, and no

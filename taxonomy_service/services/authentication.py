@@ -90,6 +90,10 @@ class Authentication:
             self._used[known.credentials.key_id] = now
         return known.credentials
 
+    def is_new(self, header: str) -> bool:
+        """Say whether a header was not found right lately: whoever knows a key's id can make us hash wrong secrets."""
+        return self._digest(header) not in self._remembered
+
     def check(self, header: str | None) -> Credentials:
         """Return who sent an Authorization header (RFC 6750 §2.1). Raises Unauthenticated, Unreachable."""
         known = self.ready(header)

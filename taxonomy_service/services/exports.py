@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from taxonomy_service.domain.concepts import Concept
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.stating import concept_statements
 from taxonomy_service.exchange.jskos import jskos_chunks, jskos_lines
 from taxonomy_service.exchange.jsonld import jsonld_chunks, statements_jsonld
 from taxonomy_service.exchange.label_csv import csv_chunks
 from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.rdfxml import rdfxml_chunks
-from taxonomy_service.exchange.skos_writer import concept_statements, scheme_statements
+from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.exchange.turtle import concept_turtle, turtle_chunks
 
 

@@ -1,6 +1,6 @@
 """Mend a vocabulary in a file: what would change is a difference, shown before it is written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -19,6 +19,8 @@ from taxonomy_service.integrity.fixes.mending import mend
 from taxonomy_service.integrity.fixes.table import FIXES
 from taxonomy_service.integrity.languages import canonical_tag
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
+
+_WRITTEN: Final = (RdfFormat.TURTLE, RdfFormat.NTRIPLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def fix_statements(
 
 def writable(format: RdfFormat) -> RdfFormat:  # noqa: A002
     """Return a format in which a mended vocabulary can be written; raises Malformed for another."""
-    if format not in _WRITERS:
-        raise Malformed(f"a mended vocabulary is written as {' or '.join(_WRITERS)}, not as {format}")
+    if format not in _WRITTEN:
+        raise Malformed(f"a mended vocabulary is written as {' or '.join(_WRITTEN)}, not as {format}")
     return format
 
 
@@ -68,12 +70,14 @@ def write_mended(
     statements: Iterable[Statement],
     difference: StatementDifference,
     format: RdfFormat,  # noqa: A002
+    prefixes: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
-    """Yield the mended vocabulary as Turtle or N-Triples; raises Malformed for another format.
+    """Yield the mended vocabulary as Turtle, with the prefixes given, or as N-Triples; raises Malformed.
 
     Language tags are written in the case of BCP 47, since the parser keeps none.
     """
-    return _WRITERS[writable(format)](_with_case(row) for row in applied(statements, difference))
+    rows = (_with_case(row) for row in applied(statements, difference))
+    return statements_turtle(rows, prefixes) if writable(format) is RdfFormat.TURTLE else _ntriples(rows)
 
 
 def difference_lines(difference: StatementDifference) -> Iterator[str]:
@@ -99,9 +103,3 @@ def _cased(tag: LanguageTag) -> LanguageTag:
 
 def _ntriples(rows: Iterable[Statement]) -> Iterator[str]:
     return (f"{text}\n" for text in sorted(map(line, rows)))
-
-
-_WRITERS: Final[Mapping[RdfFormat, Callable[[Iterable[Statement]], Iterator[str]]]] = {
-    RdfFormat.TURTLE: statements_turtle,
-    RdfFormat.NTRIPLES: _ntriples,
-}

@@ -1,31 +1,30 @@
 """Import vocabularies: a file becomes the draft of its schemes and, where something changed, a release of each."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from taxonomy_service.domain import terms
 from taxonomy_service.domain.access import Action, Actor, require
-from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.audit import Deed, Provenance, Record
 from taxonomy_service.domain.differences import SchemeDifference, difference
 from taxonomy_service.domain.errors import Conflict, Malformed
 from taxonomy_service.domain.findings import ImportFinding
-from taxonomy_service.domain.identifiers import concept_ids
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
-from taxonomy_service.domain.statements import Iri, Literal, Statement
-from taxonomy_service.exchange.ntriples import canonical_text
+from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
-from taxonomy_service.exchange.skos_writer import scheme_statements
+from taxonomy_service.services.publishing import publish_content
+from taxonomy_service.store.approvals import forget_orphans
+from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import known_concept_ids, read_draft, write_draft
-from taxonomy_service.store.releases import StoredRelease, add_release
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
 from taxonomy_service.store.session import Store
 
+IMPORT = "import"
+"""The kind of an import's audit entry."""
 _SCHEME_ID = re.compile(r"[\w.~-]{1,100}")
 
 
@@ -79,8 +78,9 @@ def import_file(
     limits: ImportLimits | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda _: None,
+    provenance: Provenance | None = None,
 ) -> ImportReport:
-    """Import one file, all or nothing, and publish a release of every scheme that changed.
+    """Import one file, all or nothing, and publish a release of every scheme that changed, with an audit entry.
 
     `progress` is told how many statements were read so far. Raises Forbidden, Malformed, TooLarge, Conflict.
     """
@@ -91,7 +91,8 @@ def import_file(
     known = {iri: KnownScheme(entry.id, known_concept_ids(store, entry.key)) for iri, entry in stored.items()}
     counted = _Counted(read_statements(file.stream, file.name, file.format, limit=limits.bytes), progress)
     read = read_skos(counted, file.name, known=known, scheme_id=file.scheme_id, most_labels=limits.labels_per_concept)
-    done = tuple(_import_scheme(store, scheme, stored.get(scheme.iri), file, dry_run) for scheme in read.schemes)
+    deed = None if dry_run else Deed("", 0, actor.id, datetime.now(UTC), provenance or Provenance())
+    done = tuple(_import_scheme(store, scheme, stored.get(scheme.iri), file, deed) for scheme in read.schemes)
     return ImportReport(file.name, counted.count, done, read.findings)
 
 
@@ -113,16 +114,18 @@ class _Counted:
 
 
 def _import_scheme(
-    store: Store, scheme: ConceptScheme, stored: StoredScheme | None, file: VocabularyFile, dry_run: bool
+    store: Store, scheme: ConceptScheme, stored: StoredScheme | None, file: VocabularyFile, deed: Deed | None
 ) -> SchemeImport:
     _refuse_other_id(store, scheme, stored, file.scheme_id)
     before = read_draft(store, stored.key) if stored else None
     changes = difference(before, scheme)
     release = None
-    if changes and not dry_run:
+    if changes and deed is not None:
         target = stored or add_scheme(store, scheme.id, scheme.iri)
         write_draft(store, target.key, before, scheme)
-        release = _publish(store, target, scheme, f"import of {_plain_name(file.name)}")
+        forget_orphans(store, target.key)
+        release = publish_content(store, target, scheme, f"import of {_plain_name(file.name)}")
+        _record(store, target, (before, scheme, changes), release, deed)
     return SchemeImport(
         scheme.id,
         scheme.iri,
@@ -133,6 +136,26 @@ def _import_scheme(
         changes,
         release,
     )
+
+
+def _record(
+    store: Store,
+    target: StoredScheme,
+    done: tuple[ConceptScheme | None, ConceptScheme, SchemeDifference],
+    release: ReleaseEntry,
+    deed: Deed,
+) -> None:
+    """Write the audit entry: what changed by its ids, the statements are those of this release and the one before."""
+    before, after, changes = done
+    concepts = {**(before.concepts if before else {}), **after.concepts}
+    changed = [change.id for change in changes.changed]
+    details: dict[str, object] = {"release": release.number, "content_hash": release.content_hash}
+    if before is not None:
+        details |= {"concepts_added": changes.added, "concepts_removed": changes.removed, "concepts_changed": changed}
+    touched = [concepts[own].iri for own in (*changes.added, *changes.removed, *changed)]
+    number = read_head(store, target.key).number + 1
+    deed = deed._replace(scheme=target.id, change_set=number)
+    add_entries(store, target.key, [Record(IMPORT, details, (target.iri, *touched))], deed)
 
 
 def _refuse_unusable_id(wanted: str | None) -> None:
@@ -149,39 +172,3 @@ def _refuse_other_id(store: Store, scheme: ConceptScheme, stored: StoredScheme |
 
 def _plain_name(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2]
-
-
-def _publish(store: Store, stored: StoredScheme, scheme: ConceptScheme, note: str) -> ReleaseEntry:
-    """Freeze the content as the next release of the scheme."""
-    text = canonical_text(scheme_statements(scheme))
-    entry = ReleaseEntry(
-        scheme=scheme.id,
-        number=stored.current + 1,
-        version=_stated_version(scheme),
-        content_hash=hashlib.sha256(text.encode()).hexdigest(),
-        published=datetime.now(UTC),
-        concepts=len(scheme.concepts),
-        labels=sum(len(concept.labels) for concept in scheme.concepts.values()),
-        note=note,
-    )
-    add_release(store, stored, StoredRelease(entry, text, _odd_ids(scheme)))
-    return entry
-
-
-def _stated_version(scheme: ConceptScheme) -> str | None:
-    versions = [
-        s.object.value
-        for s in scheme.properties
-        if s.predicate == terms.OWL + "versionInfo" and isinstance(s.object, Literal)
-    ]
-    return min(versions, default=None)
-
-
-def _odd_ids(scheme: ConceptScheme) -> dict[Iri, ConceptId]:
-    """Return the ids that a reader of the release alone would not give."""
-    own = {concept.iri: concept.id for concept in scheme.concepts.values()}
-    own |= {group.iri: group.id for group in scheme.collections.values()}
-    guessed = concept_ids(
-        [*sorted(c.iri for c in scheme.concepts.values()), *sorted(c.iri for c in scheme.collections.values())]
-    )
-    return {iri: own_id for iri, own_id in own.items() if guessed[iri] != own_id}

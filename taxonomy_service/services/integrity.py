@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
-from taxonomy_service.domain.access import Action, Actor, may, require
+from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.errors import Malformed, NothingToImport
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -22,8 +22,6 @@ from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
-
-_READING_DRAFTS = (Action.PROPOSE, Action.EDIT, Action.APPROVE, Action.PUBLISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,6 @@ def check_draft(
     *,
     only: Collection[str] | None = None,
 ) -> IntegrityReport:
-    """Check the draft of a scheme; raises NotFound, and Forbidden for those who may neither change nor release it."""
-    if not any(may(actor, action, scheme) for action in _READING_DRAFTS):
-        require(actor, Action.EDIT, scheme)
+    """Check the draft of a scheme; raises NotFound, and Forbidden for those who may not propose a change of it."""
+    require(actor, Action.PROPOSE, scheme)
     return check_scheme(read_draft(store, find_scheme(store, scheme).key), profile, only=only)

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
+from taxonomy_service.domain.forms import visible
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, direction, display_name
 from taxonomy_service.domain.messages import tell
@@ -24,11 +25,6 @@ from taxonomy_service.services.integrity import IntegrityReport
 MOST_LISTED: Final = 300
 """Findings of one check that the page lists; beyond that nobody reads a page."""
 _SIGNS: Final = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
-# What would reorder or end the text around it is shown by its number.
-_SHOWN: Final = {
-    code: f"⟨U+{code:04X}⟩"
-    for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
 
 _pages: Final = Environment(
     loader=PackageLoader("taxonomy_service.services", "templates"),
@@ -167,7 +163,7 @@ def _group(check: Check, findings: Sequence[IntegrityFinding], tags: Sequence[La
 def _row(finding: IntegrityFinding) -> Row:
     show: Mapping[type, Any] = {Literal: _label, str: _plain, int: lambda number: f"{number:,}", float: str}
     told = Markup(tell(finding.message, lambda text: str(escape(text)), show))  # noqa: S704  each part is escaped
-    proof = "\n".join(_visible(line(row)) for row in finding.proof)
+    proof = "\n".join(visible(line(row)) for row in finding.proof)
     link = finding.subject if finding.subject.startswith(("http://", "https://")) else f"#{finding.code}"
     return Row(finding.severity, told, finding.language, finding.subject, link, proof, finding.fingerprint)
 
@@ -180,8 +176,4 @@ def _label(literal: Literal) -> str:
 
 
 def _plain(text: str) -> str:
-    return str(escape(_visible(text)))
-
-
-def _visible(text: str) -> str:
-    return text.translate(_SHOWN)
+    return str(escape(visible(text)))

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from threading import Lock
 from typing import TypedDict
 
@@ -13,11 +14,13 @@ from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.exchange.rdf import statements_of_text
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
+from taxonomy_service.services.warnings import release_warnings
 from taxonomy_service.store import releases as stored_releases
 from taxonomy_service.store.draft import draft_languages
 from taxonomy_service.store.releases import StoredRelease
 from taxonomy_service.store.schemes import StoredScheme, find_scheme, list_schemes
 from taxonomy_service.store.session import Store
+from taxonomy_service.store.warnings import warning_editions
 
 OpenStore = Callable[[], AbstractContextManager[Store]]
 
@@ -39,6 +42,18 @@ def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Rel
     return _read(scheme, stored_releases.find_release(store, scheme, wanted))
 
 
+def find_name(store: Store, scheme_id: str, wanted: str | None = None) -> ReleaseName:
+    """Return the name of a release: by number, content hash or version, else the newest. Raises NotFound."""
+    return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).entry.name
+
+
+def load_index(store: Store, scheme_id: str, wanted: str | None = None) -> LabelIndex:
+    """Compile a release with the warnings on its labels: by number, content hash or version, else the newest."""
+    scheme = find_scheme(store, scheme_id)
+    stored = stored_releases.find_release(store, scheme, wanted)
+    return compile_release(_read(scheme, stored), release_warnings(store, scheme, stored.entry.number))
+
+
 def _read(scheme: StoredScheme, stored: StoredRelease) -> Release:
     known = {scheme.iri: KnownScheme(scheme.id, stored.ids)}
     read = read_skos(statements_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
@@ -49,31 +64,38 @@ def _read(scheme: StoredScheme, stored: StoredRelease) -> Release:
 class ServedReleases:
     """The compiled releases of a process: the newest of every scheme, and the pinned ones last asked for.
 
-    `refresh` asks the store which releases are the newest; a request never sees two of one scheme. Threads may share
-    it: what is compiled is given without waiting, and one release is compiled at a time.
+    `refresh` asks the store which releases are the newest, and whether the warnings on their labels changed; a request
+    never sees two of one scheme. Threads may share it: what is compiled is given without waiting, and one release is
+    compiled at a time.
     """
 
     def __init__(self, open_store: OpenStore, *, most_pinned: int = 16) -> None:
         self._open_store = open_store
         self._compiling = Lock()
         self._names: dict[SchemeId, ReleaseName] = {}
+        self._editions: dict[SchemeId, int] = {}
         self._newest: dict[str, LabelIndex] = {}
         self._pinned = _Pinned(most_pinned)
 
     def refresh(self) -> None:
-        """Learn of new releases and compile those of schemes in use, so that no request waits for it."""
+        """Learn of new releases and warnings, and compile those of schemes in use, so that no request waits for it."""
         with self._open_store() as store:
             names = stored_releases.newest_releases(store)
+            editions = warning_editions(store)
         for scheme in self._newest.keys() - names.keys():
             self._newest.pop(scheme, None)
         for scheme, name in names.items():
-            if name != self._names.get(scheme):
-                self._renew(scheme)
-        self._names = names
+            before = self._names.get(scheme)
+            if name != before or editions.get(scheme) != self._editions.get(scheme):
+                self._renew(scheme, {known.number for known in (before, name) if known is not None})
+        self._names, self._editions = names, editions
 
-    def _renew(self, scheme: SchemeId) -> None:
+    def _renew(self, scheme: SchemeId, living: set[int]) -> None:
+        """Compile the newest release, and give the pinned ones of these numbers the warnings they have now."""
         with self._compiling:
             self._pinned.forget_versions(scheme)
+            for wanted in self._pinned.names(scheme, living):
+                self._pinned.keep(scheme, wanted, self._compiled(scheme, wanted))
             if scheme in self._newest:
                 self._newest[scheme] = self._compiled(scheme, None)
 
@@ -102,9 +124,12 @@ class ServedReleases:
         with self._open_store() as store:
             stored_scheme = find_scheme(store, scheme)
             stored = stored_releases.find_release(store, stored_scheme, wanted)
+            warnings = release_warnings(store, stored_scheme, stored.entry.number)
         here = (*self._newest.values(), *self._pinned.all())
         known = next((index for index in here if index.name == stored.entry.name), None)
-        return known if known is not None else compile_release(_read(stored_scheme, stored))
+        if known is None:
+            return compile_release(_read(stored_scheme, stored), warnings)
+        return known if known.warnings == warnings else replace(known, warnings=warnings)
 
 
 def ready_release(
@@ -142,6 +167,13 @@ class _Pinned:
     def all(self) -> list[LabelIndex]:
         with self._lock:
             return list(self._kept.values())
+
+    def names(self, scheme: str, numbers: set[int]) -> list[str]:
+        """Return the names under which the releases of these numbers are kept."""
+        with self._lock:
+            return [
+                wanted for (own, wanted), index in self._kept.items() if own == scheme and index.name.number in numbers
+            ]
 
     def forget_versions(self, scheme: str) -> None:
         """Forget what was found by its version: a new release may state the same one."""

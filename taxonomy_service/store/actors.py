@@ -53,8 +53,8 @@ def find_by_name(store: Store, name: str) -> list[ActorEntry]:
 
 
 def list_actors(store: Store) -> list[ActorEntry]:
-    """Return all actors, in order of name and id."""
-    rows = store.session.exec(select(ActorRow).order_by(ActorRow.name, ActorRow.id)).all()
+    """Return all actors, in code point order of their names, then of their ids."""
+    rows = sorted(store.session.exec(select(ActorRow)), key=lambda row: (row.name, row.id))
     grants = _grants(store, None)
     return [_stored(row, grants.get(row.id, ())) for row in rows]
 

@@ -1,45 +1,34 @@
 """The draft of a scheme: read whole, and written by difference."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy import text
 
-from taxonomy_service.domain.concepts import (
-    Collection,
-    Concept,
-    ConceptId,
-    MappingKind,
-    Note,
-    NoteKind,
-    Relation,
-    RelationKind,
-)
-from taxonomy_service.domain.concepts import Mapping as ConceptMapping
-from taxonomy_service.domain.labels import Label, LabelKind
-from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
+from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
+from taxonomy_service.domain.drafts import Change
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.statements import Iri, Statement
+from taxonomy_service.domain.stating import ResourceKey, ResourceRole, StatedSettings, Subject
 from taxonomy_service.store.bulk import bulk_insert
+from taxonomy_service.store.resources import ResourceReader
 from taxonomy_service.store.rows import (
     COLLECTION,
     CONCEPT,
-    MEMBER,
-    MEMBER_LIST,
     SCHEME,
-    TOP,
     Parts,
     label_rows,
     node_columns,
-    node_of,
     note_rows,
     parts_of,
     statement_rows,
 )
+from taxonomy_service.store.scheme_settings import write_settings
 from taxonomy_service.store.session import Store
 
-_T = TypeVar("_T")
+_Place = TypeVar("_Place", bound=tuple[str, str])
+_MAIN = (ConceptScheme, Concept, Collection)
 _CHILDREN = ("label", "note", "notation", "relation", "statement")
 
 
@@ -74,6 +63,47 @@ def write_draft(store: Store, scheme_key: int, before: ConceptScheme | None, aft
         _insert_children(store, scheme_key, changed, _resource_keys(store, scheme_key))
     if before is None or before.statements != after.statements:
         _write_other_statements(store, scheme_key, after.statements)
+
+
+def write_changes(store: Store, scheme_key: int, changes: Iterable[Change]) -> None:
+    """Bring resources of the draft from the state before each change to the one after it."""
+    resources = []
+    for change in changes:
+        if change.key.role is ResourceRole.OTHER:
+            _write_subject(store, scheme_key, change)
+        elif change.key.role is ResourceRole.SETTINGS:
+            write_settings(store, scheme_key, change.after.text if isinstance(change.after, StatedSettings) else None)
+        else:
+            resources.append(change)
+    keys = {change.key: key for change in resources if (key := resource_key(store, scheme_key, change.key)) is not None}
+    changed = {change.key: parts_of(change.after) for change in resources if isinstance(change.after, _MAIN)}
+    removed = [keys[change.key] for change in resources if change.after is None]
+    _clear(store, list(keys.values()))
+    _mark_gone(store, removed)
+    _restate(store, {keys[key]: parts for key, parts in changed.items() if key in keys})
+    _insert_resources(store, scheme_key, [parts for key, parts in changed.items() if key not in keys])
+    here = {key: found for key in changed if (found := resource_key(store, scheme_key, key)) is not None}
+    _insert_children(store, scheme_key, changed, here)
+
+
+def resource_key(store: Store, scheme_key: int, key: ResourceKey) -> int | None:
+    """Return the key of a resource's row, one that is gone included."""
+    query = text("SELECT key FROM resource WHERE scheme_key = :scheme AND role = :role AND iri = :iri")
+    values = {"scheme": scheme_key, "role": key.role.value, "iri": key.iri}
+    found: int | None = store.session.connection().execute(query, values).scalar()
+    return found
+
+
+def _write_subject(store: Store, scheme_key: int, change: Change) -> None:
+    query = text("DELETE FROM statement WHERE scheme_key = :key AND resource_key IS NULL AND subject = :subject")
+    store.session.connection().execute(query, {"key": scheme_key, "subject": change.key.iri})
+    if isinstance(change.after, Subject):
+        stated = [Statement(change.key.iri, *own) for own in change.after.properties]
+        _insert_statements(store, _other_rows(scheme_key, stated))
+
+
+def _other_rows(scheme_key: int, statements: Iterable[Statement]) -> list[tuple[object, ...]]:
+    return [(scheme_key, None, row.subject, row.predicate, *node_columns(row.object)) for row in statements]
 
 
 def _resources(scheme: ConceptScheme) -> Iterator[ConceptScheme | Concept | Collection]:
@@ -120,7 +150,7 @@ def _insert_resources(store: Store, scheme_key: int, resources: list[Parts]) -> 
 
 
 def _insert_children(
-    store: Store, scheme_key: int, changed: Mapping[tuple[str, str], Parts], keys: Mapping[tuple[str, str], int]
+    store: Store, scheme_key: int, changed: Mapping[_Place, Parts], keys: Mapping[_Place, int]
 ) -> None:
     labels: list[tuple[object, ...]] = []
     notes: list[tuple[object, ...]] = []
@@ -149,118 +179,23 @@ def _insert_statements(store: Store, rows: list[tuple[object, ...]]) -> None:
 def _write_other_statements(store: Store, scheme_key: int, statements: Iterable[Statement]) -> None:
     query = text("DELETE FROM statement WHERE scheme_key = :key AND resource_key IS NULL")
     store.session.connection().execute(query, {"key": scheme_key})
-    _insert_statements(
-        store, [(scheme_key, None, row.subject, row.predicate, *node_columns(row.object)) for row in statements]
-    )
+    _insert_statements(store, _other_rows(scheme_key, statements))
 
 
 def read_draft(store: Store, scheme_key: int) -> ConceptScheme:
     """Read the draft of a scheme whole; equal to what was last written."""
     query = text("SELECT key, role, id, iri, ordered FROM resource WHERE scheme_key = :key AND NOT gone")
     resources = store.session.connection().execute(query, {"key": scheme_key}).all()
-    read = _Reader(store, scheme_key)
+    read = ResourceReader(store, scheme_key)
     concepts: dict[ConceptId, Concept] = {}
     collections: dict[ConceptId, Collection] = {}
-    about: tuple[int, str, Iri] | None = None
+    about: ConceptScheme | None = None
     for key, role, own, iri, ordered in sorted(resources, key=lambda row: str(row.iri)):
         if role == SCHEME:
-            about = (key, own, iri)
+            about = read.about(key, own, iri)
         elif role == CONCEPT:
             concepts[own] = read.concept(key, own, iri)
         elif role == COLLECTION:
             collections[own] = read.collection(key, own, iri, ordered=bool(ordered))
     assert about is not None, "every draft has the row of its scheme"
-    key, own, iri = about
-    tops = tuple(Iri(target) for kind, target, _ in read.relations.get(key, ()) if kind == TOP)
-    return ConceptScheme(
-        SchemeId(own), iri, *read.common(key), tops, read.properties(key), concepts, collections, read.others()
-    )
-
-
-class _Reader:
-    """The children of all resources of a scheme, by resource, in canonical order (that in which they were written)."""
-
-    def __init__(self, store: Store, scheme_key: int) -> None:
-        self._store = store
-        self._scheme_key = scheme_key
-        self.labels = self._grouped("label", "form, language, kind, node, plain", _label)
-        self.notes = self._grouped("note", "t.kind, type, value, language, datatype", _note)
-        self.notations = self._grouped("notation", "value, language, datatype", _notation)
-        self.relations = self._grouped("relation", "t.kind, target, position", tuple)
-        self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
-
-    def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
-        found: dict[int, list[_T]] = defaultdict(list)
-        query = (
-            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
-            "WHERE r.scheme_key = :key AND NOT r.gone ORDER BY t.key"
-        )
-        for row in self._store.session.connection().execute(text(query), {"key": self._scheme_key}):
-            found[row[0]].append(make(row[1:]))
-        return found
-
-    def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
-        """Return labels, notes and notations of a resource."""
-        return tuple(self.labels.get(key, ())), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
-
-    def properties(self, key: int) -> tuple[Property, ...]:
-        """Return what a resource states beside SKOS."""
-        return tuple(self._stated.get(key, ()))
-
-    def concept(self, key: int, own: str, iri: str) -> Concept:
-        """Put a concept together."""
-        rows = self.relations.get(key, ())
-        mappings = (ConceptMapping(MappingKind(k), Iri(target)) for k, target, _ in rows if k in _MAPPING_KINDS)
-        return Concept(
-            ConceptId(own), Iri(iri), *self.common(key), _relations(rows), tuple(mappings), self.properties(key)
-        )
-
-    def collection(self, key: int, own: str, iri: str, *, ordered: bool) -> Collection:
-        """Put a collection together."""
-        rows = self.relations.get(key, ())
-        listed = sorted((place, target) for kind, target, place in rows if kind == MEMBER_LIST)
-        return Collection(
-            ConceptId(own),
-            Iri(iri),
-            *self.common(key),
-            _relations(rows),
-            tuple(Iri(target) for kind, target, _ in rows if kind == MEMBER),
-            tuple(Iri(target) for _, target in listed) if ordered else None,
-            self.properties(key),
-        )
-
-    def others(self) -> tuple[Statement, ...]:
-        """Return the statements of resources that are neither scheme nor concept nor collection."""
-        rows = self._store.session.connection().execute(
-            text(
-                "SELECT subject, predicate, type, value, language, datatype FROM statement "
-                "WHERE scheme_key = :key AND resource_key IS NULL ORDER BY key"
-            ),
-            {"key": self._scheme_key},
-        )
-        return tuple(Statement(subject, predicate, node_of(*node)) for subject, predicate, *node in rows)
-
-
-_RELATION_KINDS = frozenset(kind.value for kind in RelationKind)
-_MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
-
-
-def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
-    return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
-
-
-def _label(row: Sequence[Any]) -> Label:
-    form, language, kind, node, plain = row
-    return Label(form, LanguageTag(language), LabelKind(kind), node, bool(plain))
-
-
-def _note(row: Sequence[Any]) -> Note:
-    return Note(NoteKind(row[0]), node_of(*row[1:]))
-
-
-def _notation(row: Sequence[Any]) -> Literal:
-    return Literal(row[0], LanguageTag(row[1]), row[2])
-
-
-def _property(row: Sequence[Any]) -> Property:
-    return Property(row[0], node_of(*row[1:]))
+    return replace(about, concepts=concepts, collections=collections, statements=read.others())

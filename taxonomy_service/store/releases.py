@@ -4,7 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -16,6 +16,7 @@ from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import ReleaseName
+from taxonomy_service.store.rows import as_utc
 from taxonomy_service.store.schemes import StoredScheme, set_current
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.tables import ReleaseRow, SchemeRow
@@ -112,6 +113,4 @@ def newest_releases(store: Store) -> dict[SchemeId, ReleaseName]:
 
 def _entry(scheme: SchemeId, row: tuple[int, str | None, str, datetime, int, int, str]) -> ReleaseEntry:
     number, version, digest, published, concepts, labels, note = row
-    # we write UTC; SQLite forgets the zone, PostgreSQL tells the time in that of the session
-    published = published.replace(tzinfo=UTC) if published.tzinfo is None else published.astimezone(UTC)
-    return ReleaseEntry(scheme, number, version, digest, published, concepts, labels, note)
+    return ReleaseEntry(scheme, number, version, digest, as_utc(published), concepts, labels, note)

@@ -1,6 +1,7 @@
 """Domain values to rows and back; rows are plain tuples in the order of the columns, since an import writes many."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import Collection, Concept, Note, Relation
@@ -90,3 +91,8 @@ def statement_rows(scheme_key: int, key: int, iri: str, properties: Iterable[Pro
     """Yield rows of `statement` without their own key, for what a resource states beside SKOS."""
     for stated in properties:
         yield (scheme_key, key, iri, stated.predicate, *node_columns(stated.object))
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, as we write it: SQLite forgets the zone, PostgreSQL tells the time in the session's."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from sqlmodel import select
+from sqlmodel import col, or_, select
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
+from taxonomy_service.store.rows import CONCEPT
 from taxonomy_service.store.session import Store
-from taxonomy_service.store.tables import SchemeRow
+from taxonomy_service.store.tables import ResourceRow, SchemeRow
 
 
 class StoredScheme(NamedTuple):
@@ -36,6 +37,17 @@ def find_scheme(store: Store, own_id: str) -> StoredScheme:
     if row is None:
         raise NotFound("scheme", own_id)
     return _stored(row)
+
+
+def schemes_with_concept(store: Store, concept: str) -> list[SchemeId]:
+    """Return the ids of the schemes whose draft has a concept of this id or IRI, in code point order."""
+    query = (
+        select(SchemeRow.id)
+        .join(ResourceRow, col(ResourceRow.scheme_key) == col(SchemeRow.key))
+        .where(ResourceRow.role == CONCEPT, col(ResourceRow.gone).is_(False))
+        .where(or_(col(ResourceRow.id) == concept, col(ResourceRow.iri) == concept))
+    )
+    return sorted(map(SchemeId, store.session.exec(query)))
 
 
 def add_scheme(store: Store, own_id: SchemeId, iri: Iri) -> StoredScheme:

@@ -6,7 +6,7 @@ its canonical N-Triples, compressed, and never changes.
 
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +16,10 @@ def _scheme_key() -> Column[int]:
 
 def _resource_key() -> Column[int]:
     return Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=False, index=True)
+
+
+_HAS_NODE = text("node IS NOT NULL")
+_OTHER = text("resource_key IS NULL")
 
 
 class SchemeRow(SQLModel, table=True):
@@ -32,7 +36,7 @@ class ResourceRow(SQLModel, table=True):
     """A scheme, concept or collection of the draft; one that is `gone` only keeps its id from being used again."""
 
     __tablename__ = "resource"
-    __table_args__ = (UniqueConstraint("scheme_key", "role", "iri"),)
+    __table_args__ = (UniqueConstraint("scheme_key", "role", "iri"), Index("ix_resource_id", "scheme_key", "id"))
     key: int | None = Field(default=None, primary_key=True)
     scheme_key: int = Field(sa_column=_scheme_key())
     role: str
@@ -46,6 +50,7 @@ class LabelRow(SQLModel, table=True):
     """A label of a resource."""
 
     __tablename__ = "label"
+    __table_args__ = (Index("ix_label_node", "node", sqlite_where=_HAS_NODE, postgresql_where=_HAS_NODE),)
     key: int | None = Field(default=None, primary_key=True)
     resource_key: int = Field(sa_column=_resource_key())
     language: str
@@ -83,6 +88,7 @@ class RelationRow(SQLModel, table=True):
     """A relation, mapping or membership as asserted; `position` is the place in an ordered list, else -1."""
 
     __tablename__ = "relation"
+    __table_args__ = (Index("ix_relation_target", "target"),)
     key: int | None = Field(default=None, primary_key=True)
     resource_key: int = Field(sa_column=_resource_key())
     kind: str
@@ -94,6 +100,9 @@ class StatementRow(SQLModel, table=True):
     """A statement that SKOS does not define: of a resource (`resource_key`), or of another subject of the scheme."""
 
     __tablename__ = "statement"
+    __table_args__ = (
+        Index("ix_statement_subject", "scheme_key", "subject", sqlite_where=_OTHER, postgresql_where=_OTHER),
+    )
     key: int | None = Field(default=None, primary_key=True)
     scheme_key: int = Field(sa_column=_scheme_key())
     resource_key: int | None = Field(

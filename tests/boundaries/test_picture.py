@@ -2,10 +2,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from taxonomy_service.boundaries.picture import draw_boundaries, judged_by
+from taxonomy_service.boundaries.picture import draw_boundaries, judged_by, surroundings_of
 from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation, Evidence, EvidenceKind
 from taxonomy_service.domain.concepts import Concept, ConceptId, Relation, RelationKind
-from taxonomy_service.domain.hierarchy import build_hierarchy
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import message
@@ -37,7 +36,7 @@ SCHEME = make_scheme()
 
 
 def drawn(judged: Mapping[LanguageTag, Judged], own: ConceptId = RUNNING) -> BoundaryPicture:
-    return draw_boundaries(SCHEME, build_hierarchy(SCHEME), own, judged)
+    return draw_boundaries(surroundings_of(SCHEME), own, judged)
 
 
 def reach(picture: BoundaryPicture, language: LanguageTag) -> dict[str, str]:

@@ -75,7 +75,7 @@ def test_a_damaged_or_older_form_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     for broken in (b"", data[:-9], zlib.compress(b"nonsense")):
         with pytest.raises(UnreadableFile, match="small: the compiled reference is damaged"):
             load_reference(broken, "small")
-    monkeypatch.setattr(references, "LAYOUT", references.LAYOUT + 1)
+    monkeypatch.setattr(references, "LAYOUT", "another")
     with pytest.raises(UnreadableFile, match="another version of this program; add it again"):
         load_reference(data, "small")
 

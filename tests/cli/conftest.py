@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from taxonomy_service.cli import console, database
+from taxonomy_service.cli import console
 from taxonomy_service.cli.command import main
 from taxonomy_service.store.session import open_engine
 
@@ -73,8 +73,7 @@ def here(
         shown = capfd.readouterr()
         return subprocess.CompletedProcess(list(arguments), int(str(code)), shown.out, shown.err)
 
-    for module in (console, database):
-        monkeypatch.setattr(module, "open_engine", opened)
+    monkeypatch.setattr(console, "open_engine", opened)
     yield call
     for engine in engines:
         engine.dispose()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from taxonomy_service.cli.command import main
-from tests.cli.conftest import Run
+from tests.cli.conftest import SHOES, Run
 
 DATA = Path(__file__).parents[1] / "data" / "integrity"
 CLEAN = """@prefix : <http://x/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -115,7 +115,9 @@ def test_several_files_are_several_reports(call: Call, clean: Path) -> None:
         (("CLEAN", "--profile", "nowhere.toml"), 3, "No such file"),
         (("CLEAN", "--profile", "CLEAN"), 3, "clean.ttl"),
         (("CLEAN", "--input-format", "rdfxml"), 3, "this is not XML"),
-        (("no-such-scheme",), 4, "upgrade"),
+        (("no-such-scheme",), 2, "there is no file 'no-such-scheme'"),
+        (("CLEAN", "--only", "S9", "Q998"), 2, "Q998"),
+        (("nowhere", "--input-format", "turtle"), 3, "No such file"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(
@@ -140,12 +142,13 @@ def test_a_profile_sets_severities_and_parameters(call: Call, clean: Path, tmp_p
         assert [finding["severity"] for finding in json.loads(done.stdout)["findings"]] == ["error", "error"]
 
 
-def test_a_scheme_of_the_database_is_checked_by_its_id(shoes: Run) -> None:
-    known = json.loads(shoes("schemes", "--format", "json").stdout)[0]["id"]
-    done = shoes("check", known, "--format", "json", "--fail-on", "error")
+def test_a_scheme_of_the_database_is_checked_by_its_id(call: Call) -> None:
+    assert call("import", str(SHOES)).returncode == 0
+    done = call("check", "shoes", "--format", "json", "--fail-on", "error")
     assert done.returncode in {0, 1}, done.stderr
     assert json.loads(done.stdout)["statistics"]["concepts"] > 1
-    assert shoes("check", "unknown").returncode == 2
+    unknown = call("check", "unknown")
+    assert (unknown.returncode, "no scheme 'unknown'" in unknown.stderr) == (2, True)
 
 
 def test_the_table_of_checks_is_complete(call: Call) -> None:

@@ -1,10 +1,19 @@
+import gzip
 from pathlib import Path
 
 import pytest
 import typer
 
-from taxonomy_service.cli.integrity_input import names_a_file, open_profile, open_register, open_vocabulary
-from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
+from taxonomy_service.cli.integrity_input import (
+    misuse,
+    names_a_file,
+    open_prefixes,
+    open_profile,
+    open_register,
+    open_vocabulary,
+    parted,
+)
+from taxonomy_service.domain.errors import Malformed, NotFound, NothingToImport, UnreadableFile
 from taxonomy_service.exchange.rdf import RdfFormat
 
 
@@ -43,3 +52,30 @@ def test_a_vocabulary_comes_with_its_format(tmp_path: Path) -> None:
     path.write_text("# nothing\n")
     with pytest.raises(NothingToImport):
         open_vocabulary(path, None)
+
+
+def test_prefixes_are_those_of_a_file_plain_or_packed(tmp_path: Path) -> None:
+    text = "@prefix ex: <http://x/> .\nprefix skos: <http://s#>\n# prefix no: <http://n/>\nex:a ex:b 'prefix z: <http://z/>' .\n"
+    plain, packed = tmp_path / "a.ttl", tmp_path / "a.ttl.gz"
+    plain.write_text(text)
+    packed.write_bytes(gzip.compress(text.encode()))
+    assert open_prefixes(plain) == open_prefixes(packed) == {"ex": "http://x/", "skos": "http://s#"}
+    assert open_prefixes(Path("-")) == {}
+
+
+def test_what_an_option_cannot_mean_is_misuse_and_what_is_not_there_is_not() -> None:
+    with pytest.raises(typer.BadParameter, match="no such code"), misuse("--only"):
+        raise Malformed("no such code")
+    with pytest.raises(NotFound), misuse("--only"):
+        raise NotFound("finding", "x")
+
+
+def test_codes_after_only_are_the_same_however_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ways = [(["a.ttl", "S13"], ["S9"]), (["a.ttl"], ["S9,S13"]), (["a.ttl"], ["S9", "S13"])]
+    assert [parted(*way) for way in ways] == [(["a.ttl"], ["S9", "S13"])] * 3
+    assert parted(["a.ttl", "S13"], None) == (["a.ttl", "S13"], None)
+    (tmp_path / "s13").touch()
+    assert parted(["s13"], ["S9"]) == (["s13"], ["S9"])

@@ -56,7 +56,7 @@ def test_the_relation_is_that_of_the_named_seen_from_the_claimed(
         (UP, "sister", "middle"),
         (UP, "leaf", "claimed"),
     )
-    assert relation_between(build_hierarchy(scheme), own(named), own("claimed")) is expected
+    assert relation_between(build_hierarchy(scheme).broader, own(named), own("claimed")) is expected
 
 
 def test_the_closure_counts_the_shortest_way_and_survives_cycles(make_scheme: MakeScheme) -> None:
@@ -82,7 +82,7 @@ def test_a_chain_deeper_than_the_stack_breaks_nothing(make_scheme: MakeScheme) -
 
 def test_a_concept_both_broader_and_narrower_counts_as_broader(make_scheme: MakeScheme) -> None:
     hierarchy = build_hierarchy(make_scheme("a b", (UP, "a", "b"), (UP, "b", "a")))
-    assert relation_between(hierarchy, own("a"), own("b")) is ConceptRelation.BROADER
+    assert relation_between(hierarchy.broader, own("a"), own("b")) is ConceptRelation.BROADER
     assert hierarchy.top == ()
 
 

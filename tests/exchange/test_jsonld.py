@@ -9,10 +9,10 @@ from rdflib.compare import isomorphic
 
 from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.stating import concept_statements
 from taxonomy_service.exchange.jsonld import jsonld_chunks, statements_jsonld
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.exchange.skos_reader import SkosFile
-from taxonomy_service.exchange.skos_writer import concept_statements
 
 DATA = Path(__file__).parents[1] / "data" / "skos"
 

@@ -18,13 +18,14 @@ from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal, Statement, is_blank
+from taxonomy_service.domain.stating import concept_statements
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
 from taxonomy_service.exchange.jsonld import jsonld_chunks
 from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format, read_statements
 from taxonomy_service.exchange.rdfxml import rdfxml_chunks
 from taxonomy_service.exchange.skos_reader import KnownScheme, SkosFile, read_skos
-from taxonomy_service.exchange.skos_writer import concept_statements, scheme_statements
+from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.exchange.turtle import turtle_chunks
 
 Rows: TypeAlias = st.SearchStrategy[Statement]

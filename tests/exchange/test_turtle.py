@@ -5,11 +5,11 @@ import pytest
 
 from taxonomy_service.domain.concepts import Concept, ConceptId
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.statements import Iri, Statement
+from taxonomy_service.domain.stating import concept_statements
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.exchange.skos_reader import SkosFile
-from taxonomy_service.exchange.skos_writer import concept_statements
-from taxonomy_service.exchange.turtle import concept_turtle, namespace_of, turtle_chunks
+from taxonomy_service.exchange.turtle import concept_turtle, namespace_of, statements_turtle, turtle_chunks
 
 DATA = Path(__file__).parents[1] / "data" / "skos"
 VOCABULARIES = Path(__file__).parents[2] / "vocabularies"
@@ -86,3 +86,21 @@ def test_objects_are_in_order_of_language_then_text(read: Callable[..., SkosFile
 
 def test_a_scheme_without_concepts_has_no_namespace() -> None:
     assert namespace_of(ConceptScheme(SchemeId("s"), Iri("urn:s"))) == ""
+
+
+def test_any_statements_are_written_in_their_order_with_the_prefixes_of_their_file() -> None:
+    rows = [
+        Statement("http://x/z", "http://x/p", "http://x/a"),
+        Statement("http://x/a", "http://x/p", "http://y/b"),
+        Statement("http://x/z", "http://x/p", "http://x/b"),
+    ]
+    text = "".join(statements_turtle(rows, {"ex": "http://x/"}))
+    assert text == "@prefix ex: <http://x/> .\n\nex:z ex:p ex:a,\n        ex:b .\n\nex:a ex:p <http://y/b> .\n"
+    assert "".join(statements_turtle(rows)).startswith("@prefix : <http://x/> .")
+
+
+def test_a_prefix_of_a_file_wins_over_a_well_known_one() -> None:
+    rows = [Statement("http://x/a", "http://purl.org/dc/terms/subject", "http://x/b")]
+    text = "".join(statements_turtle(rows, {"dcterms": "http://purl.org/dc/terms/", "skos": "http://x/"}))
+    assert "dcterms:subject" in text
+    assert "skos:a" in text

@@ -29,12 +29,18 @@ def settings(new_database: NewDatabase) -> Settings:
 
 
 @pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
+def filled(settings: Settings) -> Settings:
+    """Settings whose database holds one vocabulary."""
     engine = open_engine(settings.url)
     with transaction(engine) as store, SHOES.open("rb") as stream:
         import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
     engine.dispose()
-    with TestClient(create_app(settings), raise_server_exceptions=False) as running:
+    return settings
+
+
+@pytest.fixture
+def client(filled: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(filled), raise_server_exceptions=False) as running:
         yield running
 
 

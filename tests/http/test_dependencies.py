@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 
 import pytest
 from fastapi import FastAPI
@@ -64,6 +65,33 @@ def test_who_is_not_known_takes_no_write_lock(client: TestClient) -> None:
     assert True in begun
 
 
+def test_wrong_keys_hold_up_nobody_whose_key_was_right(
+    client: TestClient, admin: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = client.post("/admin/v1/actors", headers=admin, json={"name": "Zoë"}).json()["id"]
+    key = client.post("/admin/v1/keys", headers=admin, json={"actor": actor}).json()
+    right = {"Authorization": f"Bearer {key['key']}"}
+    assert client.get("/v1/me", headers=right).json()["name"] == "Zoë"
+    begun, go_on = Semaphore(0), Event()
+
+    def slow(*_: object, **__: object) -> bytes:
+        begun.release()
+        go_on.wait(10)
+        return b"wrong"
+
+    monkeypatch.setattr("hashlib.scrypt", slow)
+    monkeypatch.setattr("taxonomy_service.services.authentication.MEMORY", 0.0)
+    wrong = [{"Authorization": f"Bearer tsk_{key['id']}_{chr(ord('A') + number) * 43}"} for number in range(24)]
+    with ThreadPoolExecutor(len(wrong)) as pool:
+        tries = [pool.submit(client.get, "/v1/me", headers=headers) for headers in wrong]
+        assert begun.acquire(timeout=5)
+        for _ in range(3):
+            assert client.get("/v1/me", headers=right).json()["name"] == "Zoë"
+        assert not any(waiting.done() for waiting in tries)
+        go_on.set()
+        assert {waiting.result().status_code for waiting in tries} == {401}
+
+
 def test_more_requests_than_connections_all_have_their_turn(settings: Settings, client: TestClient) -> None:
     """Each holds a connection for reading while it waits for one for writing."""
     few = settings.model_copy(update={"database_pool": 1, "database_pool_more": 1})
@@ -81,12 +109,8 @@ def test_more_requests_than_connections_all_have_their_turn(settings: Settings, 
 
 def test_database_that_is_away_is_told_with_when_to_come_back(settings: Settings, client: TestClient) -> None:
     away = settings.model_copy(update={"database_replica_url": "postgresql://127.0.0.1:1/none"})
-    app = create_app(away)
-
-    @app.get("/reads")
-    def reads(store: ReadingStore) -> dict[str, int]:
-        return {"schemes": len(list_schemes(store))}
-
-    answer = TestClient(app).get("/reads")  # not entered: the start would look for releases
+    alone = TestClient(create_app(away))  # not entered: the start would look for releases
+    answer = alone.get("/readyz")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert answer.json()["type"] == "urn:taxonomy-service:problem:database-unusable"
+    assert alone.get("/healthz").status_code == 200

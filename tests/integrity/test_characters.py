@@ -1,5 +1,8 @@
-from taxonomy_service.domain.labels import LabelKind
-from tests.integrity.conftest import Find
+from pathlib import Path
+
+from taxonomy_service.integrity.running import run_checks
+from taxonomy_service.integrity.table import CHECKS
+from tests.integrity.conftest import Find, view_of_file
 
 CONCEPT = ":a a skos:Concept ; "
 
@@ -33,5 +36,15 @@ def test_the_letter_that_slipped_in_is_named(find: Find) -> None:
 
 def test_many_faulty_characters_are_not_all_named(find: Find) -> None:
     (found,) = find("Q070", CONCEPT + 'skos:prefLabel "\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006 shoe"@en .')
-    assert "…" in str(found.message)
-    assert LabelKind.PREFERRED.value not in str(found.message)
+    assert str(found.message).endswith("U+0005 …")
+
+
+def test_a_real_thesaurus_has_look_alike_letters_and_nothing_else_is_taken_for_one(shared_data: Path) -> None:
+    view = view_of_file(shared_data / "vocabularies" / "unesco-2022.ttl")
+    codes = {"Q070", "Q071", "Q072", "Q073", "Q074", "Q075", "Q076"}
+    found = run_checks(view, CHECKS, only=codes).findings
+    assert [(one.code, one.language, one.label) for one in found] == [
+        ("Q073", "ru", "Телевидение c высоким разрешением"),
+        ("Q073", "ru", "Cети WAN"),
+        ("Q073", "ru", "Люди c несколькими видами физической или умственной отсталости"),
+    ]

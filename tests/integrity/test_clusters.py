@@ -1,3 +1,4 @@
+from taxonomy_service.domain.findings import Severity
 from taxonomy_service.integrity.running import run_checks
 from taxonomy_service.integrity.table import CHECKS
 from tests.integrity.conftest import Find, MakeView
@@ -26,3 +27,11 @@ def test_a_cluster_names_its_uppermost_concept_and_all_its_members(find: Find) -
     (finding,) = find("Q003", body)
     assert (finding.subject, finding.related) == ("http://x/z", ("http://x/p", "http://x/q"))
     assert len(finding.proof) == 2
+
+
+def test_an_orphan_that_people_find_among_the_top_concepts_is_less_grave(find: Find) -> None:
+    body = ":a skos:broader :b . :c a skos:Concept ; skos:topConceptOf :s . :d a skos:Concept ."
+    assert {one.subject: one.severity for one in find("Q002", body)} == {
+        "http://x/c": Severity.INFO,
+        "http://x/d": Severity.WARNING,
+    }

@@ -65,3 +65,13 @@ def test_hidden_labels_are_told_apart(find: Find) -> None:
 def test_a_label_of_points_alone_is_empty_and_a_sign_is_not(find: Find) -> None:
     body = ':a a skos:Concept ; skos:prefLabel "\\u064B"@ar, "C++"@en, "№"@ru, ""@de .'
     assert [one.language for one in find("Q050", body)] == ["ar", "de"]
+
+
+def test_a_retired_concept_may_share_its_label_with_its_successor(find: Find) -> None:
+    body = (
+        SCHEME
+        + concept("a", 'skos:prefLabel "Schuh"@de', "owl:deprecated true")
+        + concept("b", 'skos:prefLabel "Schuh"@de')
+    )
+    assert find("Q060", body) == []
+    assert find("Q064", body.replace('"Schuh"', '"Schuhe"', 1)) == []

@@ -67,3 +67,11 @@ def test_no_common_language_is_told_a_scheme_with_a_concept_that_shows_it(find: 
     (found,) = find("Q057", body)
     assert (found.subject, found.related) == ("http://x/t", ("http://x/c",)) or found.related == ("http://x/b",)
     assert found.proof
+
+
+def test_nobody_is_asked_to_translate_what_is_retired(find: Find) -> None:
+    body = ':a a skos:Concept ; skos:prefLabel "a"@de, "ا"@ar . :b a skos:Concept ; skos:prefLabel "b"@de ; owl:deprecated true .'
+    every = Profile({"Q054": CheckSetting(parameters={"share": 0.0})})
+    assert find("Q054", body, every) == []
+    assert len(find("Q054", body.replace("owl:deprecated true", "skos:notation 'b'"), every)) == 1
+    assert find("Q055", body, Profile({"Q055": CheckSetting(parameters={"languages": ("ar",)})})) == []

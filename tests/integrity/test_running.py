@@ -1,5 +1,14 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taxonomy_service.domain import terms
+from taxonomy_service.domain.concepts import MappingKind, RelationKind
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.integrity.profiles import read_profile
 from taxonomy_service.integrity.running import run_checks
+from taxonomy_service.integrity.statistics import statistics_of
 from taxonomy_service.integrity.table import CHECKS
 from taxonomy_service.integrity.view import View
 from tests.integrity.conftest import MakeView
@@ -35,3 +44,52 @@ def test_what_did_not_run_is_said(make_view: MakeView) -> None:
     assert {finding.code for finding in done.findings} == {"S14"}
     assert {gap.code for gap in done.gaps} == CHECKS.keys() - {"S14"}
     assert "languages" in next(str(gap.reason) for gap in done.gaps if gap.code == "Q024")
+
+
+_ODD = [
+    "",
+    " ",
+    "http://x/a",
+    "http://x/b c",
+    "_:b",
+    "relative",
+    terms.CONCEPT,
+    terms.RDF + "nil",
+    terms.SKOS + "Concept2",
+]
+_NODES = st.one_of(
+    st.sampled_from(_ODD),
+    st.builds(
+        Literal,
+        st.text(max_size=4),
+        st.sampled_from([LanguageTag(tag) for tag in ("", "de", "x", "en_us", "zh-hant")]),
+        st.sampled_from(["", terms.XSD + "date", terms.XSD + "boolean"]),
+    ),
+)
+_PREDICATES = st.sampled_from(
+    [
+        terms.TYPE,
+        terms.MEMBER_LIST,
+        terms.RDF + "first",
+        terms.RDF + "rest",
+        terms.RDFS + "subPropertyOf",
+        "http://x/a",
+        "",
+    ]
+    + [
+        terms.SKOS + name
+        for name in (*RelationKind, *MappingKind, "prefLabel", "altLabel", "notation", "definition", "typo")
+    ]
+    + [terms.SKOSXL + name for name in ("prefLabel", "literalForm", "labelRelation")]
+    + [terms.OWL + name for name in ("inverseOf", "sameAs", "deprecated")]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.builds(Statement, st.sampled_from(_ODD), _PREDICATES, _NODES), max_size=12))
+def test_whatever_is_stated_no_check_fails_and_every_message_can_be_told(rows: list[Statement]) -> None:
+    profile = read_profile({"languages": ["de", "zh"]}, CHECKS)
+    for finding in run_checks(View(rows), CHECKS, profile).findings:
+        assert str(finding.message)
+        assert set(finding.proof) <= set(rows), "a proof is nothing but what is stated"
+    statistics_of(View(rows))

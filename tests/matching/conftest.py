@@ -1,12 +1,13 @@
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from taxonomy_service.domain.releases import Release, ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
-from taxonomy_service.exchange.rdf import RdfFormat, read_statements
+from taxonomy_service.exchange.rdf import RdfFormat, rdf_format, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 
@@ -51,6 +52,20 @@ def make_index() -> MakeIndex:
     def make(body: str) -> LabelIndex:
         statements = read_statements(io.BytesIO((HEAD + body).encode()), "x.ttl", RdfFormat.TURTLE, limit=1 << 20)
         (scheme,) = read_skos(statements, "x.ttl").schemes
+        entry = ReleaseEntry(SchemeId("x"), 1, None, "0" * 64, datetime.now(UTC), len(scheme.concepts), 0)
+        return compile_release(Release(entry, scheme))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_scheme_index() -> Callable[[Path], LabelIndex]:
+    """Compile the one scheme of a file."""
+
+    def make(path: Path) -> LabelIndex:
+        with path.open("rb") as stream:
+            statements = read_statements(stream, path.name, rdf_format(path.name), limit=1 << 30)
+            (scheme,) = read_skos(statements, path.name).schemes
         entry = ReleaseEntry(SchemeId("x"), 1, None, "0" * 64, datetime.now(UTC), len(scheme.concepts), 0)
         return compile_release(Release(entry, scheme))
 

@@ -52,7 +52,8 @@ def test_what_is_remembered_is_the_same_each_time(shoes: LabelIndex) -> None:
 
 
 def test_a_partition_holds_every_label_of_its_language(shoes: LabelIndex) -> None:
-    keys, entries = shoes.partition(LanguageTag("ja"))
+    partition = shoes.partition(LanguageTag("ja"))
+    keys, entries = partition.keys, partition.entries
     assert len(keys) == len(entries)
     assert {entry.language for entry in entries} == {"ja"}
     assert "コート" in keys

@@ -76,7 +76,9 @@ def test_a_key_is_checked_once_and_then_known_without_sql(
     authentication: Authentication, made: NewKey, engine: Engine
 ) -> None:
     assert authentication.ready(bearer(made)) is None
+    assert authentication.is_new(bearer(made))
     checked = authentication.check(bearer(made))
+    assert not authentication.is_new(bearer(made))
     assert (checked.actor.name, checked.actor.grants, checked.key_id) == ("Jörg", (Grant(Role.READER),), made.key.id)
     with statements(engine) as seen:
         assert authentication.ready(bearer(made)) is checked
@@ -95,6 +97,7 @@ def test_revoked_key_opens_nothing_after_some_seconds(
     for _ in range(2):
         with pytest.raises(Unauthenticated, match="was revoked"):
             authentication.check(bearer(made))
+        assert authentication.is_new(bearer(made))
 
 
 def test_new_grants_count_and_old_ones_do_not_after_some_seconds(

@@ -11,12 +11,20 @@ import rdflib
 from rdflib.compare import to_isomorphic
 from sqlalchemy import Engine
 
+from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.equivalences import declared_equivalences
 from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.givens import LabelName
+from taxonomy_service.domain.labels import Equivalence, LabelKind
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.operations import ReviseLabel
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.terms import SKOS
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
+from taxonomy_service.services.editing import edit
 from taxonomy_service.services.exports import (
     ExportFormat,
     concept_as_jsonld,
@@ -26,6 +34,8 @@ from taxonomy_service.services.exports import (
 )
 from taxonomy_service.services.imports import ImportReport
 from taxonomy_service.services.releases import load_release, release_text
+from taxonomy_service.store.draft import read_draft
+from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
 
 if TYPE_CHECKING:
@@ -68,6 +78,28 @@ def test_every_rdf_format_leads_back_to_the_same_scheme(scheme: ConceptScheme, f
     stream = io.BytesIO(_written(scheme, form))
     read = read_skos(read_statements(stream, "shoes", READABLE[form], limit=1 << 20), "shoes")
     assert read.schemes == (scheme,)
+
+
+@pytest.mark.parametrize("form", READABLE)
+def test_a_declared_equivalence_is_exported_with_its_label(
+    take: Take, shoes: str, engine: Engine, form: ExportFormat
+) -> None:
+    take(shoes)
+    wanted = {
+        LabelName("Laufschuh", LanguageTag("de"), LabelKind.PREFERRED): Equivalence.EXACT,
+        LabelName("حذاء جري", LanguageTag("ar"), LabelKind.PREFERRED): Equivalence.BROADER,
+        LabelName("ランニングシューズ", LanguageTag("ja"), LabelKind.PREFERRED): Equivalence.OVERLAPPING,
+        LabelName("jogging shoe", LanguageTag("en"), LabelKind.ALTERNATIVE): Equivalence.NARROWER,
+    }
+    stated = tuple(ReviseLabel("running-shoe", name, equivalence=degree) for name, degree in wanted.items())
+    with transaction(engine) as store:
+        edit(store, OPERATOR, "shoes", ChangeSet(stated))
+        declaring = read_draft(store, find_scheme(store, "shoes").key)
+    stream = io.BytesIO(_written(declaring, form))
+    (read,) = read_skos(read_statements(stream, "shoes", READABLE[form], limit=1 << 20), "shoes").schemes
+    declared = declared_equivalences(read)
+    assert {place.form: degree for place, degree in declared.items()} == {n.form: d for n, d in wanted.items()}
+    assert read == declaring
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib warns of itself

@@ -8,7 +8,14 @@ from taxonomy_service.domain.errors import Forbidden, Malformed, NotFound, Nothi
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.services.imports import VocabularyFile, import_file
-from taxonomy_service.services.integrity import IntegrityReport, check_draft, check_file, known_codes, profile_of
+from taxonomy_service.services.integrity import (
+    IntegrityReport,
+    all_checks,
+    check_draft,
+    check_file,
+    known_codes,
+    profile_of,
+)
 from taxonomy_service.store.session import Store
 
 PREFIXES = """
@@ -84,8 +91,8 @@ def test_a_draft_is_shown_to_those_who_work_on_it_alone(store: Store) -> None:
     import_file(store, OPERATOR, VocabularyFile(_file(":a skos:inScheme :s .").stream, "s.ttl", RdfFormat.TURTLE, "s"))
     with pytest.raises(Forbidden):
         check_draft(store, ANONYMOUS, "s")
-    publisher = Actor("p", "p", (Grant(Role.PUBLISHER),))
-    assert check_draft(store, publisher, "s").findings
+    contributor = Actor("c", "c", (Grant(Role.CONTRIBUTOR),))
+    assert check_draft(store, contributor, "s").findings
     with pytest.raises(NotFound):
         check_draft(store, OPERATOR, "no-such-scheme")
 
@@ -108,7 +115,8 @@ def test_codes_are_known_in_any_case() -> None:
 def test_real_vocabularies_are_checked_whole(shared_data: Path, name: str) -> None:
     path = shared_data / "vocabularies" / name
     with path.open("rb") as stream:
-        report = check_file(VocabularyFile(stream, name, rdf_format(name)))
+        quick = [check.code for check in all_checks().values() if not check.costly]
+        report = check_file(VocabularyFile(stream, name, rdf_format(name)), only=quick)
     assert report.statistics.concepts > 30
     broken = {one.code for one in report.findings if one.code.startswith("S")}
     assert broken == ({"S27"} if name.startswith("gemet") else set())

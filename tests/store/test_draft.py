@@ -20,7 +20,7 @@ from taxonomy_service.domain.concepts import (
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
+from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
 from taxonomy_service.store.draft import draft_languages, known_concept_ids, read_draft, write_draft
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import Store, transaction
@@ -56,6 +56,11 @@ relations = _some(st.builds(Relation, st.sampled_from(RelationKind), iris))
 mappings = _some(st.builds(Mapping, st.sampled_from(MappingKind), iris))
 
 
+def _in_order(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """As every reader gives them."""
+    return tuple(sorted(set(statements), key=lambda row: (row.subject, row.predicate, node_order(row.object))))
+
+
 @st.composite
 def schemes(draw: st.DrawFn) -> ConceptScheme:
     """A scheme with any content; an IRI always has one id, as the store's ids are given."""
@@ -66,7 +71,7 @@ def schemes(draw: st.DrawFn) -> ConceptScheme:
         top_concepts=draw(_some(iris)),
         concepts={own: draw(_concepts(own)) for own in map(_id, concepts)},
         collections={own: draw(_collections(own)) for own in map(_id, collections)},
-        statements=draw(_some(st.builds(Statement, iris | blanks, iris, nodes))),
+        statements=_in_order(draw(_some(st.builds(Statement, iris | blanks, iris, nodes)))),
         **draw(common),
     )
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, require
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import count_findings
 from taxonomy_service.exchange.rdf import rdf_format
@@ -41,9 +42,13 @@ async def imports(
         spool.seek(0)
         file = VocabularyFile(cast("BinaryIO", spool), name, known, scheme)
 
+        provenance = Provenance(request.headers.get("user-agent", "")[:500], request.headers.get("x-tool", "")[:200])
+
         def run() -> ImportReport:
             with open_writing(state) as store:
-                return import_file(store, actor, file, limits=state.import_limits, dry_run=dry_run)
+                return import_file(
+                    store, actor, file, limits=state.import_limits, dry_run=dry_run, provenance=provenance
+                )
 
         report = await run_in_threadpool(run)
     await run_in_threadpool(state.served.refresh)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from taxonomy_service.integrity.text.scripts import LATIN, script_of_letter, scripts_in, words_of
+from taxonomy_service.integrity.text.scripts import ALPHABETS, script_of_letter, scripts_in, words_of
 
 # What each letter looks like in Latin, from the confusables that share a shape in common typefaces.
 _LATIN_SHAPES: Final = dict(
@@ -17,7 +17,6 @@ _LATIN_SHAPES: Final = dict(
 )
 # Latin letters that look like one of those.
 _SEEN_AS_LATIN: Final = frozenset(_LATIN_SHAPES.values())
-ALPHABETS: Final = frozenset({LATIN, "Cyrl", "Grek", "Armn"})
 # One-letter words of Cyrillic languages (and, with, about, at, I …) that Latin has letters for.
 _SMALL_WORDS: Final = re.compile("(?<![^ ])[aceoyi](?![^ ])")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
@@ -55,30 +55,33 @@ def near_pairs(keys: Sequence[str], language: LanguageTag) -> list[NearPair]:
     """
     found: dict[tuple[str, str], Likeness] = {}
     for likeness, skeleton in _skeletons(language).items():
-        for group in _grouped(keys, skeleton):
-            found |= {pair: likeness for pair in pairwise(sorted(group)) if _numbers(pair[0]) == _numbers(pair[1])}
+        for alike_keys in _grouped(keys, skeleton):
+            pairs = pairwise(sorted(alike_keys))
+            found |= {pair: likeness for pair in pairs if _numbers(pair[0]) == _numbers(pair[1])}
     words = Counter(word for key in keys for word in set(_WORD.findall(key)))
-    for one, other in close_pairs([key for key in keys if len(key) >= _SHORTEST and not _SIGNS.search(key)]):
-        pair = (min(one, other), max(one, other))
-        alike = None if pair in found else _likeness(*pair, words)
-        if alike:
-            found[pair] = alike
+    wordy = [key for key in keys if len(key) >= _SHORTEST and not _SIGNS.search(key)]
+    for group in _grouped(wordy, _numbers):
+        for one, other in close_pairs(group):
+            pair = (min(one, other), max(one, other))
+            alike = None if pair in found else _likeness(*pair, words)
+            if alike:
+                found[pair] = alike
     return [NearPair(*pair, found[pair]) for pair in sorted(found)]
 
 
 def _skeletons(language: LanguageTag) -> dict[Likeness, Callable[[str], str]]:
     return {
         Likeness.WORD_ORDER: lambda key: " ".join(sorted(key.split())),
-        Likeness.SPELLING: lambda key: variant_key(key, language).translate(_LITTLE_SIGNS),
+        Likeness.SPELLING: lambda key: variant_key(key, language).translate(_LITTLE_SIGNS) or key,
     }
 
 
-def _grouped(keys: Iterable[str], skeleton: Callable[[str], str]) -> Iterator[list[str]]:
-    """Yield the keys that have a skeleton in common."""
-    groups: dict[str, list[str]] = {}
+def _grouped(keys: Iterable[str], by: Callable[[str], Hashable]) -> Iterator[list[str]]:
+    """Yield the keys that have something in common."""
+    groups: dict[Hashable, list[str]] = {}
     for key in keys:
-        groups.setdefault(skeleton(key), []).append(key)
-    return (group for bones, group in groups.items() if bones and len(group) > 1)
+        groups.setdefault(by(key), []).append(key)
+    return (group for group in groups.values() if len(group) > 1)
 
 
 def close_pairs(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -100,7 +103,7 @@ def close_pairs(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _likeness(one: str, other: str, counts: Counter[str]) -> Likeness | None:
     """Return how two close forms are alike: word by word, where each has the other's words or words akin to them."""
     words, its = _WORD.findall(one), _WORD.findall(other)
-    if len(words) != len(its) or _numbers(one) != _numbers(other):
+    if len(words) != len(its):
         return None
     apart = [pair for pair in zip(words, its, strict=True) if pair[0] != pair[1]]
     if apart and all(_is_inflected(*pair) for pair in apart):
@@ -110,8 +113,8 @@ def _likeness(one: str, other: str, counts: Counter[str]) -> Likeness | None:
     return None
 
 
-def _numbers(form: str) -> list[str]:
-    return _NUMBERS.findall(form)
+def _numbers(form: str) -> tuple[str, ...]:
+    return tuple(_NUMBERS.findall(form))
 
 
 def _is_inflected(one: str, other: str) -> bool:

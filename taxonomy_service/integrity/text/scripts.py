@@ -9,6 +9,8 @@ from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag, primary_subtag, script_of
 
 LATIN: Final = "Latn"
+ALPHABETS: Final = frozenset({LATIN, "Cyrl", "Grek", "Armn"})
+"""Scripts whose letters look alike."""
 _NAMES: Final = """
     LATIN=Latn CYRILLIC=Cyrl GREEK=Grek ARMENIAN=Armn GEORGIAN=Geor HEBREW=Hebr ARABIC=Arab SYRIAC=Syrc THAANA=Thaa
     DEVANAGARI=Deva BENGALI=Beng GURMUKHI=Guru GUJARATI=Gujr ORIYA=Orya TAMIL=Taml TELUGU=Telu KANNADA=Knda
@@ -112,9 +114,13 @@ def foreign_words(form: str, language: LanguageTag) -> tuple[str, ...]:
     if scripts == {LATIN}:
         return tuple(words) if sum(bool(_LIKE_A_WORD.search(word)) for word in words) > 1 else ()
     foreign = scripts - usual - {LATIN}
-    found = [word for word in words if scripts_in(word) & foreign and not _is_greek_letter(word)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(word for word in words if _is_foreign(word, usual, foreign)))
 
 
-def _is_greek_letter(word: str) -> bool:
-    return len(word) == 1 and script_of_letter(word) == "Grek"
+def _is_foreign(word: str, usual: frozenset[str], foreign: frozenset[str]) -> bool:
+    scripts = scripts_in(word)
+    if scripts == {"Grek"} and len(word) == 1:
+        return False
+    if scripts <= ALPHABETS and scripts & usual:
+        return False  # a letter that slipped in, which is another fault (`text.look_alikes`)
+    return bool(scripts & foreign)

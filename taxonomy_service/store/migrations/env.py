@@ -3,9 +3,17 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from taxonomy_service.store import actor_tables, reference_tables, tables
+from taxonomy_service.store import (
+    actor_tables,
+    curation_tables,
+    event_tables,
+    finding_tables,
+    reference_tables,
+    tables,
+)
 
-assert all((tables, actor_tables, reference_tables)), "importing them registers them"
+_REGISTERED = (tables, actor_tables, curation_tables, event_tables, finding_tables, reference_tables)
+assert all(_REGISTERED), "importing them registers them"
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True

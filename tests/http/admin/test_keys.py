@@ -99,6 +99,7 @@ def test_no_log_holds_a_secret(
     assert client.get("/fails", headers=bearer(key)).status_code == 500
     client.get("/v1/me", headers={"Authorization": "Bearer a.b.c-secret-token"})
     logged = "".join(capfd.readouterr())
+    structlog.reset_defaults()
     assert "nobody foresaw this" in logged
     for secret in (key["key"].split("_", 2)[2], admin["Authorization"].split()[1], "A" * 43, "c-secret-token"):
         assert secret not in logged

@@ -60,3 +60,10 @@ def test_close_pairs_are_exactly_those_at_most_two_edits_apart(forms: set[str]) 
 def test_close_pairs_reach_over_the_borders_of_chunks() -> None:
     forms = [f"{number:05d}" for number in range(1200)] + ["00000x"]
     assert ("00000", "00000x") in set(close_pairs(forms))
+
+
+def test_a_vocabulary_of_numbered_labels_is_not_compared_number_by_number() -> None:
+    numbered = [f"schuh {number:05d}" for number in range(20_000)]
+    assert near_pairs([*numbered, "schuhe 00007"], LanguageTag("de")) == [
+        ("schuh 00007", "schuhe 00007", Likeness.INFLECTION)
+    ]

@@ -68,6 +68,8 @@ def test_a_language_may_have_several_scripts_unless_its_tag_says_which(tag: str,
         ("ابزار", "he", ("ابزار",)),
         ("patika", "sr", ()),
         ("Schuh", "und", ()),
+        ("Handсreme", "de", ()),  # a look-alike letter, which is another fault
+        ("靴Schuh", "de", ("靴Schuh",)),
     ],
 )
 def test_words_in_a_script_of_another_language_are_foreign_but_brands_and_units_are_not(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("licence", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
         sa.Column("senses", sa.Integer(), nullable=False),
         sa.Column("forms", sa.Integer(), nullable=False),
         sa.Column("checksum", sa.String(), nullable=False),

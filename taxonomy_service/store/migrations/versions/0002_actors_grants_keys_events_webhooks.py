@@ -1,4 +1,4 @@
-"""Actors with grants; keys belong to actors, expire, are used and revoked."""
+"""Actors with grants; keys belong to actors, expire, are used and revoked; events and the webhooks told of them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_actor_grant_actor_id", "actor_grant", ["actor_id"], unique=False)
     _give_keys_to_actors()
+    _create_events()
 
 
 def _give_keys_to_actors() -> None:
@@ -55,7 +56,60 @@ def _give_keys_to_actors() -> None:
         batch_op.create_index("ix_api_key_actor_id", ["actor_id"], unique=False)
 
 
+def _create_events() -> None:
+    op.create_table(
+        "event",
+        sa.Column("key", sa.Integer(), nullable=False),
+        sa.Column("scheme_key", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["scheme_key"], ["scheme.key"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("scheme_key", "number"),
+    )
+    op.create_index("ix_event_scheme_key", "event", ["scheme_key"], unique=False)
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("scheme_key", sa.Integer(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.String(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["scheme_key"], ["scheme.key"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_webhook_scheme_key", "webhook", ["scheme_key"], unique=False)
+    op.create_table(
+        "delivery",
+        sa.Column("key", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.Text(), nullable=False),
+        sa.Column("event_key", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["event_key"], ["event.key"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["webhook_id"], ["webhook.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index("ix_delivery_event_key", "delivery", ["event_key"], unique=False)
+    op.create_index("ix_delivery_webhook_id", "delivery", ["webhook_id"], unique=False)
+    op.create_index("ix_delivery_state_due", "delivery", ["state", "due"], unique=False)
+
+
 def downgrade() -> None:
+    for table in ("delivery", "webhook", "event"):
+        op.drop_table(table)
+    _give_keys_back()
+
+
+def _give_keys_back() -> None:
     with op.batch_alter_table("api_key") as batch_op:
         batch_op.add_column(sa.Column("name", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("role", sa.String(), nullable=True))

@@ -1,6 +1,6 @@
 from rdflib.namespace import SKOS
 
-from taxonomy_service.exchange import skos_terms
+from taxonomy_service.domain import skos_terms
 
 
 def test_every_property_is_one_of_skos() -> None:

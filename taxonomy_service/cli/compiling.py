@@ -1,0 +1,30 @@
+"""Compile a release to a file that validates offline."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taxonomy_service.cli.console import current_engine, output
+from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.services.compiled_files import compile_to, keep_compiled
+from taxonomy_service.store.session import transaction
+
+
+def compile_scheme(
+    scheme: Annotated[str, typer.Argument(help="the scheme's id")],
+    output_path: Annotated[
+        Path, typer.Option("--output", help="the file; in a folder, one named after the release and made where missing")
+    ],
+    release: Annotated[str | None, typer.Option(help="number, version or content hash; by default the newest")] = None,
+) -> None:
+    """Compile a release to one file, which taxonomy_service.offline validates from without a server."""
+    with transaction(current_engine(), writing=False) as store:
+        try:
+            if output_path.is_dir():
+                output_path = keep_compiled(store, scheme, output_path, release)
+            else:
+                compile_to(store, scheme, output_path, release)
+        except OSError as error:
+            raise TaxonomyError(f"{output_path} cannot be written: {error.strerror or error}") from error
+    output.print(f"compiled {scheme}: {output_path}, {output_path.stat().st_size:,} bytes")

@@ -1,0 +1,1 @@
+"""What each operation does to a draft, and what forbids it; pure."""

@@ -1,0 +1,41 @@
+"""Change sets in: a JSON or YAML file."""
+
+from typing import Any, BinaryIO
+
+import msgspec
+import yaml
+
+from taxonomy_service.domain.change_sets import ChangeSet
+from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+
+LARGEST = 16 * 1024 * 1024  # bytes
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases, which let a small file stand for an endless one."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.YAMLError(f"line {mark.line + 1}: aliases (*) are not read; write it out")
+        return super().compose_node(parent, index)
+
+
+def read_change_set(stream: BinaryIO, name: str) -> ChangeSet:
+    """Read a change set. Raises UnreadableFile with the place, TooLarge, UnusableForm, InvalidLanguageTag."""
+    text = stream.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        raise TooLarge(name, LARGEST, "bytes")
+    try:
+        given = _decoded(text)
+        return msgspec.convert(given, type=ChangeSet)
+    except msgspec.ValidationError as error:
+        raise UnreadableFile(name, str(error)) from error
+    except (yaml.YAMLError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableFile(name, f"neither JSON nor YAML: {error}") from error
+
+
+def _decoded(text: bytes) -> Any:
+    if text.lstrip()[:1] == b"{":
+        return msgspec.json.decode(text)
+    return yaml.load(text.decode("utf-8-sig"), Loader=_PlainLoader)  # noqa: S506  a safe loader

@@ -1,0 +1,86 @@
+"""What judging asks of a compiled release, be it in memory (`LabelIndex`) or in a mapped file (`MappedIndex`)."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from taxonomy_service.domain.attributes import Attribute
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.languages import LanguageTag, Resolution
+from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
+from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
+
+if TYPE_CHECKING:
+    from taxonomy_service.matching.grams import GramIndex
+
+_K_contra = TypeVar("_K_contra", contravariant=True)
+_V_co = TypeVar("_V_co", covariant=True)
+
+
+class Lookup(Protocol[_K_contra, _V_co]):
+    """The half of a mapping that finds."""
+
+    def get(self, key: _K_contra, /) -> _V_co | None:
+        """Return what the key leads to, else None."""
+
+
+class Keyed(Protocol[_K_contra, _V_co]):
+    """The half of a mapping that has what it is asked for."""
+
+    def __getitem__(self, key: _K_contra, /) -> _V_co:
+        """Return what the key leads to."""
+
+
+class Broader(Protocol):
+    """The hierarchy, as far as relations between concepts need it."""
+
+    @property
+    def broader(self) -> Lookup[ConceptId, tuple[ConceptId, ...]]:
+        """Lead to the directly broader concepts."""
+
+
+class LabelRows(Protocol):
+    """All labels of a language, beside their comparison keys."""
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The comparison keys."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The labels, in the same order."""
+
+    def grams(self) -> "GramIndex":
+        """Return the index of the keys' letters, made when first asked for."""
+
+
+class ReleaseIndex(Protocol):
+    """A compiled release; the properties are explained at `LabelIndex`."""
+
+    @property
+    def name(self) -> ReleaseName: ...  # noqa: D102
+    @property
+    def hierarchy(self) -> Broader: ...  # noqa: D102
+    @property
+    def languages(self) -> frozenset[LanguageTag]: ...  # noqa: D102
+    @property
+    def default_language(self) -> LanguageTag: ...  # noqa: D102
+    @property
+    def fallbacks(self) -> tuple[LanguageTag, ...]: ...  # noqa: D102
+    @property
+    def by_form(self) -> Keyed[LanguageTag, Lookup[str, Found]]: ...  # noqa: D102
+    @property
+    def by_key(self) -> Keyed[LanguageTag, Lookup[str, Found]]: ...  # noqa: D102
+    @property
+    def identifiers(self) -> Lookup[str, tuple[ConceptId, ...]]: ...  # noqa: D102
+    @property
+    def retired(self) -> Lookup[ConceptId, tuple[ConceptId, ...]]: ...  # noqa: D102
+    @property
+    def required(self) -> Lookup[ConceptId, tuple[Attribute, ...]]: ...  # noqa: D102
+    @property
+    def preferred(self) -> Keyed[ConceptId, Mapping[LanguageTag, str]]: ...  # noqa: D102
+    @property
+    def warnings(self) -> LabelWarnings: ...  # noqa: D102
+    def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]: ...  # noqa: D102
+    def variants(self, language: LanguageTag) -> Lookup[str, Found]: ...  # noqa: D102
+    def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept: ...  # noqa: D102
+    def partition(self, language: LanguageTag) -> LabelRows: ...  # noqa: D102

@@ -1,0 +1,62 @@
+"""Validation from a compiled release alone, for programs that are no server: no web, no database, no RDF.
+
+release = open_release("footwear.taxr")
+release.validate("Laufschuh", language="de", concept="running-shoe").verdict
+"""
+
+import mmap
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict, VerdictCode
+from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.mapped_index import MappedIndex
+
+__all__ = ["OfflineRelease", "Question", "Verdict", "VerdictCode", "open_release"]
+
+
+class OfflineRelease:
+    """A compiled release, open; it judges as the service does. Processes and threads may share the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.index = MappedIndex(_mapped(path), path.name)
+
+    @property
+    def name(self) -> ReleaseName:
+        """The release that every verdict names."""
+        return self.index.name
+
+    def validate(
+        self,
+        label: str,
+        *,
+        language: str | None = None,
+        concept: str | None = None,
+        attributes: dict[str, Any] | None = None,
+        suggestions: int = 5,
+    ) -> Verdict:
+        """Judge one label; `concept` is the id, IRI or notation that the annotation claims. Nothing is raised."""
+        return judge(self.index, Question(label, language, concept, attributes), suggestions=suggestions)
+
+    def validate_all(self, questions: Iterable[Question], *, suggestions: int = 0) -> Iterator[Verdict]:
+        """Judge labels as they come, in order; what comes again is remembered."""
+        return map(remembering(self.index, suggestions=suggestions), questions)
+
+
+def open_release(path: str | os.PathLike[str]) -> OfflineRelease:
+    """Open a compiled release (`taxonomy-service compile`), checking that it is whole.
+
+    Raises UnreadableFile where it is absent, of another kind or format, damaged or cut off.
+    """
+    return OfflineRelease(Path(path))
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
+        raise UnreadableFile(str(path), getattr(error, "strerror", None) or "the file is empty") from error

@@ -1,0 +1,142 @@
+"""Rechecks: look at the labels that an edit touched, and those beside them, at once."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from threading import Lock
+
+from taxonomy_service.boundaries.detector import Detector
+from taxonomy_service.domain.boundaries import BoundaryFinding
+from taxonomy_service.domain.equivalences import place_of
+from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import SchemeId
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.tracking import Scope
+from taxonomy_service.services.boundaries import Witnesses, prepare_detector, recheck_label
+from taxonomy_service.services.finding_runs import keep_boundary_findings
+from taxonomy_service.services.jobs import Transactions
+from taxonomy_service.services.references import kept_references, open_references
+from taxonomy_service.services.releases import load_release
+from taxonomy_service.store.concept_names import concept_names, standing_labels
+from taxonomy_service.store.draft import read_draft
+from taxonomy_service.store.equivalences import draft_equivalences
+from taxonomy_service.store.releases import newest_releases
+from taxonomy_service.store.schemes import StoredScheme, find_scheme
+from taxonomy_service.store.session import Store
+from taxonomy_service.store.touches import audit_heads, touched_since
+from taxonomy_service.store.warnings import warning_editions
+
+MOST_TOUCHED = 200
+"""Concepts: where edits touched more of them, the next detection is the one to look."""
+
+
+class Detectors:
+    """What was learned from the newest releases of a few schemes, the last used; threads may share it.
+
+    Learning takes seconds for 100,000 labels, and a release never changes; what an edit adds to it is too little to
+    learn anew.
+    """
+
+    def __init__(self, *, most: int = 2) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._learned: OrderedDict[tuple[str, ...], Detector] = OrderedDict()
+
+    def of(self, store: Store, scheme: StoredScheme) -> Detector:
+        """Return the detector of a scheme, learned from its newest release, or from its draft before the first."""
+        name = newest_releases(store).get(scheme.id)
+        if name is None:
+            return prepare_detector(read_draft(store, scheme.key), Witnesses(open_references(store)))
+        own = (scheme.iri, name.content_hash, *(reference.name for reference in kept_references(store)))
+        with self._lock:
+            detector = self._learned.get(own)
+            if detector is None:
+                witnesses = Witnesses(open_references(store))
+                detector = prepare_detector(load_release(store, scheme.id).scheme, witnesses)
+                self._learned[own] = detector
+            self._learned.move_to_end(own)
+            while len(self._learned) > self._most:
+                self._learned.popitem(last=False)
+            return detector
+
+
+def recheck(
+    transactions: Transactions,
+    scheme_id: str,
+    concepts: Collection[Iri],
+    detectors: Detectors,
+    *,
+    languages: Collection[LanguageTag] | None = None,
+) -> dict[str, int]:
+    """Judge the labels of these concepts of the draft and those next to them, and return counts of findings by state.
+
+    To be called after a change was committed; `languages` are those whose labels it touched, None for all. Judging
+    only reads, so that nobody waits for it. A concept that no release holds yet is left to the next detection. Raises
+    NotFound.
+    """
+    wanted = None if languages is None else frozenset(languages)
+    with transactions(writing=False) as store:
+        scheme = find_scheme(store, scheme_id)
+        judged = _judged(store, scheme, concepts, wanted, detectors.of(store, scheme))
+    touched = {*concepts, *(finding.concept for finding in judged)}
+    beside = frozenset((finding.concept, finding.language) for finding in judged)
+    scope = Scope(frozenset(concepts), beside, languages=wanted)
+    with transactions(writing=True) as store:
+        standing = standing_labels(store, scheme, touched)
+        flagged = [finding for finding in judged if finding.flagged and place_of(finding) in standing]
+        declared = draft_equivalences(store, scheme, touched)
+        return keep_boundary_findings(store, scheme, flagged, declared, scope=scope)
+
+
+def _judged(
+    store: Store,
+    scheme: StoredScheme,
+    concepts: Collection[Iri],
+    languages: frozenset[LanguageTag] | None,
+    detector: Detector,
+) -> list[BoundaryFinding]:
+    """Return what is found of each preferred label of the concepts, and of those next to it in the same language."""
+    learned = set(detector.vocabulary.iris)
+    names = concept_names(store, scheme, concepts)
+    return [
+        finding
+        for iri in concepts
+        if iri in learned and iri in names
+        for language, form in names[iri].preferred.items()
+        if languages is None or language in languages
+        for finding in recheck_label(detector, iri, language, form)
+    ]
+
+
+def recheck_edits(transactions: Transactions, scheme_id: str, after: int, detectors: Detectors) -> dict[str, int]:
+    """Recheck what the edits later than an audit entry touched (see `recheck`).
+
+    Nothing is done for a scheme in which nobody ever looked for findings, nor where more was touched than an edit by
+    hand does.
+    """
+    with transactions(writing=False) as store:
+        scheme = find_scheme(store, scheme_id)
+        touched = touched_since(store, scheme, after, most=MOST_TOUCHED + 1)
+        concepts = concept_names(store, scheme, touched) if scheme.id in warning_editions(store) else {}
+    if not concepts or len(touched) > MOST_TOUCHED:
+        return {}
+    return recheck(transactions, scheme_id, [Iri(iri) for iri in concepts], detectors)
+
+
+def follow_edits(transactions: Transactions, heads: Mapping[SchemeId, int], go_on: Callable[[], bool]) -> None:
+    """Recheck every edit later than the audit entries given by scheme, until `go_on`, which may wait, says no more.
+
+    What cannot be kept since the database is busy is tried again.
+    """
+    known, detectors = dict(heads), Detectors()
+    while True:
+        with transactions(writing=False) as store:
+            now = audit_heads(store)
+        for scheme, head in now.items():
+            with suppress(Conflict):
+                if head > known.get(scheme, 0):
+                    recheck_edits(transactions, scheme, known.get(scheme, 0), detectors)
+                known[scheme] = head
+        if not go_on():
+            return

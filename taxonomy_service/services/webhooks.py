@@ -1,0 +1,99 @@
+"""Webhooks: who is told of what happens."""
+
+import base64
+import ipaddress
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from taxonomy_service.domain.access import Action, Actor, may, require, require_somewhere
+from taxonomy_service.domain.errors import Malformed, Unreachable
+from taxonomy_service.domain.events import EventKind
+from taxonomy_service.domain.webhooks import SECRET_PREFIX, Delivery, DeliveryState, Webhook
+from taxonomy_service.network.addresses import is_public
+from taxonomy_service.network.requests import split_url
+from taxonomy_service.store import webhooks as stored
+from taxonomy_service.store.schemes import find_scheme
+from taxonomy_service.store.session import Store
+
+
+class Subscription(NamedTuple):
+    """What somebody wants to be told, and where; `scheme` None is all schemes."""
+
+    url: str
+    kinds: Sequence[EventKind]
+    scheme: str | None = None
+
+
+class NewWebhook(NamedTuple):
+    """A webhook that was just made; `secret` signs its messages, and is shown this once."""
+
+    webhook: Webhook
+    secret: str
+
+
+def create_webhook(store: Store, actor: Actor, wanted: Subscription, *, private: bool = False) -> NewWebhook:
+    """Make a webhook; `private` is whether it may be at an address that is not public. Raises Malformed, NotFound."""
+    require(actor, Action.ADMINISTER, wanted.scheme)
+    _refuse_unusable(wanted, private=private)
+    scheme_key = None if wanted.scheme is None else find_scheme(store, wanted.scheme).key
+    secret = SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    kinds = tuple(kind for kind in EventKind if kind in wanted.kinds)
+    made = Webhook(secrets.token_hex(8), wanted.url, kinds, wanted.scheme, actor.id, datetime.now(UTC))
+    stored.add_webhook(store, made, secret, scheme_key)
+    return NewWebhook(made, secret)
+
+
+def list_webhooks(store: Store, actor: Actor) -> list[Webhook]:
+    """Return the webhooks of the schemes that the actor administers, oldest first."""
+    require_somewhere(actor, Action.ADMINISTER)
+    return [webhook for webhook in stored.list_webhooks(store) if may(actor, Action.ADMINISTER, webhook.scheme)]
+
+
+def show_webhook(store: Store, actor: Actor, own_id: str) -> Webhook:
+    """Return a webhook; raises NotFound, Forbidden for one of a scheme that the actor does not administer."""
+    require_somewhere(actor, Action.ADMINISTER)
+    found = stored.find_webhook(store, own_id)
+    require(actor, Action.ADMINISTER, found.scheme)
+    return found
+
+
+def delete_webhook(store: Store, actor: Actor, own_id: str) -> None:
+    """Remove a webhook; what was on its way to it is not sent."""
+    stored.remove_webhook(store, show_webhook(store, actor, own_id).id)
+
+
+def list_deliveries(
+    store: Store,
+    actor: Actor,
+    own_id: str,
+    *,
+    state: DeliveryState | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Delivery]:
+    """Return what was sent to a webhook or waits to be, newest first; `before` is the last key of the page before."""
+    show_webhook(store, actor, own_id)
+    return stored.list_deliveries(store, own_id, state=state, before=before, limit=limit)
+
+
+def retry_delivery(store: Store, actor: Actor, own_id: str, key: int) -> None:
+    """Let a dead delivery be tried again, from the beginning. Raises NotFound."""
+    show_webhook(store, actor, own_id)
+    stored.revive(store, own_id, key, datetime.now(UTC))
+
+
+def _refuse_unusable(wanted: Subscription, *, private: bool) -> None:
+    if not wanted.kinds:
+        raise Malformed("a webhook for no kind of event is never told anything")
+    try:
+        parts = split_url(wanted.url)
+    except Unreachable as error:
+        raise Malformed(str(error), url=wanted.url[:200]) from error
+    if parts.scheme != "https" and not private:
+        raise Malformed("a webhook needs an https URL (setting TAXONOMY_WEBHOOK_PRIVATE lets http pass)")
+    with suppress(ValueError):  # a name: what it resolves to is looked at when something is sent
+        if not private and not is_public(ipaddress.ip_address(str(parts.hostname))):
+            raise Malformed("a webhook needs a public address (setting TAXONOMY_WEBHOOK_PRIVATE lets others pass)")

@@ -1,0 +1,65 @@
+"""Names of the draft's concepts: what a list needs to show, and whether a label still stands where it did."""
+
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import TextClause, bindparam, text
+
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.equivalences import LabelPlace
+from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.store.rows import CONCEPT
+from taxonomy_service.store.schemes import StoredScheme
+from taxonomy_service.store.session import Store
+
+_MANY = 500
+_NAMES = text(
+    "SELECT r.iri, r.id, l.form, l.language FROM resource r LEFT JOIN label l ON l.resource_key = r.key "
+    "AND l.kind = 'preferred' WHERE r.scheme_key = :scheme AND r.role = :role AND r.iri IN :iris"
+).bindparams(bindparam("iris", expanding=True))
+_LABELS = text(
+    "SELECT r.iri, l.language, l.form FROM resource r JOIN label l ON l.resource_key = r.key "
+    "WHERE r.scheme_key = :scheme AND r.role = :role AND NOT r.gone AND r.iri IN :iris"
+).bindparams(bindparam("iris", expanding=True))
+_BY_ID = text("SELECT iri FROM resource WHERE scheme_key = :scheme AND role = :role AND (id = :name OR iri = :name)")
+
+
+class ConceptNames(NamedTuple):
+    """The id of a concept, and its preferred forms by language."""
+
+    id: ConceptId
+    preferred: dict[LanguageTag, str]
+
+
+def concept_names(store: Store, scheme: StoredScheme, iris: Collection[str]) -> dict[str, ConceptNames]:
+    """Return the names of these concepts by IRI, also of those that are gone; a stranger to the scheme has none."""
+    ids: dict[str, ConceptId] = {}
+    labels: dict[str, list[Label]] = {}
+    for iri, own, form, language in _rows(store, scheme, _NAMES, iris):
+        ids[iri] = ConceptId(own)
+        found = labels.setdefault(iri, [])
+        if form is not None:
+            found.append(Label(form, LanguageTag(language), LabelKind.PREFERRED))
+    return {iri: ConceptNames(own, preferred_forms(labels[iri])) for iri, own in ids.items()}
+
+
+def standing_labels(store: Store, scheme: StoredScheme, iris: Collection[str]) -> set[LabelPlace]:
+    """Return the labels of all kinds that stand on these concepts in the draft."""
+    rows = _rows(store, scheme, _LABELS, iris)
+    return {LabelPlace(Iri(iri), LanguageTag(language), form) for iri, language, form in rows}
+
+
+def _rows(store: Store, scheme: StoredScheme, query: TextClause, iris: Collection[str]) -> Iterator[Any]:
+    ordered = sorted(iris)
+    for start in range(0, len(ordered), _MANY):
+        places = {"scheme": scheme.key, "role": CONCEPT, "iris": ordered[start : start + _MANY]}
+        yield from store.session.connection().execute(query, places)
+
+
+def concept_iri(store: Store, scheme: StoredScheme, name: str) -> Iri | None:
+    """Return the IRI of the draft's concept that has this id or IRI; None where there is none."""
+    places = {"scheme": scheme.key, "role": CONCEPT, "name": name}
+    found = store.session.connection().execute(_BY_ID, places).scalar()
+    return Iri(found) if found is not None else None

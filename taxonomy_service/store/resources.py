@@ -1,0 +1,128 @@
+"""Resources of the draft, put together from the rows of their children."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import text
+
+from taxonomy_service.domain.concepts import (
+    Collection,
+    Concept,
+    ConceptId,
+    MappingKind,
+    Note,
+    NoteKind,
+    Relation,
+    RelationKind,
+)
+from taxonomy_service.domain.concepts import Mapping as ConceptMapping
+from taxonomy_service.domain.labels import Label, LabelKind
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
+from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
+from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, node_of
+from taxonomy_service.store.session import Store
+
+_T = TypeVar("_T")
+
+
+class ResourceReader:
+    """The children of resources, by resource, in canonical order (that in which they were written).
+
+    Of all that a scheme has, or of the one whose key is given.
+    """
+
+    def __init__(self, store: Store, scheme_key: int, only: int | None = None) -> None:
+        self._store = store
+        self._scheme_key = scheme_key
+        self._only = only
+        self.labels = self._grouped("label", "form, language, kind, node, plain", _label)
+        self.notes = self._grouped("note", "t.kind, type, value, language, datatype", _note)
+        self.notations = self._grouped("notation", "value, language, datatype", _notation)
+        self.relations = self._grouped("relation", "t.kind, target, position", tuple)
+        self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
+
+    def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
+        found: dict[int, list[_T]] = defaultdict(list)
+        wanted = "r.scheme_key = :key AND NOT r.gone" if self._only is None else "r.key = :key"
+        query = (
+            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
+            f"WHERE {wanted} ORDER BY t.key"
+        )
+        key = self._scheme_key if self._only is None else self._only
+        for row in self._store.session.connection().execute(text(query), {"key": key}):
+            found[row[0]].append(make(row[1:]))
+        return found
+
+    def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
+        """Return labels, notes and notations of a resource."""
+        return tuple(self.labels.get(key, ())), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
+
+    def properties(self, key: int) -> tuple[Property, ...]:
+        """Return what a resource states beside SKOS."""
+        return tuple(self._stated.get(key, ()))
+
+    def about(self, key: int, own: str, iri: str) -> ConceptScheme:
+        """Put a scheme together, without its concepts."""
+        tops = tuple(Iri(target) for kind, target, _ in self.relations.get(key, ()) if kind == TOP)
+        return ConceptScheme(SchemeId(own), Iri(iri), *self.common(key), tops, self.properties(key))
+
+    def concept(self, key: int, own: str, iri: str) -> Concept:
+        """Put a concept together."""
+        rows = self.relations.get(key, ())
+        mappings = (ConceptMapping(MappingKind(k), Iri(target)) for k, target, _ in rows if k in _MAPPING_KINDS)
+        return Concept(
+            ConceptId(own), Iri(iri), *self.common(key), _relations(rows), tuple(mappings), self.properties(key)
+        )
+
+    def collection(self, key: int, own: str, iri: str, *, ordered: bool) -> Collection:
+        """Put a collection together."""
+        rows = self.relations.get(key, ())
+        listed = sorted((place, target) for kind, target, place in rows if kind == MEMBER_LIST)
+        return Collection(
+            ConceptId(own),
+            Iri(iri),
+            *self.common(key),
+            _relations(rows),
+            tuple(Iri(target) for kind, target, _ in rows if kind == MEMBER),
+            tuple(Iri(target) for _, target in listed) if ordered else None,
+            self.properties(key),
+        )
+
+    def others(self) -> tuple[Statement, ...]:
+        """Return the statements of resources that are neither scheme nor concept nor collection, sorted."""
+        rows = self._store.session.connection().execute(
+            text(
+                "SELECT subject, predicate, type, value, language, datatype FROM statement "
+                "WHERE scheme_key = :key AND resource_key IS NULL"
+            ),
+            {"key": self._scheme_key},
+        )
+        found = [Statement(subject, predicate, node_of(*node)) for subject, predicate, *node in rows]
+        return tuple(sorted(found, key=lambda row: (row.subject, row.predicate, node_order(row.object))))
+
+
+_RELATION_KINDS = frozenset(kind.value for kind in RelationKind)
+_MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
+
+
+def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
+    return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
+
+
+def _label(row: Sequence[Any]) -> Label:
+    form, language, kind, node, plain = row
+    return Label(form, LanguageTag(language), LabelKind(kind), node, bool(plain))
+
+
+def _note(row: Sequence[Any]) -> Note:
+    return Note(NoteKind(row[0]), node_of(*row[1:]))
+
+
+def _notation(row: Sequence[Any]) -> Literal:
+    return Literal(row[0], LanguageTag(row[1]), row[2])
+
+
+def _property(row: Sequence[Any]) -> Property:
+    return Property(row[0], node_of(*row[1:]))

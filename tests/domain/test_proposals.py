@@ -1,0 +1,90 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from taxonomy_service.domain.change_sets import ChangeSet
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.proposals import (
+    EventKind,
+    OpinionVerdict,
+    Proposal,
+    ProposalEvent,
+    ProposalState,
+    Standing,
+    deciding_reviewers,
+    standings,
+    state_of_standings,
+    waiting_for,
+)
+from taxonomy_service.domain.scheme_settings import ApprovalPolicy
+
+DE, FR = LanguageTag("de"), LanguageTag("fr")
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+def proposal(*events: str) -> Proposal:
+    """From events such as "a fr approve" (an opinion of a) or "b revised"."""
+    made = [ProposalEvent(EventKind.PROPOSED, "author", NOW)]
+    for event in events:
+        actor, *rest = event.split()
+        if len(rest) == 2:
+            made.append(ProposalEvent(EventKind.OPINION, actor, NOW, "", LanguageTag(rest[0]), OpinionVerdict(rest[1])))
+        else:
+            made.append(ProposalEvent(EventKind(rest[0]), actor, NOW))
+    return Proposal(1, "author", ProposalState.OPEN, ChangeSet(()), (DE, FR), tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("opinions", "wanted", "standing"),
+    [
+        ([], 1, Standing.WAITING),
+        (["a fr approve"], 1, Standing.APPROVED),
+        (["a fr reject"], 1, Standing.REJECTED),
+        (["a de approve"], 1, Standing.WAITING),
+        (["a fr approve"], 2, Standing.WAITING),
+        (["a fr approve", "a fr approve"], 2, Standing.WAITING),
+        (["a fr reject", "a fr approve"], 1, Standing.APPROVED),
+        (["a fr approve", "b fr approve"], 2, Standing.APPROVED),
+        (["a fr approve", "b fr reject"], 2, Standing.DISPUTED),
+        (["a fr approve", "b fr reject", "c fr reject"], 2, Standing.REJECTED),
+        (["a fr approve", "b fr send-back", "c fr approve"], 2, Standing.APPROVED),
+        (["a fr approve", "x revised"], 1, Standing.WAITING),
+        (["a fr approve", "x remark"], 1, Standing.APPROVED),
+    ],
+)
+def test_a_language_stands_as_the_first_opinions_say_and_where_they_differ_as_the_next(
+    opinions: list[str], wanted: int, standing: Standing
+) -> None:
+    assert standings(proposal(*opinions), ApprovalPolicy(opinions=wanted))[FR] is standing
+
+
+@pytest.mark.parametrize(
+    ("found", "state"),
+    [
+        ({DE: Standing.APPROVED, FR: Standing.APPROVED}, ProposalState.ACCEPTED),
+        ({DE: Standing.APPROVED, FR: Standing.WAITING}, ProposalState.OPEN),
+        ({DE: Standing.APPROVED, FR: Standing.DISPUTED}, ProposalState.OPEN),
+        ({DE: Standing.WAITING, FR: Standing.REJECTED}, ProposalState.REJECTED),
+        ({DE: Standing.SENT_BACK, FR: Standing.APPROVED}, ProposalState.SENT_BACK),
+        ({}, ProposalState.OPEN),
+    ],
+)
+def test_all_languages_must_be_approved_and_one_can_refuse(
+    found: dict[LanguageTag, Standing], state: ProposalState
+) -> None:
+    assert state_of_standings(found) is state
+
+
+def test_whoever_revised_it_is_an_author_too() -> None:
+    revised = proposal("x revised", "y remark", "a fr approve")
+    assert revised.authors == {"author", "x"}
+    assert deciding_reviewers(revised) == ("a",)
+    assert revised.etag == "p1-4"
+
+
+def test_a_proposal_waits_for_those_who_did_not_write_it_and_did_not_speak_yet() -> None:
+    one = proposal("x revised", "a fr approve")
+    assert waiting_for([one], "b", [FR]) == [one]
+    assert waiting_for([one], "b", [LanguageTag("it")]) == []
+    for actor in ("author", "x", "a"):
+        assert waiting_for([one], actor, [FR, DE]) == []

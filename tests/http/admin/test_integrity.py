@@ -1,0 +1,52 @@
+import pytest
+from starlette.testclient import TestClient
+
+URL = "/admin/v1/schemes/shoes/integrity"
+IMPORTS = "/admin/v1/imports"
+BROKEN = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix : <http://x/> .
+:s a skos:ConceptScheme ; skos:prefLabel "नए जूते"@hi . :a skos:inScheme :s ; skos:broader :b ; skos:related :b ; skos:prefLabel "जूता"@hi .
+:b skos:inScheme :s ; skos:prefLabel "कपड़ा"@hi .
+"""
+
+
+@pytest.fixture
+def broken(client: TestClient, admin: dict[str, str]) -> TestClient:
+    query = {"name": "broken.ttl", "scheme": "broken"}
+    assert client.post(IMPORTS, params=query, headers=admin, content=BROKEN.encode()).status_code == 200
+    return client
+
+
+def test_the_draft_is_checked_and_each_finding_proves_itself(broken: TestClient, admin: dict[str, str]) -> None:
+    report = broken.get("/admin/v1/schemes/broken/integrity", headers=admin).json()
+    clash = next(finding for finding in report["findings"] if finding["code"] == "S27")
+    assert (clash["severity"], clash["subject"], clash["related"]) == ("error", "http://x/a", ["http://x/b"])
+    assert len(clash["proof"]) == 2
+    assert report["counts"]["S27"] == 1
+    assert report["coverage"] == {"hi": 1.0}
+    assert report["total"] == sum(report["counts"].values()) == len(report["findings"])
+    assert "Q024" in {gap["code"] for gap in report["not_checked"]}
+
+
+def test_codes_severity_and_limit_narrow_the_list(broken: TestClient, admin: dict[str, str]) -> None:
+    url = "/admin/v1/schemes/broken/integrity"
+    errors = broken.get(url, params={"severity": "error"}, headers=admin).json()
+    assert {finding["code"] for finding in errors["findings"]} == {"S27"}
+    assert errors["total"] < sum(errors["counts"].values())
+    some = broken.get(url, params={"code": ["s9", "Q023"], "limit": 1}, headers=admin).json()
+    assert set(some["counts"]) <= {"S9", "Q023"}
+    assert broken.get(url, params={"limit": 0}, headers=admin).json()["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("params", "status"),
+    [({"code": "Q999"}, 400), ({"severity": "fatal"}, 422), ({"language": "not a tag"}, 400), ({"limit": "-1"}, 422)],
+)
+def test_mistakes_are_problems(client: TestClient, admin: dict[str, str], params: dict[str, str], status: int) -> None:
+    answer = client.get(URL, params=params, headers=admin)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_a_draft_is_not_shown_to_everybody(client: TestClient, admin: dict[str, str]) -> None:
+    assert client.get(URL).status_code == 401
+    assert client.get("/admin/v1/schemes/unknown/integrity", headers=admin).status_code == 404

@@ -1,0 +1,155 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import cycle, product
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.forms import comparison_key, variant_key
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.verdicts import Question, VerdictWarning, WarningCode
+from taxonomy_service.matching.compiled_release import compiled_blocks
+from taxonomy_service.matching.judging import judge
+from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.mapped_index import MappedIndex
+from taxonomy_service.matching.suggestions import complete, suggest
+
+VOCABULARIES = Path(__file__).parents[2] / "vocabularies"
+TAGS = [
+    "en",
+    "de",
+    "fr",
+    "ar",
+    "ja",
+    "pl",
+    "tr",
+    "he",
+    "hi",
+    "zh",
+    "zh-TW",
+    "pt",
+    "nl",
+    "en-GB",
+    "xx",
+    "not a tag",
+    "",
+    None,
+]
+CLAIMS = [None, "running", "sports", "shoe", "bench", "S1", "old", "round", "http://x/tennis", "nothing"]
+
+
+def _mapped(index: LabelIndex) -> MappedIndex:
+    return MappedIndex(b"".join(compiled_blocks(index)), "x.taxr")
+
+
+@pytest.fixture(scope="module")
+def mapped(shoes: LabelIndex) -> MappedIndex:
+    return _mapped(shoes)
+
+
+@pytest.fixture(scope="module")
+def footwear(make_scheme_index: Callable[[Path], LabelIndex]) -> LabelIndex:
+    return make_scheme_index(VOCABULARIES / "footwear.ttl")
+
+
+def _alike(index: LabelIndex, mapped: MappedIndex, question: Question, suggestions: int = 5) -> None:
+    expected = msgspec.json.encode(judge(index, question, suggestions=suggestions))
+    assert msgspec.json.encode(judge(mapped, question, suggestions=suggestions)) == expected
+
+
+def _questions(index: LabelIndex) -> Iterator[Question]:
+    forms = sorted({label.form for concept in index.scheme.concepts.values() for label in concept.labels})
+    forms += [
+        *map(str.upper, forms),
+        *index.identifiers,
+        "",
+        " ",
+        "running-shoe",
+        "Laufshcuh",
+        "\u202e",
+        "x" * 1_001,
+    ]
+    claims = cycle(CLAIMS)  # of which there are not as many as languages: all pairs come up
+    for form, tag in product(forms, TAGS):
+        yield Question(form, tag, next(claims))
+
+
+def test_every_label_gets_the_same_verdict_byte_for_byte_whatever_is_asked(
+    shoes: LabelIndex, mapped: MappedIndex
+) -> None:
+    for question in _questions(shoes):
+        _alike(shoes, mapped, question, suggestions=0)
+
+
+@given(data=st.data())
+def test_misspelt_labels_get_the_same_verdict_and_suggestions(
+    data: st.DataObject, footwear: LabelIndex, footwear_mapped: MappedIndex
+) -> None:
+    concept = data.draw(st.sampled_from(list(footwear.scheme.concepts.values())))
+    label = data.draw(st.sampled_from(concept.labels))
+    place = data.draw(st.integers(0, len(label.form)))
+    written = data.draw(st.sampled_from(["", "x", "\u0301", "-", " ", "\u200d", "ß"]))
+    cut = data.draw(st.integers(0, 2))
+    form = label.form[:place] + written + label.form[place + cut :]
+    language = data.draw(st.sampled_from([str(label.language), None, "en", "ja", "ar", "pt-BR", "tr"]))
+    attributes = data.draw(st.none() | st.just({}) | st.just({"occlusion": "none", "pose": ["x", 1]}))
+    claim = data.draw(st.none() | st.sampled_from([*footwear.scheme.concepts]) | st.just("none"))
+    _alike(footwear, footwear_mapped, Question(form, language, claim, attributes))
+
+
+@pytest.fixture(scope="module")
+def footwear_mapped(footwear: LabelIndex) -> MappedIndex:
+    return _mapped(footwear)
+
+
+@pytest.mark.parametrize("text", ["s", "sho", "خ", "حذاء", "靴", "シ", "bu", "zzz"])
+def test_completions_and_suggestions_are_the_same(shoes: LabelIndex, mapped: MappedIndex, text: str) -> None:
+    for tag in shoes.languages:
+        assert complete(mapped, text, tag, 20) == complete(shoes, text, tag, 20)
+        assert suggest(mapped, text, tag, 20) == suggest(shoes, text, tag, 20)
+    assert suggest(mapped, text, None, 20) == suggest(shoes, text, None, 20)
+
+
+def test_text_that_is_no_unicode_is_judged_alike(shoes: LabelIndex, mapped: MappedIndex) -> None:
+    for question in (Question("\ud800"), Question("shoe", "en", "\ud800"), Question("a\udfff", "ja", "shoe")):
+        assert judge(mapped, question) == judge(shoes, question)
+
+
+def test_warnings_on_labels_are_carried(shoes: LabelIndex) -> None:
+    warning = VerdictWarning(WarningCode.BOUNDARY, "sports shoes, rather", allowed=("أحذية", "靴"))
+    carried = {(ConceptId("sports"), "chaussure de sport", LanguageTag("fr")): warning}
+    warned = replace(shoes, warnings=carried)
+    mapped = _mapped(warned)
+    question = Question("Chaussure de sport", "fr", "running")
+    assert judge(mapped, question).warnings == (warning,)
+    _alike(warned, mapped, question)
+    assert mapped.warnings == carried
+
+
+def test_concept_that_is_not_there_has_no_preferred_labels(mapped: MappedIndex) -> None:
+    with pytest.raises(KeyError):
+        mapped.preferred["nothing"]  # type: ignore[index]
+
+
+@given(st.text(max_size=12), st.sampled_from(["de", "en", "tr", "ar", "pl", "ja", "hi"]))
+def test_keys_are_idempotent_so_that_a_table_need_not_hold_them_twice(text: str, tag: str) -> None:
+    language = LanguageTag(tag)
+    key = comparison_key(text, language)
+    assert comparison_key(key, language) == key
+    variant = variant_key(key, language)
+    assert variant_key(variant, language) == variant
+
+
+def test_real_vocabulary_in_four_languages_is_judged_alike(
+    shared_data: Path, make_scheme_index: Callable[[Path], LabelIndex]
+) -> None:
+    index = make_scheme_index(shared_data / "vocabularies" / "gemet-2017.ttl")
+    mapped = _mapped(index)
+    labels = [label for concept in index.scheme.concepts.values() for label in concept.labels][::53]
+    for place, label in enumerate(labels):
+        _alike(index, mapped, Question(label.form.upper(), str(label.language)), suggestions=0)
+        _alike(index, mapped, Question(label.form[1:], str(label.language), labels[place // 2].form), suggestions=0)

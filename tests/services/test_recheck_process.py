@@ -1,0 +1,82 @@
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+from sqlalchemy import Engine
+
+from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.change_sets import ChangeSet
+from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.findings import FindingState
+from taxonomy_service.domain.givens import LabelName
+from taxonomy_service.domain.labels import LabelKind
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.operations import ReviseLabel
+from taxonomy_service.domain.tracking import FindingFilter
+from taxonomy_service.services.editing import edit
+from taxonomy_service.services.finding_runs import keep_boundary_findings
+from taxonomy_service.services.findings import page_of_findings
+from taxonomy_service.services.imports import ImportReport
+from taxonomy_service.services.recheck_process import RecheckProcess
+from taxonomy_service.store.schemes import find_scheme
+from taxonomy_service.store.session import transaction
+from tests.suspicions import suspicion
+
+
+@pytest.fixture
+def shop(engine: Engine, take: Callable[..., ImportReport], shoes: str) -> Engine:
+    """The shoes, with a finding on a label that is about to be replaced."""
+    take(shoes)
+    with transaction(engine) as store:
+        keep_boundary_findings(store, find_scheme(store, "shoes"), [suspicion("Laufschuh", "de")], {})
+    return engine
+
+
+@pytest.fixture
+def process(shop: Engine) -> Iterator[RecheckProcess]:
+    made = RecheckProcess(partial(transaction, shop), shop.url.render_as_string(hide_password=False))
+    yield made
+    made.end()
+
+
+def rename(engine: Engine, before: str, after: str) -> None:
+    with transaction(engine) as store:
+        name = LabelName(before, LanguageTag("de"), LabelKind.PREFERRED)
+        edit(store, OPERATOR, "shoes", ChangeSet((ReviseLabel("running-shoe", name, form=after),)))
+
+
+def state(engine: Engine) -> FindingState:
+    with transaction(engine, writing=False) as store:
+        found = page_of_findings(store, OPERATOR, "shoes", FindingFilter(), limit=1000).items
+    return next(entry.kept.state for entry in found if entry.kept.finding.label == "Laufschuh")
+
+
+def test_an_edit_is_rechecked_within_moments(shop: Engine, process: RecheckProcess) -> None:
+    process.look()
+    process.look()
+    assert process._process is None, "nothing was edited, so nothing needs following"
+    rename(shop, "Laufschuh", "Rennschuh")
+    process.look()
+    waiting = time.monotonic() + 60
+    while state(shop) is FindingState.OPEN and time.monotonic() < waiting:
+        time.sleep(0.05)
+    assert state(shop) is FindingState.FIXED
+    started = process._process
+    assert started is not None
+    rename(shop, "Rennschuh", "Joggingschuh")
+    process.look()
+    assert process._process is started
+    process.end()
+    assert started.poll() == 0
+
+
+def test_a_process_that_cannot_be_started_is_told_and_tried_again(
+    shop: Engine, process: RecheckProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.look()
+    rename(shop, "Laufschuh", "Rennschuh")
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    for _ in range(2):
+        with pytest.raises(TaxonomyError, match="no process can be started"):
+            process.look()
