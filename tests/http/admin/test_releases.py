@@ -141,4 +141,4 @@ def _assert_told_alike(client: TestClient, admin: Headers, publisher: str, revie
         graph.load(text, format=ox.RdfFormat.N_TRIPLES)
         query = f"""SELECT ?form {{ ?concept <{SKOSXL}prefLabel> ?label . ?label <{SKOSXL}literalForm> ?form
             FILTER(STRENDS(STR(?concept), "/running-shoe")) }}"""
-        assert [row[0].value for row in graph.query(query)] == ([] if form is None else [form])  # type: ignore[index,union-attr]
+        assert [row[0].value for row in graph.query(query)] == ([] if form is None else [form])  # type: ignore[union-attr]
