@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.figures import Unavailable, shared_vocabulary
-from taxonomy_service.boundaries.detector import Detector, labelled, learn
+from taxonomy_service.boundaries.detector import Detector, labelled, make_detector
 from taxonomy_service.boundaries.labels import one_label
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import embed_vocabulary
@@ -56,7 +56,7 @@ def detector(name: str, *, references: bool = False, embeddings: str | None = No
     vocabulary = build_vocabulary(scheme(name))
     nearness = embed_vocabulary(vocabulary, open_embeddings(embeddings)) if embeddings else None
     witnesses = OutsideWitnesses(lexicon() if references else None, nearness)
-    return replace(learn(vocabulary, OutsideWitnesses()), witnesses=witnesses)
+    return replace(make_detector(vocabulary), witnesses=witnesses)
 
 
 def signals_of(made: Detector, items: list[dict]) -> dict[str, np.ndarray]:

@@ -64,8 +64,8 @@ RELATION_SIGNALS = (
     "agreement",
     "others:agreement",
 )
-PENALTY, RELATION_PENALTY = 200.0, 10.0
-THRESHOLD = 0.3
+PENALTY, RELATION_PENALTY = 50.0, 10.0
+THRESHOLD = 0.25
 FOLDS, SEEDS = 10, 5
 
 
@@ -170,7 +170,6 @@ def main() -> None:
     weights, intercept = fit(rows, relation, len(RELATIONS), RELATION_PENALTY)
     learned = {
         "threshold": THRESHOLD,
-        "usual": round(float(positive.mean()), 3),
         "weighings": [weighing(signals, positive, kinds) for kinds in SETS],
         "relation": {
             "names": list(RELATION_SIGNALS),

@@ -100,7 +100,7 @@ RULES = {
     "GET /v1/schemes/{scheme}/concepts/{concept}/ancestors": READ,
     "GET /v1/schemes/{scheme}/concepts/{concept}/boundary.svg": READ,
     "GET /v1/schemes/{scheme}/concepts/{concept}/boundary.html": READ,
-    "GET /v1/concepts/{concept}/boundary.svg": READ,
+    "GET /v1/concepts/{concept}/boundary.svg": Rule(Action.READ, somewhere=True),
     "POST /v1/schemes/{scheme}/validate": VALIDATE,
     "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,

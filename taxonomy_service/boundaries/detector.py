@@ -1,7 +1,7 @@
 """The detector: a vocabulary learned once, then every label judged, or one again after an edit."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import embed_vocabulary
 from taxonomy_service.boundaries.prepared import Prepared, prepare
 from taxonomy_service.boundaries.reasons import Case, weigh_evidence
-from taxonomy_service.boundaries.scorer import Scores, load_scorer, score, shift_for
+from taxonomy_service.boundaries.scorer import Scores, load_scorer, score
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals, read_signals
 from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
@@ -30,15 +30,13 @@ _MOST_NEIGHBOURS = 40
 class Detector:
     """A vocabulary ready to be judged.
 
-    `others` holds, by language and signal, the means over the other languages; `shift` is what the vocabulary's own
-    quality adds to the log-odds of each label (see `scorer.shift_for`).
+    `others` holds, by language and signal, the means over the other languages.
     """
 
     prepared: Prepared
     signals: Mapping[LanguageTag, Signals]
     others: Mapping[LanguageTag, Mapping[str, FloatArray]]
     witnesses: OutsideWitnesses
-    shift: float
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -56,19 +54,11 @@ def make_detector(
 ) -> Detector:
     """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given."""
     witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
-    learned = learn(vocabulary, witnesses)
-    scores = [score(load_scorer(), labelled(learned, learned.signals[own])) for own in learned.judged_languages]
-    confidences = np.concatenate([of.confidence for of in scores]) if scores else np.zeros(0)
-    return replace(learned, shift=shift_for(confidences, load_scorer().usual))
-
-
-def learn(vocabulary: Vocabulary, witnesses: OutsideWitnesses) -> Detector:
-    """Return a detector that knows nothing yet of the vocabulary's quality; it needs no scorer."""
     prepared = prepare(vocabulary)
     signals = {
         language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
     }
-    return Detector(prepared, signals, _means_of_others(prepared, signals), witnesses, 0.0)
+    return Detector(prepared, signals, _means_of_others(prepared, signals), witnesses)
 
 
 def detect(
@@ -141,7 +131,7 @@ def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[Boun
     """Yield the findings on labels of one language."""
     if not len(signals.labels.concepts):
         return
-    scores = score(load_scorer(), labelled(detector, signals), detector.shift)
+    scores = score(load_scorer(), labelled(detector, signals))
     for row in range(len(signals.labels.concepts)):
         if weak or scores.confidence[row] >= load_scorer().threshold:
             yield _finding(detector, signals, scores, row)

@@ -122,16 +122,13 @@ class Lexicon:
     def _taken_apart(self, word: str, language: LanguageTag) -> tuple[str, ...]:
         if self.knows(word, language):
             return (word,)
-        tables = [table for _, table in self._tables(language)]
+
+        def is_form(part: str) -> bool:
+            return any(table.number(part) is not None for _, table in self._tables(language))
+
         if is_unspaced(word):
-            return segments(word, lambda part: any(table.number(part) is not None for table in tables))
-        if not compounds(language):
-            return (word,)
-        cut = compound_parts(
-            word,
-            lambda part: any(table.number(part) is not None for table in tables),
-            lambda part: self.knows(part, language),
-        )
+            return segments(word, is_form)
+        cut = compound_parts(word, is_form, lambda part: self.knows(part, language)) if compounds(language) else None
         return (*self._parts(cut[0], language), cut[1]) if cut else (word,)
 
     @staticmethod

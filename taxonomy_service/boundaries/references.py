@@ -23,7 +23,7 @@ from taxonomy_service.domain.references import Dictionary, ReferenceEntry, Sense
 SenseNumber = NewType("SenseNumber", int)
 """A sense of one reference: its place in it, from 0."""
 MOST_SENSES = 5_000_000
-LAYOUT = f"2, Snowball {SNOWBALL}"
+LAYOUT = f"3, Snowball {SNOWBALL}"
 """Of the compiled form; another one when it changes, so that nothing reads an old one."""
 _BETWEEN = "\n"
 _Numbers = NDArray[np.int32]

@@ -34,8 +34,8 @@ class Line:
         return np.clip((values - self.centre) / self.scale, -_CLIP, _CLIP)
 
 
-_ROUNDS = 100
-_HELD = 400  # labels that the usual share counts as much as
+VOICES = 13
+GROWTH = 0.7  # between their number and its root: they do not err independently; set on two thesauri, see the notes
 _CLIP = 4.0  # standard deviations; beyond them a signal says no more
 
 
@@ -51,15 +51,13 @@ class Weighing:
 class Scorer:
     """What was learned: a weighing for each set of evidence, the richest first, and one for the relation.
 
-    `relation` gives one score for each of `relations`. A finding is flagged from `threshold` up. `usual` is the share
-    of mismatches among the labels that it was learned from.
+    `relation` gives one score for each of `relations`. A finding is flagged from `threshold` up.
     """
 
     weighings: tuple[Weighing, ...]
     relation: Line
     relations: tuple[BoundaryRelation, ...]
     threshold: float
-    usual: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,38 +78,24 @@ def load_scorer() -> Scorer:
         _line(stored["relation"]),
         tuple(BoundaryRelation(one) for one in stored["relation"]["relations"]),
         float(stored["threshold"]),
-        float(stored["usual"]),
     )
 
 
-def score(scorer: Scorer, signals: Mapping[str, FloatArray], shift: float = 0.0) -> Scores:
+def score(scorer: Scorer, signals: Mapping[str, FloatArray]) -> Scores:
     """Weigh the signals of labels by the richest weighing for which all are there.
 
-    `shift` is added to the log-odds: how much cleaner or fouler the vocabulary is than those learned from.
+    What the vocabulary says is weighed with the number of other languages that say it: it was learned from labels with
+    `VOICES` of them, and fewer are less to be relied on.
     """
     weighing = next(of for of in scorer.weighings if signals.keys() >= set(of.mismatch.names))
-    parts = weighing.mismatch.parts(signals) * weighing.mismatch.weights
-    odds = parts.sum(axis=1) + weighing.mismatch.intercept + shift
+    own = np.isin(np.array(weighing.kinds), (EvidenceKind.STRUCTURE, EvidenceKind.PROFILE))
+    heard = np.minimum(signals["voices"] / VOICES, 1.0)[:, None] ** GROWTH
+    parts = weighing.mismatch.parts(signals) * weighing.mismatch.weights * np.where(own, heard, 1.0)
+    odds = parts.sum(axis=1) + weighing.mismatch.intercept
     kinds = np.array(weighing.kinds)
     weights = {kind: parts[:, kinds == kind].sum(axis=1) for kind in dict.fromkeys(weighing.kinds)}
     likely = scorer.relation.parts(signals) @ scorer.relation.weights.T + scorer.relation.intercept
     return Scores(1 / (1 + np.exp(-odds)), weights, [scorer.relations[best] for best in likely.argmax(axis=1)])
-
-
-def shift_for(confidences: FloatArray, usual: float) -> float:
-    """Return what to add to the log-odds for a vocabulary whose labels have these confidences.
-
-    A vocabulary made by terminologists holds fewer mismatches than one translated in a hurry, and its labels show it:
-    the share of mismatches is re-estimated from the confidences themselves (Saerens, Latinne, Decaestecker 2002),
-    held near the usual one where there are few labels.
-    """
-    share = usual
-    odds = confidences / np.maximum(1 - confidences, 1e-9)
-    for _ in range(_ROUNDS):
-        ratio = share / (1 - share) * (1 - usual) / usual
-        expected = (odds * ratio / (1 + odds * ratio)).sum()
-        share = float((expected + _HELD * usual) / (len(confidences) + _HELD))
-    return float(np.log(share / (1 - share)) - np.log(usual / (1 - usual)))
 
 
 def _line(stored: Mapping[str, object]) -> Line:

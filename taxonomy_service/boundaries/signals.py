@@ -168,6 +168,7 @@ def _forms(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
         "cognate": alike.max(axis=1, initial=0.0),
         "cognates": alike.mean(axis=1) if others else np.zeros(len(keys)),
         "untranslated": np.array([float(source[i] == key) for i, key in zip(concepts, keys, strict=True)]),
+        "voices": np.array([float(sum(bool(vocabulary.keys[other][i]) for other in others)) for i in concepts]),
         "leaf": np.array([float(not vocabulary.narrower[i]) for i in concepts]),
     }
 

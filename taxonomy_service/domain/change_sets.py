@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from taxonomy_service.domain.differences import SchemeDifference
 from taxonomy_service.domain.drafts import Change
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.operations import Operation
 from taxonomy_service.domain.stating import State, statements_of
 
@@ -22,10 +23,11 @@ class ChangeSet(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Step(NamedTuple):
-    """One operation and what it changed."""
+    """One operation, what it changed, and in which languages ("" for what has none)."""
 
     operation: Operation
     changes: tuple[Change, ...]
+    languages: frozenset[LanguageTag]
 
 
 @dataclass(frozen=True, slots=True)

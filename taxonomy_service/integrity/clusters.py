@@ -6,6 +6,7 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.messages import message
 from taxonomy_service.integrity.checks import Check, Fault, NotChecked, Parameters
+from taxonomy_service.integrity.derived import once_a_view
 from taxonomy_service.integrity.view import TOP_CONCEPT_OF, View
 
 Neighbours = Mapping[str, set[str]]
@@ -52,6 +53,7 @@ def clusters(view: View, _: Parameters) -> Iterator[Fault]:
         yield Fault(first, told, proof, tuple(sorted(group - {first})))
 
 
+@once_a_view
 def _neighbours(view: View) -> Neighbours:
     """Return the concepts related to each, both ways, but for mappings and self-references."""
     found: dict[str, set[str]] = {}

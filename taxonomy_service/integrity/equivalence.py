@@ -16,8 +16,8 @@ class Matching:
 
     def connects(self, one: str, other: str) -> bool:
         """Say whether two concepts match exactly, over any number of steps."""
-        place = self._places.get(one)
-        return place is not None and place[0] == self._places.get(other, ("",))[0]
+        place, another = self._places.get(one), self._places.get(other)
+        return place is not None and another is not None and place[0] == another[0]
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:

@@ -37,9 +37,9 @@ def _premises(view: View, row: Statement) -> tuple[Statement, ...]:
 def empty_labels(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels without a visible character."""
     for tag, forms in view.forms.items():
-        for form, rows in forms.items():
-            if not form[:1].isalnum() and form_fault(form) is FormFault.EMPTY:
-                for row in rows:
+        for form in [form for form in forms if not form[:1].isalnum()]:
+            if form_fault(form) is FormFault.EMPTY:
+                for row in forms[form]:
                     told = message("{resource} has an empty label", resource=row.subject)
                     yield Fault(row.subject, told, proof_of(view, row), language=tag, label=form)
 

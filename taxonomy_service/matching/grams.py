@@ -5,7 +5,7 @@ where it is short or written without spaces (three Han characters, one of them w
 the key asked for, only the rarest are looked up: those that thousands of keys share tell little and cost most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -25,7 +25,8 @@ _NONE = np.uint64(2**64 - 1)
 class GramIndex:
     """The grams of keys: sorted codes, and for each the places of the keys that have it, one after another."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Iterable[str]) -> None:
+        keys = list(keys)
         self._lengths = np.fromiter(map(len, keys), np.int32, len(keys))
         codes, places = _grams(keys)
         order = np.argsort(codes, kind="stable")

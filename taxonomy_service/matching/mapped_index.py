@@ -15,8 +15,8 @@ from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings, P
 
 MOST_LADDERS = 10_000
 MOST_NAMED = 20_000
-MOST_PARTITIONS = 8
-"""What is remembered is private to a worker: a few megabytes."""
+MOST_PARTITIONS = 64
+"""What is remembered is private to a worker: a few megabytes, and 2 for the grams of each 25,000 labels."""
 _V = TypeVar("_V")
 
 
@@ -76,12 +76,12 @@ class MappedIndex:
         return known
 
     def partition(self, language: LanguageTag) -> Partition:
-        """Return the labels of a language; the keys of a few languages are kept."""
+        """Return the labels of a language, read one by one."""
         known = self._partitions.get(language)
         if known is None:
             number = self._tags.index(language)
-            keys = list(self._strings(f"keys-{number}"))
-            known = Partition(keys, _Entries(self._numbers(f"rows-{number}"), self._entry))
+            rows = self._numbers(f"rows-{number}")
+            known = Partition(self._strings(f"keys-{number}"), _Entries(rows, self._entry))
             if len(self._partitions) >= MOST_PARTITIONS:
                 self._partitions.clear()
             self._partitions[language] = known

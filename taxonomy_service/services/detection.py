@@ -12,9 +12,10 @@ from taxonomy_service.domain.jobs import Job, JobKind
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.tracking import Scope
-from taxonomy_service.services.boundaries import prepare_detector
+from taxonomy_service.services.boundaries import Witnesses, prepare_detector
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.jobs import Progress, Transactions, run_job, start_job
+from taxonomy_service.services.references import open_references
 from taxonomy_service.services.releases import load_release
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.releases import find_release
@@ -38,14 +39,15 @@ def start_detection(
 
 
 def run_detection(transactions: Transactions, own_id: str, told: Progress = lambda _done, _total: None) -> Job:
-    """Run a job of detection to its end and return it as it is then (see `run_job`)."""
+    """Run a job of detection to its end and return it as it is then (see `run_job`); the references kept are asked."""
 
     def work(job: Job, progress: Progress) -> Callable[[Store], dict[str, int]]:
         release, languages = _asked(job)
         scope = Scope(languages=languages, before=datetime.now(UTC))
         with transactions(writing=False) as store:
             content = _content(store, job.scheme, release)
-        findings = _findings(content, languages, progress)
+            witnesses = Witnesses(open_references(store))
+        findings = _findings(content, languages, witnesses, progress)
         declared = declared_equivalences(content)
 
         def keep(store: Store) -> dict[str, int]:
@@ -70,13 +72,13 @@ def _content(store: Store, scheme_id: str, release: str | None) -> ConceptScheme
 
 
 def _findings(
-    content: ConceptScheme, languages: frozenset[LanguageTag] | None, progress: Progress
+    content: ConceptScheme, languages: frozenset[LanguageTag] | None, witnesses: Witnesses, progress: Progress
 ) -> list[BoundaryFinding]:
     """Return what is flagged, language by language; learning from all of them counts as a step."""
     missing = (languages or frozenset()).difference(label_languages(content))
     if missing:
         raise NotFound(f"label in {content.id} in the language", min(missing))
-    detector = prepare_detector(content)
+    detector = prepare_detector(content, witnesses)
     wanted = [tag for tag in detector.judged_languages if languages is None or tag in languages]
     found: list[BoundaryFinding] = []
     for step, language in enumerate(wanted, 1):

@@ -90,10 +90,11 @@ def _check_size(changes: ChangeSet) -> None:
 
 def _step(draft: Draft, operation: Operation, place: int) -> Step:
     try:
-        return Step(operation, apply(draft, operation))
+        changes = apply(draft, operation)
     except (EditRefused, NotFound) as error:
         error.data = {**error.data, "operation": place}
         raise
+    return Step(operation, changes, languages_of(draft, changes))
 
 
 def check_seen(store: Store, scheme: StoredScheme, draft: Draft, seen: Seen) -> None:
@@ -112,7 +113,7 @@ def _require_languages(actor: Actor, how: Edit, scheme_id: str, step: Step) -> N
     """Require the right in every language that a step changes something in; settings ask for an administrator."""
     if any(change.key.role is ResourceRole.SETTINGS for change in step.changes):
         require(actor, Action.ADMINISTER, scheme_id)
-    for language in sorted(languages_of(step.changes)):
+    for language in sorted(step.languages):
         if how.accepted is None:
             require(actor, how.action, scheme_id, None if language == UNTAGGED else language)
         elif language not in how.accepted.languages:

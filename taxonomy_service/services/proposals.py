@@ -8,7 +8,6 @@ from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.drafts import Draft
-from taxonomy_service.domain.editing.applying import languages_of
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import Conflict, Forbidden, Malformed, NotFound, Stale
 from taxonomy_service.domain.languages import LanguageTag
@@ -161,7 +160,7 @@ def _open(
 
 
 def _languages(tried: Outcome) -> tuple[LanguageTag, ...]:
-    return tuple(sorted({own for step in tried.steps for own in languages_of(step.changes)}))
+    return tuple(sorted({own for step in tried.steps for own in step.languages}))
 
 
 def _policy(draft: Draft) -> ApprovalPolicy:

@@ -13,9 +13,10 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import Scope
-from taxonomy_service.services.boundaries import prepare_detector, recheck_label
+from taxonomy_service.services.boundaries import Witnesses, prepare_detector, recheck_label
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.jobs import Transactions
+from taxonomy_service.services.references import kept_references, open_references
 from taxonomy_service.services.releases import load_release
 from taxonomy_service.store.concept_names import concept_names, standing_labels
 from taxonomy_service.store.draft import read_draft
@@ -40,18 +41,19 @@ class Detectors:
     def __init__(self, *, most: int = 2) -> None:
         self._most = most
         self._lock = Lock()
-        self._learned: OrderedDict[tuple[str, str], Detector] = OrderedDict()
+        self._learned: OrderedDict[tuple[str, ...], Detector] = OrderedDict()
 
     def of(self, store: Store, scheme: StoredScheme) -> Detector:
         """Return the detector of a scheme, learned from its newest release, or from its draft before the first."""
         name = newest_releases(store).get(scheme.id)
         if name is None:
-            return prepare_detector(read_draft(store, scheme.key))
-        own = (scheme.iri, name.content_hash)
+            return prepare_detector(read_draft(store, scheme.key), Witnesses(open_references(store)))
+        own = (scheme.iri, name.content_hash, *(reference.name for reference in kept_references(store)))
         with self._lock:
             detector = self._learned.get(own)
             if detector is None:
-                detector = prepare_detector(load_release(store, scheme.id).scheme)
+                witnesses = Witnesses(open_references(store))
+                detector = prepare_detector(load_release(store, scheme.id).scheme, witnesses)
                 self._learned[own] = detector
             self._learned.move_to_end(own)
             while len(self._learned) > self._most:

@@ -1,6 +1,7 @@
 """References: what dictionaries, wordnets and other vocabularies say of forms, read and kept."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from platformdirs import user_cache_path
 
 from taxonomy_service.boundaries.references import LAYOUT, Reference, compile_reference, load_reference
 from taxonomy_service.domain.access import Action, Actor, require
-from taxonomy_service.domain.errors import NothingToImport
+from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES
@@ -38,10 +39,12 @@ def read_reference(path: Path, kind: ReferenceKind | None = None, *, cache: Path
     """
     folder = cache or user_cache_path("taxonomy-service", appauthor=False) / "references"
     key = hashlib.sha256(f"{LAYOUT} {READING} {kind} {files_digest(path)}".encode()).hexdigest()
-    data = find_compiled(folder, key)
-    if data is None:
-        data = compile_file(path, Stated(kind))
-        keep_compiled(folder, key, data)
+    known = find_compiled(folder, key)
+    if known is not None:
+        with suppress(UnreadableFile):  # damaged: it is only a cache
+            return load_reference(known, path.name)
+    data = compile_file(path, Stated(kind))
+    keep_compiled(folder, key, data)
     return load_reference(data, path.name)
 
 

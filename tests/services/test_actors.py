@@ -1,5 +1,7 @@
+import json
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,11 +9,14 @@ from sqlalchemy import Engine
 
 from taxonomy_service.domain.access import ANONYMOUS, OPERATOR, Action, Actor, Grant, Role, may
 from taxonomy_service.domain.actors import Person
+from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import Conflict, Forbidden, Malformed, NotFound, TaxonomyError, Unauthenticated
 from taxonomy_service.domain.keys import KeyState
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.services import actors
+from taxonomy_service.services.audit import audit_log, verify_audit
+from taxonomy_service.services.editing import edit
 from taxonomy_service.services.keys import create_key, list_keys
 from taxonomy_service.store.session import Store, transaction
 from tests.services.conftest import Take
@@ -194,6 +199,25 @@ def test_an_erased_actor_is_known_by_id_only_and_its_keys_open_nothing(engine: E
         ):
             with pytest.raises(Conflict, match="was erased"):
                 refused()
+
+
+def test_what_an_erased_actor_did_is_still_in_a_chain_that_verifies(take: Take, shoes: str, engine: Engine) -> None:
+    take(shoes)
+    with transaction(engine) as store:
+        person = Person("Ayşe Yılmaz", "ayse@example.org")
+        ayse = actors.create_actor(store, OPERATOR, person, [Grant(Role.LINGUIST, SHOES)]).actor
+        label = {"form": "cipő", "language": "hu"}
+        operation = {"operation": "add-label", "concept": "shoe", "label": label}
+        edit(store, ayse, "shoes", msgspec.convert({"operations": [operation]}, type=ChangeSet))
+    with transaction(engine) as store:
+        actors.erase(store, OPERATOR, ayse.id)
+    with transaction(engine) as store:
+        entries = list(audit_log(store, OPERATOR, "shoes"))
+        assert verify_audit(store, OPERATOR, "shoes").broken is None
+        assert actors.names_of(store, [entries[-1].actor]) == {ayse.id: f"erased {ayse.id}"}
+    bodies = [str(json.loads(entry.body)) for entry in entries]
+    assert "cipő" in bodies[-1]
+    assert not [body for body in bodies if "Yılmaz" in body or "ayse@" in body]
 
 
 def engine_rows(store: Store) -> list[object]:

@@ -60,6 +60,15 @@ def test_a_file_is_compiled_once_until_it_changes(tmp_path: Path, monkeypatch: p
     assert not changed.senses("Schuh", DE)
 
 
+def test_a_damaged_file_in_the_cache_is_compiled_anew(tmp_path: Path) -> None:
+    read_reference(LEXICONS / "de-en.ding", cache=tmp_path)
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-9])
+    assert read_reference(LEXICONS / "de-en.ding", cache=tmp_path).senses("Laufschuh", DE)
+    assert kept.read_bytes() == whole
+
+
 def test_what_is_stated_goes_before_what_the_file_says() -> None:
     stated = Stated(ReferenceKind.DING, "own", "CC BY 4.0", "a linguist", (LanguageTag("de-CH"), LanguageTag("en-GB")))
     data = compile_file(LEXICONS / "de-en.ding", stated)

@@ -1,9 +1,10 @@
 """One operation after the other on a draft, each held to the rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from taxonomy_service.domain import operations, terms
+from taxonomy_service.domain.concepts import Collection, Concept
 from taxonomy_service.domain.drafts import Change, Draft
 from taxonomy_service.domain.editing import (
     attributes,
@@ -20,8 +21,10 @@ from taxonomy_service.domain.editing import (
 from taxonomy_service.domain.editing.rules import check_changes
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.operations import Operation
+from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.skos_terms import XL_LABELS
-from taxonomy_service.domain.statements import Literal, Node, Statement
+from taxonomy_service.domain.statements import Literal
+from taxonomy_service.domain.stating import ResourceRole
 
 _DOING: dict[type, Callable[[Draft, Any], None]] = {
     operations.Create: concepts.create,
@@ -65,23 +68,25 @@ def apply(draft: Draft, operation: Operation) -> tuple[Change, ...]:
     return changes
 
 
-def languages_of(changes: tuple[Change, ...]) -> frozenset[LanguageTag]:
+def languages_of(draft: Draft, changes: tuple[Change, ...]) -> frozenset[LanguageTag]:
     """Return the languages in which something was changed; "" stands for what has no language.
 
-    What is stated of a label that changed, its equivalence for one, is in the language of the label.
+    What is stated of a label (its equivalence, say) is in the label's language.
     """
-    statements = [row for change in changes for row in change.removed | change.added]
-    labels = {row.subject: _language(row.object) for row in statements if row.predicate == terms.LITERAL_FORM}
-    return frozenset(_language_of(row, labels) for row in statements)
+    found: set[LanguageTag] = set()
+    for change in changes:
+        own = _label_language(draft, change) if change.key.role is ResourceRole.OTHER else None
+        for row in change.removed | change.added:
+            if row.predicate in XL_LABELS or row.object == terms.XL_LABEL:
+                continue  # the form of the node says in which language
+            literal = row.object if isinstance(row.object, Literal) else None
+            found.add(own if own is not None else literal.language if literal else UNTAGGED)
+    return frozenset(found)
 
 
-def _language_of(row: Statement, labels: Mapping[str, LanguageTag]) -> LanguageTag:
-    if row.subject in labels:
-        return _language(row.object) or labels[row.subject]
-    if row.predicate in XL_LABELS:
-        return labels.get(str(row.object), UNTAGGED)
-    return _language(row.object)
-
-
-def _language(node: Node) -> LanguageTag:
-    return node.language if isinstance(node, Literal) else UNTAGGED
+def _label_language(draft: Draft, change: Change) -> LanguageTag | None:
+    """Return the language of the label whose node a resource is, None for another resource."""
+    owner = draft.label_owner(change.key.iri)
+    state = None if owner is None else draft.state(owner)
+    labels = state.labels if isinstance(state, ConceptScheme | Concept | Collection) else ()
+    return next((label.language for label in labels if label.resource == change.key.iri), None)

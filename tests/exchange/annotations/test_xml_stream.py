@@ -119,3 +119,13 @@ def test_tag_that_does_not_end_is_refused_before_it_costs_time(start: str) -> No
 def test_long_text_and_a_long_mask_are_no_fault() -> None:
     text = "犬" * (4 * 1024 * 1024)
     assert texts(f"<r>{text}<a rle='{'1, ' * 1_000_000}'/></r>".encode())[1] == text
+
+
+def test_a_document_type_is_let_pass_only_where_asked_and_entities_never() -> None:
+    plain = b'<!DOCTYPE r SYSTEM "http://example.org/r.dtd"><r/>'
+    with pytest.raises(UnreadableFile, match="document type declarations"):
+        list(walk_elements(io.BytesIO(plain), "a.xml", "r"))
+    assert len(list(walk_elements(io.BytesIO(plain), "a.xml", "r", doctype=True))) == 2
+    entity = b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><r>&a;</r>'
+    with pytest.raises(UnreadableFile, match="entities are refused"):
+        list(walk_elements(io.BytesIO(entity), "a.xml", "r", doctype=True))
