@@ -11,7 +11,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from taxonomy_service.domain.access import Action
+from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.domain.messages import tell
@@ -61,6 +61,11 @@ _encode = msgspec.json.Encoder().encode
 _SCHEMA = {"$ref": "#/components/schemas/Revalidated"}
 
 
+async def _admitted(actor: CurrentActor, scheme: SchemeName) -> None:
+    """Refuse whoever may not before anything is said about the rest of the request."""
+    require(actor, Action.VALIDATE, scheme)
+
+
 async def _indexes(
     request: Request,
     actor: CurrentActor,
@@ -89,6 +94,7 @@ async def _indexes(
     },
 )
 async def revalidation(
+    _: Annotated[None, Depends(_admitted)],
     request: Request,
     indexes: Annotated[tuple[LabelIndex, LabelIndex], Depends(_indexes)],
     reader: MessageLanguage,
