@@ -24,7 +24,7 @@ def test_every_relation_has_a_sign_and_a_word_of_its_own() -> None:
 
 
 def test_each_band_is_told_in_a_sentence(picture: BoundaryPicture) -> None:
-    assert [str(band_sentence(picture, band, EN)) for band in picture.bands] == [
+    assert [str(band_sentence(picture, band, Teller(EN))) for band in picture.bands] == [
         "Japanese: “shoe” is not translated.",
         "French: “chaussure de sport” covers sports shoe (83 % sure).",
         "Arabic: “حذاء” covers elsewhere (60 % sure).",
