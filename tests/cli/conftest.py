@@ -20,6 +20,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may read another language."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
 
 
 @pytest.fixture
