@@ -100,7 +100,8 @@ def _print_table(findings: Sequence[BoundaryFinding], translate: Translate) -> N
         )
     output.print(table)
     if len(findings) > MOST_IN_TABLE:
-        output.print(f"… and {len(findings) - MOST_IN_TABLE:,} more; --format csv or jsonl prints them all")
+        more = f"{len(findings) - MOST_IN_TABLE:,}"
+        output.print(tell(message("… and {count} more; --format csv or jsonl prints them all", count=more), translate))
 
 
 def _print_lines(findings: Sequence[BoundaryFinding], translate: Translate) -> None:

@@ -23,13 +23,13 @@ from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.findings import FindingKind, FindingState, Severity
 from taxonomy_service.domain.jobs import Job, JobState
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
-from taxonomy_service.domain.messages import message, tell
+from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
 from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.finding_exports import FindingFormat, all_findings, as_json, finding_chunks
+from taxonomy_service.services.findings import FindingPage, page_of_findings
 from taxonomy_service.services.findings import decide as decide_on
-from taxonomy_service.services.findings import page_of_findings
 from taxonomy_service.services.telling import ToldFinding, tell_finding
 from taxonomy_service.store.session import transaction
 
@@ -172,9 +172,20 @@ def list_(
         print_json([as_json(finding) for finding in told])
         return
     _print_table(told, language)
-    counts = ", ".join(f"{count:,} {state}" for state, count in page.states.items())
-    more = "; --limit shows more of them" if page.next_after else ""
-    output.print(f"{sum(page.states.values()):,} findings{f' ({counts})' if counts else ''}{more}")
+    for total in _totals(page):
+        output.print(tell(total, translator(language)))
+
+
+def _totals(page: FindingPage) -> Iterator[Message]:
+    states = ", ".join(f"{state} {count:,}" for state, count in page.states.items())
+    count = f"{sum(page.states.values()):,}"
+    yield (
+        message("findings: {count} ({states})", count=count, states=states)
+        if states
+        else message("findings: {count}", count=count)
+    )
+    if page.next_after:
+        yield message("--limit shows more of them")
 
 
 def _print_table(told: list[ToldFinding], language: LanguageTag) -> None:

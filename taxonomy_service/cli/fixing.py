@@ -1,7 +1,7 @@
 """The command that mends vocabularies."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from taxonomy_service.cli.integrity_input import (
 )
 from taxonomy_service.cli.reader import told_in
 from taxonomy_service.domain.forms import visible
-from taxonomy_service.domain.messages import message, tell
+from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
 from taxonomy_service.services.catalogues import translator
@@ -115,16 +115,22 @@ def _pair(text: str) -> tuple[str, str]:
 def _print_report(report: FixReport, translate: Callable[[str], str]) -> None:
     for text in difference_lines(report.difference):
         output.print(text)
-    for code, count in report.mended.items():
-        output.print(f"mended {count:,} × {code}: {tell(all_fixes()[code].does, translate)}")
+    for told in _endings(report, translate):
+        output.print(tell(told, translate))
+
+
+def _endings(report: FixReport, translate: Callable[[str], str]) -> Iterator[Message]:
+    """Yield what stands under the difference: what is mended, and what is left to people."""
+    for code, times in report.mended.items():
+        does = tell(all_fixes()[code].does, translate)
+        yield message("mended {count} × {code}: {what}", count=f"{times:,}", code=code, what=does)
     for finding in report.left[:_MOST_LEFT]:
-        output.print(
-            f"left to you: {finding.code}: {visible(tell(finding.message, translate))} <{visible(finding.subject)}>"
-        )
+        told = f"{finding.code}: {visible(tell(finding.message, translate))} <{visible(finding.subject)}>"
+        yield message("left to you: {finding}", finding=told)
     if len(report.left) > _MOST_LEFT:
-        output.print(f"… and {len(report.left) - _MOST_LEFT:,} more that are left to you")
+        yield message("… and {count} more that are left to you", count=f"{len(report.left) - _MOST_LEFT:,}")
     if not report.difference:
-        output.print("nothing to mend")
+        yield message("nothing to mend")
 
 
 def _list_fixes(translate: Callable[[str], str]) -> None:

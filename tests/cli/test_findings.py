@@ -29,7 +29,7 @@ def test_findings_are_looked_for_listed_decided_on_and_taken_away(shoes: Run, tm
     first = listed[0]
     table = shoes("findings", "list", "shoes", "--limit", "1").stdout
     assert first["fingerprint"][:12] in table
-    assert f"{len(listed)} findings (" in table
+    assert f"findings: {len(listed)} (" in table
     refused = shoes("findings", "decide", "shoes", first["fingerprint"][:12], "dismissed")
     assert refused.returncode == 3
     assert "reason" in refused.stderr
