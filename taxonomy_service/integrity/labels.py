@@ -36,10 +36,12 @@ def _premises(view: View, row: Statement) -> tuple[Statement, ...]:
 
 def empty_labels(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels without a visible character."""
-    for tag, forms in view.forms.items():
-        for form in [form for form in forms if not form[:1].isalnum()]:
+    for tag in view.tags:
+        forms = view.forms(tag)
+        unseen = [char for char in forms.alphabet if form_fault(char) is FormFault.EMPTY]
+        for form in sorted({"", *forms.holding(char for char in unseen if char != " ")}):
             if form_fault(form) is FormFault.EMPTY:
-                for row in forms[form]:
+                for row in view.with_form(form, tag):
                     told = message("{resource} has an empty label", resource=row.subject)
                     yield Fault(row.subject, told, proof_of(view, row), language=tag, label=form)
 
@@ -54,10 +56,9 @@ def shared_forms(view: View) -> tuple[Shared, ...]:
     """
     found: list[Shared] = []
     for tag in view.tags:
-        for rows in view.keys(tag).values():
-            if len(rows) > 1:
-                for group in _by_scheme(view, rows):
-                    found += _against_holder(view, group)
+        for rows in view.keys(tag).several():
+            for group in _by_scheme(view, rows):
+                found += _against_holder(view, group)
     return tuple(found)
 
 

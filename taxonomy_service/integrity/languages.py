@@ -41,8 +41,7 @@ def _tags(view: View) -> Iterable[LanguageTag]:
 
 def _texts(view: View, tag: LanguageTag) -> Iterator[Statement]:
     """Yield the labels and notes of a language tag."""
-    for rows in view.forms.get(tag, {}).values():
-        yield from rows
+    yield from view.rows(tag)
     yield from _notes(view).get(tag, ())
 
 

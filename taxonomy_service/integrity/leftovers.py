@@ -45,7 +45,7 @@ def _repeated(view: View) -> Iterator[Repeated]:
     for form in sorted(_shared(view)):
         labels: dict[str, dict[LanguageTag, Statement]] = {}
         for tag in preferred:
-            for row in view.forms[tag].get(form, ()):
+            for row in view.with_form(form, tag):
                 if view.label_kinds[row.predicate] is LabelKind.PREFERRED and row.subject in view.described:
                     labels.setdefault(row.subject, {})[tag] = row
         for concept, own in labels.items():
@@ -57,11 +57,11 @@ def _shared(view: View) -> set[str]:
     """Return the forms of several words that stand in several languages, on whatever concepts."""
     seen: set[str] = set()
     shared: set[str] = set()
-    for forms in view.forms.values():
-        several = {form for form in forms if " " in form}
-        shared |= seen & several
-        seen |= several
-    return shared
+    for tag in view.tags:
+        forms = view.forms(tag).places
+        shared.update(seen.intersection(forms))
+        seen.update(forms)
+    return {form for form in shared if " " in form}
 
 
 def _left(repeated: Repeated, wordings: Mapping[LanguageTag, Wording]) -> Iterator[tuple[LanguageTag, LanguageTag]]:
