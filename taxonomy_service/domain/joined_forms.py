@@ -1,10 +1,10 @@
 """Many forms of a language as one text, which is searched and folded whole: a fraction of looking at each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from taxonomy_service.domain.forms import comparison_key, folds_alone, is_turkic
+from taxonomy_service.domain.forms import FormFault, comparison_key, folds_alone, form_fault, is_turkic
 from taxonomy_service.domain.languages import LanguageTag
 
 _SAMPLE = 4096  # bytes in which nearly all ASCII characters of a language are met
@@ -32,10 +32,14 @@ class JoinedForms:
         found = frozenset(usual.decode()).union(others)
         return found - {"\n"} if self._is_a_line_each else found
 
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """The distinct forms, each with a place (0 is the first) at which it stands."""
-        return dict(zip(self._forms, range(len(self._forms)), strict=True))
+    def distinct(self) -> frozenset[str]:
+        """Return the forms, each once."""
+        return frozenset(self._forms)
+
+    def empty(self) -> frozenset[str]:
+        """Return the forms without a visible character (see `form_fault`)."""
+        unseen = [char for char in self.alphabet if char != " " and form_fault(char) is FormFault.EMPTY]
+        return frozenset(form for form in self.holding(["\n\n", *unseen]) if form_fault(form) is FormFault.EMPTY)
 
     def holding(self, characters: Iterable[str]) -> frozenset[str]:
         """Return the forms that hold one of the characters, or a space at an edge or beside another.
@@ -61,11 +65,18 @@ class JoinedForms:
 
     def _places(self, characters: Iterable[str]) -> Iterator[int]:
         """Yield the places, 0 the first, of the forms that hold one of the characters or a space out of place."""
-        ends = {end for needle in ("\n ", " \n", "  ", *characters) for end in self._ends(needle)}
+        ends = self._ends_of(characters) | self._ends_out_of_place
         place = -1
         for last, end in pairwise([0, *sorted(ends)]):
             place += self._text.count("\n", last, end)
             yield place
+
+    @cached_property
+    def _ends_out_of_place(self) -> frozenset[int]:
+        return self._ends_of(("\n ", " \n", "  "))
+
+    def _ends_of(self, needles: Iterable[str]) -> frozenset[int]:
+        return frozenset(end for needle in needles for end in self._ends(needle))
 
     def _ends(self, needle: str) -> Iterator[int]:
         """Yield where the lines end that hold the needle, or begin with it if it starts with a line feed."""

@@ -74,7 +74,7 @@ def mixed_scripts(view: View, _: Parameters) -> Iterator[Fault]:
         forms = view.forms(tag)
         if len(scripts_in("".join(forms.alphabet)) & ALPHABETS) < 2:
             continue
-        for form in forms.places:
+        for form in forms.distinct():
             words = look_alikes(form)
             if words:
                 told = message(
@@ -111,7 +111,7 @@ def not_composed(view: View, _: Parameters) -> Iterator[Fault]:
         forms = view.forms(tag)
         if not any(_may_compose(char) for char in forms.alphabet):
             continue
-        for form in forms.places:
+        for form in forms.distinct():
             if not unicodedata.is_normalized("NFC", form):
                 told = message("{label} is not in Unicode normal form NFC", label=Literal(form, tag))
                 yield from faults_of(view, tag, form, told)

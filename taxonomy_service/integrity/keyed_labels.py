@@ -11,7 +11,6 @@ class KeyedLabels(Mapping[str, Sequence[Statement]]):
     """The labels that have each key, in the order given; a key that one label has, as most do, costs one number."""
 
     def __init__(self, keys: Sequence[str], rows: Sequence[Statement]) -> None:
-        self._keys = keys
         self._rows = rows
         self._first: dict[str, int] = {}
         self._all: dict[str, list[int]] = {}
@@ -29,10 +28,6 @@ class KeyedLabels(Mapping[str, Sequence[Statement]]):
 
     def __len__(self) -> int:
         return len(self._first)
-
-    def like(self, place: int) -> Sequence[Statement]:
-        """Return the labels that have the key of the one at a place."""
-        return self[self._keys[place]]
 
     def several(self) -> Iterator[Sequence[Statement]]:
         """Yield the labels of each key that several have."""

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import RETIRING, says_retired
+from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.joined_forms import JoinedForms
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
@@ -234,8 +235,7 @@ class View(Entailments):
 
     def with_form(self, form: str, tag: LanguageTag) -> Sequence[Statement]:
         """Return the labels of a language tag that have exactly this form."""
-        place = self.forms(tag).places.get(form)
-        return [] if place is None else [row for row in self.keys(tag).like(place) if row[2][0] == form]
+        return [row for row in self.keys(tag).get(comparison_key(form, tag), ()) if row[2][0] == form]
 
     @cached_property
     def _forms(self) -> dict[LanguageTag, JoinedForms]:

@@ -1,11 +1,16 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.forms import FormFault, comparison_key, form_fault
 from taxonomy_service.domain.joined_forms import JoinedForms
 from taxonomy_service.domain.languages import LanguageTag
 
-FORMS = st.lists(st.one_of(st.text(max_size=6), st.text("靴ぅظé a\n\ud800\u05d0", max_size=4)), max_size=8)
+FORMS = st.lists(
+    st.one_of(
+        st.text(max_size=6), st.text("靴ぅظé a\n\ud800\u05d0", max_size=4), st.text(" \n\u200b\u0640", max_size=3)
+    ),
+    max_size=8,
+)
 
 
 def _is_held(form: str, characters: str) -> bool:
@@ -20,6 +25,13 @@ def test_the_forms_that_hold_characters_are_found(forms: list[str], characters: 
 
 def test_forms_of_several_lines_are_all_suspects() -> None:
     assert JoinedForms(["zwei\nZeilen", "eine"]).holding("") == {"zwei\nZeilen", "eine"}
+
+
+@given(FORMS)
+@example(["", "靴", " ", "\u200b ", "ـ", "\n"])
+@example(["", "靴", "", " ", "\u200b "])
+def test_the_empty_forms_are_those_without_a_visible_character(forms: list[str]) -> None:
+    assert JoinedForms(forms).empty() == {form for form in forms if form_fault(form) is FormFault.EMPTY}
 
 
 @given(FORMS)

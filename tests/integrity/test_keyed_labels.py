@@ -8,7 +8,6 @@ def test_labels_come_by_key_in_their_order() -> None:
     labels = KeyedLabels(["schuh", "靴", "schuh", "schuh"], ROWS)
     assert labels == {"schuh": [ROWS[0], ROWS[2], ROWS[3]], "靴": [ROWS[1]]}
     assert list(labels) == ["schuh", "靴"]
-    assert labels.like(2) == labels["schuh"]
     assert list(labels.several()) == [[ROWS[0], ROWS[2], ROWS[3]]]
 
 
