@@ -60,10 +60,10 @@ def canonical_tag(tag: str) -> LanguageTag | None:
 def _labelled(view: View) -> Mapping[LanguageTag, frozenset[str]]:
     """Return the described concepts with a preferred label by canonical tag; tags that are none are left out."""
     found: dict[LanguageTag, frozenset[str]] = {}
-    for (kind, tag), holders in view.holders.items():
+    for tag, labelled in view.labelled_in.items():
         own = canonical_tag(tag)
-        if kind is LabelKind.PREFERRED and own:
-            found[own] = found.get(own, frozenset()) | (view.described.keys() & holders.keys())
+        if own:
+            found[own] = found[own] | labelled if own in found else labelled
     return found
 
 

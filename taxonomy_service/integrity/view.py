@@ -207,6 +207,13 @@ class View(Entailments):
         return frozenset().union(*(found for (kind, _), found in self.holders.items() if kind is LabelKind.PREFERRED))
 
     @cached_property
+    def labelled_in(self) -> Mapping[LanguageTag, frozenset[str]]:
+        """The described concepts that have a preferred label, by language tag."""
+        described = self.described.keys()
+        preferred = ((tag, found) for (kind, tag), found in self.holders.items() if kind is LabelKind.PREFERRED)
+        return {tag: frozenset(described & found.keys()) for tag, found in preferred}
+
+    @cached_property
     def tags(self) -> Sequence[LanguageTag]:
         """The language tags of labels, the frequent first; the untagged, if any, among them."""
         counts: dict[LanguageTag, int] = defaultdict(int)
