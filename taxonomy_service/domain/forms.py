@@ -6,7 +6,6 @@ white space, invisible characters), `variant_key` for spellings that are let pas
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -103,7 +102,7 @@ def comparison_key(form: str, language: LanguageTag) -> str:
     >>> [comparison_key("IŞIK", LanguageTag(tag)) for tag in ("tr", "de")]
     ['ışık', 'işik']
     """
-    turkic = _is_turkic(language)
+    turkic = is_turkic(language)
     if form.isascii():
         folded = form.translate(_TURKIC).casefold() if turkic else form.casefold()
         return " ".join(folded.split())
@@ -117,48 +116,9 @@ def comparison_key(form: str, language: LanguageTag) -> str:
     return " ".join(folded.split())
 
 
-def comparison_keys(forms: Iterable[str], language: LanguageTag, alphabet: Collection[str] | None = None) -> list[str]:
-    """Return the comparison keys of many forms of a language, in their order; `alphabet` are all their characters.
-
-    The same as `comparison_key` of each, but quicker: where nothing but letters to be folded stands in a form, which is
-    seen from the characters of all forms together, case folding is all there is to do.
-
-    >>> comparison_keys(["Schuhe", "GRÖSSE"], LanguageTag("de"))
-    ['schuhe', 'grösse']
-    """
-    rows = list(forms)
-    if _is_turkic(language):
-        return [comparison_key(form, language) for form in rows]
-    unusual = [char for char in alphabet or set("".join(rows)) if not _is_usual(char)]
-    one_by_one = forms_holding(rows, unusual)
-    return [comparison_key(form, language) if form in one_by_one else form.casefold() for form in rows]
-
-
-def forms_holding(forms: Sequence[str], characters: Iterable[str]) -> frozenset[str]:
-    """Return the forms that hold one of the characters, or a space at an edge or beside another.
-
-    All forms are searched as one text, which takes a hundredth of looking at each.
-
-    >>> sorted(forms_holding(["Schuh", "Schuh ", "Größe"], "ß"))
-    ['Größe', 'Schuh ']
-    """
-    text = "\n".join(["", *forms, ""])
-    if text.count("\n") != len(forms) + 1:
-        return frozenset(forms)
-    found = set()
-    for needle in ("\n ", " \n", "  ", *characters):
-        place = text.find(needle)
-        while place >= 0:
-            start = text.rfind("\n", 0, place + needle.startswith("\n")) + 1
-            end = text.find("\n", start)
-            found.add(text[start:end])
-            place = text.find(needle, end)
-    return frozenset(found)
-
-
 @lru_cache(maxsize=100_000)
-def _is_usual(char: str) -> bool:
-    """Say whether case folding alone makes the key of any form of such characters."""
+def folds_alone(char: str) -> bool:
+    """Say whether case folding alone makes the comparison key of any form of such characters."""
     folded = char.casefold()
     return (
         (char == " " or not char.isspace())
@@ -170,7 +130,8 @@ def _is_usual(char: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _is_turkic(language: LanguageTag) -> bool:
+def is_turkic(language: LanguageTag) -> bool:
+    """Say whether a language is written with a dotted and a dotless i, each with its own capital."""
     return primary_subtag(language) in _TURKIC_LANGUAGES
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Final
 
 from taxonomy_service.domain.findings import Severity
-from taxonomy_service.domain.forms import forms_holding
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
@@ -38,9 +37,9 @@ _FAULTS: Final = {
 def _faults(view: View) -> Mapping[CharacterFault, Mapping[tuple[LanguageTag, str], str]]:
     """Return the forms with faults of each kind, by language and form, each with the characters by number and name."""
     found: dict[CharacterFault, dict[tuple[LanguageTag, str], str]] = defaultdict(dict)
-    for tag, forms in view.forms.items():
-        suspects = filter(may_be_at_fault, view.alphabets[tag])
-        for form in sorted(forms_holding(list(forms), suspects)):
+    for tag in view.tags:
+        forms = view.forms(tag)
+        for form in sorted(forms.holding(filter(may_be_at_fault, forms.alphabet))):
             faults = character_faults(form)
             for kind in {one.fault for one in faults}:
                 found[kind][tag, form] = _named([one.char for one in faults if one.fault is kind])
@@ -63,7 +62,7 @@ def faulty_characters(view: View, _: Parameters, *, fault: CharacterFault) -> It
 def faults_of(view: View, tag: LanguageTag, form: str, told: Message) -> Iterator[Fault]:
     """Yield a fault for every label with a form: a resource that has it as labels of two kinds comes once."""
     first: dict[str, Statement] = {}
-    for row in view.forms[tag][form]:
+    for row in view.with_form(form, tag):
         first.setdefault(row.subject, row)
     for subject, row in first.items():
         yield Fault(subject, told, proof_of(view, row), language=tag, label=form)
@@ -71,10 +70,11 @@ def faults_of(view: View, tag: LanguageTag, form: str, told: Message) -> Iterato
 
 def mixed_scripts(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels in whose words a letter of one script stands for a look-alike of another."""
-    for tag, forms in view.forms.items():
-        if len(scripts_in("".join(view.alphabets[tag])) & ALPHABETS) < 2:
+    for tag in view.tags:
+        forms = view.forms(tag)
+        if len(scripts_in("".join(forms.alphabet)) & ALPHABETS) < 2:
             continue
-        for form in forms:
+        for form in forms.distinct():
             words = look_alikes(form)
             if words:
                 told = message(
@@ -88,10 +88,11 @@ def mixed_scripts(view: View, _: Parameters) -> Iterator[Fault]:
 
 def foreign_scripts(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels with words in a script that their language is not written in."""
-    for tag, forms in view.forms.items():
+    for tag in view.tags:
+        forms = view.forms(tag)
         usual = scripts_of_language(tag)
-        strange = [char for char in view.alphabets[tag] if script_of_letter(char) not in {"", *usual}]
-        for form in sorted(forms_holding(list(forms), strange)) if usual and strange else ():
+        strange = [char for char in forms.alphabet if script_of_letter(char) not in {"", *usual}]
+        for form in sorted(forms.holding(strange)) if usual and strange else ():
             words = foreign_words(form, tag)
             if words:
                 told = message(
@@ -106,10 +107,11 @@ def foreign_scripts(view: View, _: Parameters) -> Iterator[Fault]:
 
 def not_composed(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels whose letters are not in the composed form (NFC) that other labels and searches have."""
-    for tag, forms in view.forms.items():
-        if not any(_may_compose(char) for char in view.alphabets[tag]):
+    for tag in view.tags:
+        forms = view.forms(tag)
+        if not any(_may_compose(char) for char in forms.alphabet):
             continue
-        for form in forms:
+        for form in forms.distinct():
             if not unicodedata.is_normalized("NFC", form):
                 told = message("{label} is not in Unicode normal form NFC", label=Literal(form, tag))
                 yield from faults_of(view, tag, form, told)

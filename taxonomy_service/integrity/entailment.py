@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.statements import Statement
@@ -57,9 +58,8 @@ class Entailments:
 
     def stated(self, property: str) -> Iterator[Statement]:  # noqa: A002
         """Yield the statements with a property or one below it, read forward, literals as objects included."""
-        for reading in self.schema.readings(property):
-            if not reading.reversed:
-                yield from self.by_predicate.get(reading.predicate, ())
+        forward = (reading.predicate for reading in self.schema.readings(property) if not reading.reversed)
+        return chain.from_iterable(self.by_predicate.get(predicate, ()) for predicate in forward)
 
     def edges(self, property: str) -> Edges:  # noqa: A002
         """Return who stands in a property to whom, each pair with a statement that entails it.

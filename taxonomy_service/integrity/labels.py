@@ -5,7 +5,6 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from taxonomy_service.domain.findings import Severity
-from taxonomy_service.domain.forms import FormFault, form_fault
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal, Statement
@@ -36,12 +35,11 @@ def _premises(view: View, row: Statement) -> tuple[Statement, ...]:
 
 def empty_labels(view: View, _: Parameters) -> Iterator[Fault]:
     """Find the labels without a visible character."""
-    for tag, forms in view.forms.items():
-        for form in [form for form in forms if not form[:1].isalnum()]:
-            if form_fault(form) is FormFault.EMPTY:
-                for row in forms[form]:
-                    told = message("{resource} has an empty label", resource=row.subject)
-                    yield Fault(row.subject, told, proof_of(view, row), language=tag, label=form)
+    for tag in view.tags:
+        for form in sorted(view.forms(tag).empty()):
+            for row in view.with_form(form, tag):
+                told = message("{resource} has an empty label", resource=row.subject)
+                yield Fault(row.subject, told, proof_of(view, row), language=tag, label=form)
 
 
 @once_a_view
@@ -54,19 +52,20 @@ def shared_forms(view: View) -> tuple[Shared, ...]:
     """
     found: list[Shared] = []
     for tag in view.tags:
-        for rows in view.keys(tag).values():
-            if len(rows) > 1:
-                for group in _by_scheme(view, rows):
-                    found += _against_holder(view, group)
+        for rows in view.keys(tag).several():
+            for group in _by_scheme(view, rows):
+                found += _against_holder(view, group)
     return tuple(found)
 
 
 def _by_scheme(view: View, rows: Iterable[Statement]) -> list[list[Statement]]:
     """Group labels by the schemes of their concepts: nothing is ambiguous across schemes, nor with what is retired."""
     groups: dict[str, list[Statement]] = {}
+    concepts, retired, schemes_of = view.concepts, view.retired, view.schemes_of
     for row in rows:
-        if row.subject in view.concepts and row.subject not in view.retired:
-            for scheme in view.schemes_of.get(row.subject, ("",)):
+        subject = row[0]
+        if subject in concepts and subject not in retired:
+            for scheme in schemes_of.get(subject, ("",)):
                 groups.setdefault(scheme, []).append(row)
     return list(groups.values())
 

@@ -41,8 +41,7 @@ def _tags(view: View) -> Iterable[LanguageTag]:
 
 def _texts(view: View, tag: LanguageTag) -> Iterator[Statement]:
     """Yield the labels and notes of a language tag."""
-    for rows in view.forms.get(tag, {}).values():
-        yield from rows
+    yield from view.rows(tag)
     yield from _notes(view).get(tag, ())
 
 
@@ -61,10 +60,10 @@ def canonical_tag(tag: str) -> LanguageTag | None:
 def _labelled(view: View) -> Mapping[LanguageTag, frozenset[str]]:
     """Return the described concepts with a preferred label by canonical tag; tags that are none are left out."""
     found: dict[LanguageTag, frozenset[str]] = {}
-    for (kind, tag), holders in view.holders.items():
+    for tag, labelled in view.labelled_in.items():
         own = canonical_tag(tag)
-        if kind is LabelKind.PREFERRED and own:
-            found[own] = found.get(own, frozenset()) | (view.described.keys() & holders.keys())
+        if own:
+            found[own] = found[own] | labelled if own in found else labelled
     return found
 
 

@@ -1,14 +1,16 @@
 """The check of labels that were left in another language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.forms import is_turkic
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import LanguageTag, primary_subtag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, primary_subtag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.integrity.checks import Check, Fault, Parameters
+from taxonomy_service.integrity.keyed_labels import KeyedLabels
 from taxonomy_service.integrity.labels import proof_of
 from taxonomy_service.integrity.text.words import Wording, are_foreign, joining_words, words_of_form
 from taxonomy_service.integrity.view import View
@@ -42,26 +44,35 @@ def left_in_another_language(view: View, _: Parameters) -> Iterator[Fault]:
 def _repeated(view: View) -> Iterator[Repeated]:
     """Yield the forms of several words that several languages of a concept share, varieties of one counted as one."""
     preferred = {tag: found for (kind, tag), found in view.holders.items() if kind is LabelKind.PREFERRED and tag}
-    for form in sorted(_shared(view)):
-        labels: dict[str, dict[LanguageTag, Statement]] = {}
-        for tag in preferred:
-            for row in view.forms[tag].get(form, ()):
-                if view.label_kinds[row.predicate] is LabelKind.PREFERRED and row.subject in view.described:
-                    labels.setdefault(row.subject, {})[tag] = row
-        for concept, own in labels.items():
-            if len({primary_subtag(tag) for tag in own}) > 1:
-                yield Repeated(concept, form, own, sum(concept in found for found in preferred.values()))
+    labels: dict[tuple[str, str], dict[LanguageTag, Statement]] = {}
+    for tag, row in _shared(view, preferred):
+        form = row[2][0]
+        if " " in form and view.label_kinds[row.predicate] is LabelKind.PREFERRED and row.subject in view.described:
+            labels.setdefault((form, row.subject), {})[tag] = row
+    for (form, concept), own in labels.items():
+        if len({primary_subtag(tag) for tag in own}) > 1:
+            yield Repeated(concept, form, own, sum(concept in found for found in preferred.values()))
 
 
-def _shared(view: View) -> set[str]:
-    """Return the forms of several words that stand in several languages, on whatever concepts."""
+def _shared(view: View, tags: Iterable[LanguageTag]) -> Iterator[tuple[LanguageTag, Statement]]:
+    """Yield the labels whose key, of several words, stands in several of the languages, on whatever concepts."""
+    by_tag = {tag: _plain_keys(view, tag) for tag in tags}
     seen: set[str] = set()
-    shared: set[str] = set()
-    for forms in view.forms.values():
-        several = {form for form in forms if " " in form}
-        shared |= seen & several
-        seen |= several
-    return shared
+    several: set[str] = set()
+    for keys in by_tag.values():
+        several.update(seen.intersection(keys))
+        seen.update(keys)
+    shared = {key for key in several if " " in key}
+    for tag, keys in by_tag.items():
+        for key in shared.intersection(keys):
+            yield from ((tag, row) for row in keys[key])
+
+
+def _plain_keys(view: View, tag: LanguageTag) -> KeyedLabels:
+    """Return labels by a key that makes equal forms meet, whatever their languages make of a dotless i."""
+    if is_turkic(tag):
+        return KeyedLabels(view.forms(tag).keys(UNTAGGED), view.rows(tag))
+    return view.keys(tag)
 
 
 def _left(repeated: Repeated, wordings: Mapping[LanguageTag, Wording]) -> Iterator[tuple[LanguageTag, LanguageTag]]:

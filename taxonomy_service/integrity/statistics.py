@@ -91,9 +91,8 @@ def _languages(view: View) -> dict[LanguageTag, LanguageCoverage]:
 
 def _language(view: View, tag: LanguageTag, defined: set[str]) -> LanguageCoverage:
     described = view.described.keys()
-    labelled = view.holders.get((LabelKind.PREFERRED, tag), {}).keys()
     labels = {kind: len(view.labels.get((kind, tag), ())) for kind in LabelKind}
-    return LanguageCoverage(labels, len(described & labelled), len(described & defined))
+    return LanguageCoverage(labels, len(view.labelled_in.get(tag, ())), len(described & defined))
 
 
 def _schemes(view: View) -> dict[str, SchemeSize]:
@@ -102,7 +101,7 @@ def _schemes(view: View) -> dict[str, SchemeSize]:
         if concept in view.described:
             for scheme in schemes:
                 concepts[scheme].add(concept)
-    preferred = [(tag, found.keys()) for (kind, tag), found in view.holders.items() if kind is LabelKind.PREFERRED]
+    preferred = view.labelled_in.items()
     return {
         scheme: SchemeSize(len(own), {tag: len(own & found) for tag, found in preferred if not own.isdisjoint(found)})
         for scheme, own in concepts.items()

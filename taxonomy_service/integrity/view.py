@@ -1,21 +1,22 @@
 """The view that all checks share: a vocabulary's statements, indexed once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
-from operator import is_not
-from typing import Final
+from itertools import chain
+from typing import Final, NamedTuple, TypeVar
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import RETIRING, says_retired
-from taxonomy_service.domain.forms import comparison_keys
+from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.joined_forms import JoinedForms
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.statements import Literal, Property, Statement
 from taxonomy_service.integrity.ancestry import Ancestry
 from taxonomy_service.integrity.entailment import Edges, Entailments
 from taxonomy_service.integrity.equivalence import Matching
+from taxonomy_service.integrity.keyed_labels import KeyedLabels
 
 _SKOS = terms.SKOS
 LABEL_PROPERTIES: Final = {
@@ -32,7 +33,19 @@ BROADER: Final = _SKOS + "broader"
 IN_SCHEME: Final = _SKOS + "inScheme"
 TOP_CONCEPT_OF: Final = _SKOS + "topConceptOf"
 
+_Part = TypeVar("_Part")
 Labels = Mapping[tuple[LabelKind, LanguageTag], Sequence[Statement]]
+
+
+class _Group(NamedTuple):
+    """The labels of a kind and language tag, the form of each, and the resources that have one with such a label."""
+
+    rows: list[Statement]
+    forms: list[str]
+    holders: dict[str, Statement]
+
+
+_Groups = Mapping[tuple[LabelKind, LanguageTag], _Group]
 
 
 class View(Entailments):
@@ -153,7 +166,7 @@ class View(Entailments):
 
         Of anything that has labels: concepts, schemes, collections, and what is not typed at all.
         """
-        return self._sorted_labels[0]
+        return {key: group.rows for key, group in self._sorted_labels[0].items()}
 
     @property
     def resource_labels(self) -> Sequence[tuple[LabelKind, Statement]]:
@@ -161,32 +174,44 @@ class View(Entailments):
         return self._sorted_labels[1]
 
     @cached_property
-    def _sorted_labels(self) -> tuple[Labels, Sequence[tuple[LabelKind, Statement]]]:
-        groups: dict[tuple[LabelKind, LanguageTag], list[Statement]] = {}
+    def _sorted_labels(self) -> tuple[_Groups, Sequence[tuple[LabelKind, Statement]]]:
+        groups: dict[tuple[LabelKind, LanguageTag], _Group] = {}
         resources: list[tuple[LabelKind, Statement]] = []
         for kind, iri in LABEL_PROPERTIES.items():
-            by_tag: dict[LanguageTag, list[Statement]] = defaultdict(list)
-            for row in self.stated(iri):
+            by_tag: dict[LanguageTag, _Group] = defaultdict(_new_group)
+            for row in chain(self.stated(iri), self._implied_of(kind)):
                 node = row[2]
                 if type(node) is str:
                     resources.append((kind, row))
                 else:
-                    by_tag[node[1]].append(row)  # type: ignore[index]
-            groups |= {(kind, tag): rows for tag, rows in by_tag.items()}
-        for implied in self._implied if self._has_xl else ():
-            assert isinstance(implied.object, Literal)
-            groups.setdefault((self.label_kinds[implied.predicate], implied.object.language), []).append(implied)
+                    rows, forms, holders = by_tag[node[1]]  # type: ignore[index]
+                    rows.append(row)
+                    forms.append(node[0])
+                    holders[row[0]] = row
+            groups |= {(kind, tag): group for tag, group in by_tag.items()}
         return groups, resources
+
+    def _implied_of(self, kind: LabelKind) -> Iterator[Statement]:
+        for implied in self._implied if self._has_xl else ():
+            if self.label_kinds[implied.predicate] is kind:
+                yield implied
 
     @cached_property
     def holders(self) -> Mapping[tuple[LabelKind, LanguageTag], Mapping[str, Statement]]:
         """The resources that have a label of a kind and language tag, each with one such label."""
-        return {group: {row[0]: row for row in rows} for group, rows in self.labels.items()}
+        return {key: group.holders for key, group in self._sorted_labels[0].items()}
 
     @cached_property
     def labelled(self) -> frozenset[str]:
         """The resources that have a preferred label in some language."""
         return frozenset().union(*(found for (kind, _), found in self.holders.items() if kind is LabelKind.PREFERRED))
+
+    @cached_property
+    def labelled_in(self) -> Mapping[LanguageTag, frozenset[str]]:
+        """The described concepts that have a preferred label, by language tag."""
+        described = self.described.keys()
+        preferred = ((tag, found) for (kind, tag), found in self.holders.items() if kind is LabelKind.PREFERRED)
+        return {tag: frozenset(described & found.keys()) for tag, found in preferred}
 
     @cached_property
     def tags(self) -> Sequence[LanguageTag]:
@@ -196,32 +221,35 @@ class View(Entailments):
             counts[tag] += len(rows)
         return sorted(counts, key=lambda tag: (-counts[tag], tag))
 
-    @cached_property
-    def forms(self) -> Mapping[LanguageTag, Mapping[str, Sequence[Statement]]]:
-        """The distinct forms by language tag, each with all labels that have it, of all kinds (see `label_kinds`).
+    def rows(self, tag: LanguageTag) -> Sequence[Statement]:
+        """Return the labels of a language tag, of all kinds (see `label_kinds`)."""
+        return _joined([group.rows for group in self._groups(tag)])
 
-        What depends on the text alone is judged once for each form.
-        """
-        by_tag: dict[LanguageTag, list[Statement]] = {tag: [] for tag in self.tags}
-        for (_, tag), rows in self.labels.items():
-            by_tag[tag] += rows
-        return {tag: _merged([row[2][0] for row in rows], list(zip(rows))) for tag, rows in by_tag.items()}
+    def forms(self, tag: LanguageTag) -> JoinedForms:
+        """Return the forms of a language tag, in the order of `rows`: what depends on the text alone is judged once."""
+        if tag not in self._forms:
+            self._forms[tag] = JoinedForms(_joined([group.forms for group in self._groups(tag)]))
+        return self._forms[tag]
 
-    @cached_property
-    def alphabets(self) -> Mapping[LanguageTag, frozenset[str]]:
-        """The characters of all labels of a language tag: few labels need be looked at for what few languages have."""
-        return {tag: frozenset("".join(forms)) for tag, forms in self.forms.items()}
+    def _groups(self, tag: LanguageTag) -> Sequence[_Group]:
+        return [group for (_, own), group in self._sorted_labels[0].items() if own == tag]
 
-    def keys(self, tag: LanguageTag) -> Mapping[str, Sequence[Statement]]:
+    def keys(self, tag: LanguageTag) -> KeyedLabels:
         """Return the labels of a language tag by comparison key (`domain.forms`): the same key is the same label."""
         if tag not in self._by_key:
-            forms = self.forms.get(tag, {})
-            keys = comparison_keys(forms, tag, self.alphabets.get(tag))
-            self._by_key[tag] = _merged(keys, list(forms.values()))
+            self._by_key[tag] = KeyedLabels(self.forms(tag).keys(tag), self.rows(tag))
         return self._by_key[tag]
 
+    def with_form(self, form: str, tag: LanguageTag) -> Sequence[Statement]:
+        """Return the labels of a language tag that have exactly this form."""
+        return [row for row in self.keys(tag).get(comparison_key(form, tag), ()) if row[2][0] == form]
+
     @cached_property
-    def _by_key(self) -> dict[LanguageTag, Mapping[str, Sequence[Statement]]]:
+    def _forms(self) -> dict[LanguageTag, JoinedForms]:
+        return {}
+
+    @cached_property
+    def _by_key(self) -> dict[LanguageTag, KeyedLabels]:
         return {}
 
     def label_of(self, resource: str) -> Literal:
@@ -258,14 +286,9 @@ class View(Entailments):
         return found
 
 
-def _merged(keys: Sequence[str], groups: Sequence[Sequence[Statement]]) -> dict[str, Sequence[Statement]]:
-    """Return the groups by key, those of the same key joined; most keys come once, and cost no step of Python."""
-    found = dict(zip(keys, groups, strict=True))
-    if len(found) < len(keys):
-        earlier: dict[str, list[Statement]] = {}
-        is_earlier = map(is_not, map(found.__getitem__, keys), groups)
-        for key, group in compress(zip(keys, groups, strict=True), is_earlier):
-            earlier.setdefault(key, []).extend(group)
-        for key, rows in earlier.items():
-            found[key] = [*rows, *found[key]]
-    return found
+def _new_group() -> _Group:
+    return _Group([], [], {})
+
+
+def _joined(parts: Sequence[Sequence[_Part]]) -> Sequence[_Part]:
+    return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from taxonomy_service.domain.forms import (
     FormFault,
     comparison_key,
-    comparison_keys,
     form_fault,
     has_invisible,
     variant_key,
@@ -208,23 +207,3 @@ def test_all_cases_of_a_text_have_one_key(form: str) -> None:
 def test_the_turkish_cases_of_a_text_have_one_key(form: str) -> None:
     upper = form.replace("i", "İ").replace("ı", "I").upper()
     assert key(upper, "tr") == key(form, "tr") == " ".join(form.split())
-
-
-@given(
-    st.lists(
-        st.one_of(
-            st.text(max_size=6), st.text("aßİıΐŉǰﬁＡ ’\u0301\u0640\u05b4각\u1100\u1161\t\u200b\u00a0", max_size=6)
-        ),
-        max_size=6,
-    ),
-    st.sampled_from([LanguageTag("de"), LanguageTag("tr"), LanguageTag("")]),
-)
-def test_the_keys_of_many_forms_are_those_of_each(forms: list[str], language: LanguageTag) -> None:
-    assert comparison_keys(forms, language) == [comparison_key(form, language) for form in forms]
-
-
-def test_no_character_folds_differently_among_many() -> None:
-    language = LanguageTag("de")
-    for code in (*range(0x3200), *range(0xF900, 0x10000)):
-        form = f"a{chr(code)}b"
-        assert comparison_keys([form], language) == [comparison_key(form, language)]

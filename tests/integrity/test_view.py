@@ -18,7 +18,7 @@ def test_labels_come_by_kind_and_tag_and_keep_their_statements(make_view: MakeVi
     )
     assert _forms(view, PREFERRED, DE) == ["Schuh", "Schuh"]
     assert view.tags == [DE, JA]
-    assert [row.subject for row in view.forms[DE]["Schuh"]] == ["http://x/a", "http://x/b"]
+    assert [row.subject for row in view.with_form("Schuh", DE)] == ["http://x/a", "http://x/b"]
     assert view.holders[PREFERRED, JA].keys() == {"http://x/a"}
     assert view.holders[ALTERNATIVE, DE].keys() == {"http://x/a"}
     assert view.labelled == {"http://x/a", "http://x/b"}
