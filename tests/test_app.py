@@ -85,6 +85,8 @@ RULES = {
     "GET /redoc": Rule(None),
     "GET /openapi.json": Rule(None),
     "GET /healthz": Rule(None),
+    "GET /readyz": Rule(None),
+    "GET /metrics": Rule(None),  # no actor's key opens it; tests/http/public/test_metrics.py says whom it is told
     "GET /v1/me": Rule(None),
     "GET /v1/schemes": Rule(Action.READ, somewhere=True),
     "GET /v1/schemes/{scheme}": READ,
