@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taxonomy_service.domain.errors import TooLarge
@@ -86,10 +85,9 @@ class Border:
         path: str = scope["path"]
         if any(path.startswith(part) or path.endswith(part) for part in self._limits.unlimited):
             return receive
-        error = TooLarge("the body", self._limits.max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
-        stated = Headers(scope=scope).get("content-length", "0")
-        if stated.isdecimal() and int(stated) > self._limits.max_body:
-            raise error
+        stated = _header(scope, b"content-length") or b""
+        if stated.isdigit() and int(stated) > self._limits.max_body:
+            raise self._too_large()
         count = 0
 
         async def receive_limited() -> Message:
@@ -97,10 +95,13 @@ class Border:
             message = await receive()
             count += len(message.get("body", b""))
             if count > self._limits.max_body:
-                raise error
+                raise self._too_large()
             return message
 
         return receive_limited
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge("the body", self._limits.max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
 
 
 class _Answer:
@@ -122,10 +123,16 @@ class _Answer:
         await self._send(message)
 
 
+def _header(scope: Scope, wanted: bytes) -> bytes | None:
+    """Return the first value of a header; plain, since this happens in every request."""
+    for key, value in scope["headers"]:
+        if key == wanted:
+            found: bytes = value
+            return found
+    return None
+
+
 def _request_id(scope: Scope) -> str:
     """Return the id that the client gave, where it is short and printable, else a new one."""
-    for key, value in scope["headers"]:
-        if key == _HEADER:
-            given = value.decode("latin-1")
-            return given if given.isascii() and given.isprintable() and 0 < len(given) <= 64 else uuid4().hex
-    return uuid4().hex
+    given = (_header(scope, _HEADER) or b"").decode("latin-1")
+    return given if given.isascii() and given.isprintable() and 0 < len(given) <= 64 else uuid4().hex
