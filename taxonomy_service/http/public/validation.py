@@ -59,8 +59,8 @@ _encode_lines = msgspec.json.Encoder().encode_lines
 
 async def _index(request: Request) -> LabelIndex:
     actor = (await credentials_of(request)).actor
-    scheme, wanted = request.path_params["scheme"], request.query_params.get("release")
-    return await served_index(state_of(request), actor, scheme, wanted, action=Action.VALIDATE)
+    wanted = request.query_params.get("release") if request.scope["query_string"] else None
+    return await served_index(state_of(request), actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
 
 
 def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
