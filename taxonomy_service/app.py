@@ -24,6 +24,7 @@ from taxonomy_service.http.admin import (
     jobs,
     keys,
     proposals,
+    releases,
     translations,
     webhooks,
 )
@@ -32,7 +33,18 @@ from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border, Limits
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import changes, concepts, health, me, metrics, pictures, schemes, validation
+from taxonomy_service.http.public import (
+    changes,
+    concepts,
+    health,
+    me,
+    metrics,
+    pictures,
+    revalidation,
+    schemes,
+    validation,
+)
+from taxonomy_service.http.public import releases as public_releases
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
@@ -47,8 +59,8 @@ from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_PUBLIC = (health, metrics, me, schemes, concepts, pictures, changes)
-_ADMIN = (imports, editing, proposals, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
+_PUBLIC = (health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
+_ADMIN = (imports, editing, proposals, releases, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 
@@ -56,20 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raises DatabaseOutOfStep where the database is not at this program's revision."""
     configure_logs()
     settings = settings or Settings()
-    engine, reading = _open_engines(settings)
-    state = State(
-        engine=engine,
-        reading=reading,
-        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
-        served=ServedReleases(lambda: transaction(reading, writing=False)),
-        jobs=JobProcesses(partial(transaction, engine), settings.url),
-        authentication=_authentication(settings, engine),
-        import_limits=settings.import_limits,
-        max_body=settings.max_body_bytes,
-        max_batch=settings.max_batch,
-        webhook_private=settings.webhook_private,
-        metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
-    )
+    state = _make_state(settings)
     app = FastAPI(
         title="Taxonomy service",
         summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
@@ -87,6 +86,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Border, limits=limits, meters=state.meters, log=settings.log_requests)
     app.openapi = describe(app)  # type: ignore[method-assign]
     return app
+
+
+def _make_state(settings: Settings) -> State:
+    engine, reading = _open_engines(settings)
+    return State(
+        engine=engine,
+        reading=reading,
+        turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
+        served=ServedReleases(lambda: transaction(reading, writing=False)),
+        jobs=JobProcesses(partial(transaction, engine), settings.url),
+        authentication=_authentication(settings, engine),
+        import_limits=settings.import_limits,
+        max_body=settings.max_body_bytes,
+        max_batch=settings.max_batch,
+        webhook_private=settings.webhook_private,
+        metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
+    )
 
 
 @asynccontextmanager
