@@ -1,7 +1,8 @@
-"""One-label validation over HTTP, with and without a key, against an empty FastAPI route with the same models.
+"""Validation over HTTP: labels one by one, against an empty FastAPI route with the same models, then as a stream.
 
-Each server runs alone in a process of its own under the same uvicorn; a client in this process keeps eight connections
-busy. What counts is requests a CPU second of the server, so that the client's share of the machine does not matter.
+Each server runs alone under the same uvicorn, ours with one worker or two; a client in this process keeps eight
+connections busy. What counts is requests a CPU second of the server's processes, so that the client's share of the
+machine does not matter. Latencies are of the clock, and compared in the same run.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
 
 from benchmarks.figures import Figure
 from taxonomy_service.domain.access import OPERATOR, Grant, Role
@@ -28,20 +31,64 @@ ROUNDS = 3
 BODY = json.dumps({"label": "chaussure de sport", "language": "fr", "concept": "running-shoe"}).encode()
 
 
+STREAMED = 500_000
+LABELS = (
+    "Laufschuh",
+    "chaussure de sport",
+    "ランニングシューズ",
+    "Laufshcuh",
+    "zapatilla",
+    "but do biegania",
+    "sandal",
+)
+
+
+class Rounds(NamedTuple):
+    """Requests a CPU second of each round, and the seconds that every request took."""
+
+    rates: list[float]
+    seconds: list[float]
+
+    @property
+    def rate(self) -> float:
+        return sorted(self.rates)[len(self.rates) // 2]
+
+    @property
+    def p99(self) -> float:
+        return sorted(self.seconds)[len(self.seconds) * 99 // 100]
+
+    def joined(self, other: "Rounds") -> "Rounds":
+        return Rounds(self.rates + other.rates, self.seconds + other.seconds)
+
+
 def cpu_seconds(pid: int) -> float:
+    """CPU seconds of a process and its children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu_seconds(int(child)) for child in children)
 
 
-async def _one_connection(port: int, path: str, key: str | None, count: int) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+def _resident(pid: int) -> float:
+    """Megabytes of memory that a process has."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def _request(path: str, key: str | None) -> bytes:
     sent = "" if key is None else f"Authorization: Bearer {key}\r\n"
     head = (
         f"POST {path} HTTP/1.1\r\nHost: bench\r\n{sent}"
         f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
     )
-    request = head.encode() + BODY
+    return head.encode() + BODY
+
+
+async def _one_connection(port: int, request: bytes, count: int) -> list[float]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    seconds = []
     for _ in range(count):
+        began = time.perf_counter()
         writer.write(request)
         answer = await reader.readuntil(b"\r\n\r\n")
         if not answer.startswith(b"HTTP/1.1 200"):
@@ -50,16 +97,27 @@ async def _one_connection(port: int, path: str, key: str | None, count: int) -> 
             int(line.split(b":")[1]) for line in answer.split(b"\r\n") if line.lower().startswith(b"content-length")
         )
         await reader.readexactly(length)
+        seconds.append(time.perf_counter() - began)
     writer.close()
     await writer.wait_closed()
+    return seconds
 
 
-async def _load(port: int, path: str, key: str | None, count: int) -> None:
-    await asyncio.gather(*(_one_connection(port, path, key, count // CONNECTIONS) for _ in range(CONNECTIONS)))
+async def _load(port: int, request: bytes, count: int) -> list[float]:
+    each = [_one_connection(port, request, count // CONNECTIONS) for _ in range(CONNECTIONS)]
+    return [seconds for found in await asyncio.gather(*each) for seconds in found]
+
+
+def _settle(pid: int) -> None:
+    """Wait until the processes do nothing, which is when all of them are ready."""
+    before = -1.0
+    while (now := cpu_seconds(pid)) > before + 0.03:
+        before = now
+        time.sleep(1.0)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError("the server ended")
         with socket.socket() as probe:
@@ -75,21 +133,67 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def measure(command: list[str], port: int, path: str, key: str | None = None) -> list[float]:
-    """Requests a CPU second, a round each, after a round to warm up."""
+def measure(command: list[str], port: int, path: str, key: str | None = None) -> Rounds:
+    """Measure some rounds, after one to warm up."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, process)
-        asyncio.run(_load(port, path, key, 800))
-        rates = []
+        request = _request(path, key)
+        asyncio.run(_load(port, request, 800))
+        _settle(process.pid)
+        rounds = Rounds([], [])
         for _ in range(ROUNDS):
             before = cpu_seconds(process.pid)
-            asyncio.run(_load(port, path, key, REQUESTS))
-            rates.append(REQUESTS / (cpu_seconds(process.pid) - before))
-        return rates
+            seconds = asyncio.run(_load(port, request, REQUESTS))
+            rounds = rounds.joined(Rounds([REQUESTS / (cpu_seconds(process.pid) - before)], seconds))
+        return rounds
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _stream(port: int, lines: int) -> int:
+    """Send a stream and read its answer at the same time; return how many lines came back."""
+    line = [json.dumps({"label": label, "language": "de"}, ensure_ascii=False) + "\n" for label in LABELS]
+    chunk = "".join(line * 100).encode()
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        head = "POST /v1/schemes/footwear/validate/stream HTTP/1.1\r\nHost: bench\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head.encode())
+
+        def send() -> None:
+            for _ in range(lines // (100 * len(LABELS))):
+                connection.sendall(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+            connection.sendall(b"0\r\n\r\n")
+
+        sender = Thread(target=send)
+        sender.start()
+        count, tail = 0, b""
+        while not tail.endswith(b"\r\n0\r\n\r\n"):
+            found = connection.recv(1 << 20)
+            count += found.count(b'{"verdict":')
+            tail = (tail + found)[-7:]
+        sender.join()
+    return count
+
+
+def measure_stream(command: list[str], port: int) -> list[Figure]:
+    """Verdicts a CPU second of a stream, and the memory that a long one takes beyond a short one."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port, process)
+        _stream(port, 10_000)
+        memory, before = _resident(process.pid), cpu_seconds(process.pid)
+        count = _stream(port, STREAMED)
+        rate = count / (cpu_seconds(process.pid) - before)
+        more = _resident(process.pid) - memory
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    detail = f"{count:,} lines of {len(LABELS)} labels that come again"
+    return [
+        Figure("NDJSON stream over HTTP", rate, "labels a CPU second", detail, at_least=100_000),
+        Figure("NDJSON stream, more memory than after 10,000 lines", more, "MB", detail, at_most=10),
+    ]
 
 
 def make_key() -> str:
@@ -110,23 +214,45 @@ def run() -> list[Figure]:
         ours_command = [sys.executable, "-m", "taxonomy_service", "serve", "--port", str(ours_port)]
         empty_command = [sys.executable, "-m", "benchmarks.empty_route", str(empty_port)]
         path = "/v1/schemes/footwear/validate"
-        ours, with_key, empty = [], [], []
+        ours, with_key, both, empty = (Rounds([], []) for _ in range(4))
         for _ in range(2):  # by turns, so that all meet the same machine
-            empty += measure(empty_command, empty_port, "/validate")
-            ours += measure(ours_command, ours_port, path)
-            with_key += measure(ours_command, ours_port, path, key)
-    own, keyed, floor = (sorted(rates)[len(rates) // 2] for rates in (ours, with_key, empty))
-    rounds = f"requests a CPU second, medians of {len(ours)} rounds of {REQUESTS:,}"
+            empty = empty.joined(measure(empty_command, empty_port, "/validate"))
+            ours = ours.joined(measure(ours_command, ours_port, path))
+            with_key = with_key.joined(measure(ours_command, ours_port, path, key))
+            both = both.joined(measure([*ours_command, "--workers", "2"], ours_port, path))
+        return [*_figures(ours, with_key, both, empty), *measure_stream(ours_command, ours_port)]
+
+
+def _figures(ours: Rounds, with_key: Rounds, both: Rounds, empty: Rounds) -> list[Figure]:
+    rounds = f"requests a CPU second, medians of {len(ours.rates)} rounds of {REQUESTS:,}"
     name = "one-label validation over HTTP"
     return [
         Figure(
             f"{name} / an empty FastAPI route",
-            own / floor,
+            ours.rate / empty.rate,
             "×",
-            f"{own:,.0f} against {floor:,.0f} {rounds}",
-            at_least=0.7,
+            f"{ours.rate:,.0f} against {empty.rate:,.0f} {rounds}",
+            at_least=1.0,
         ),
         Figure(
-            f"{name}, with a key / without", keyed / own, "×", f"{keyed:,.0f} against {own:,.0f} {rounds}", at_least=0.9
+            f"{name}, p99 / that of the empty route",
+            ours.p99 / empty.p99,
+            "×",
+            f"{ours.p99 * 1000:.1f} against {empty.p99 * 1000:.1f} ms, eight connections",
+            at_most=3.0,
+        ),
+        Figure(
+            f"{name}, with a key / without",
+            with_key.rate / ours.rate,
+            "×",
+            f"{with_key.rate:,.0f} against {ours.rate:,.0f} {rounds}",
+            at_least=0.9,
+        ),
+        Figure(
+            f"{name}, two workers / one",
+            both.rate / ours.rate,
+            "×",
+            f"{both.rate:,.0f} against {ours.rate:,.0f} {rounds}",
+            at_least=0.9,
         ),
     ]

@@ -30,10 +30,20 @@ from taxonomy_service.http.admin import (
 )
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
-from taxonomy_service.http.middleware import Border
+from taxonomy_service.http.middleware import Border, Limits
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import changes, concepts, health, me, pictures, revalidation, schemes, validation
+from taxonomy_service.http.public import (
+    changes,
+    concepts,
+    health,
+    me,
+    metrics,
+    pictures,
+    revalidation,
+    schemes,
+    validation,
+)
 from taxonomy_service.http.public import releases as public_releases
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
@@ -41,6 +51,7 @@ from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
 from taxonomy_service.services.job_processes import JobProcesses
+from taxonomy_service.services.leading import Lead
 from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
@@ -48,7 +59,7 @@ from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_PUBLIC = (health, me, schemes, concepts, pictures, public_releases, revalidation, changes)
+_PUBLIC = (health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
 _ADMIN = (imports, editing, proposals, releases, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
@@ -57,8 +68,29 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raises DatabaseOutOfStep where the database is not at this program's revision."""
     configure_logs()
     settings = settings or Settings()
+    state = _make_state(settings)
+    app = FastAPI(
+        title="Taxonomy service",
+        summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
+        version=version("taxonomy-service"),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lambda _app: _lifespan(state, settings),
+    )
+    app.state.taxonomy = state
+    install_problem_handlers(app)
+    app.add_exception_handler(NotModified, answer_not_modified)
+    app.router.routes[:0] = validation.routes  # the first that are looked at: they are called most by far
+    for module in (*_PUBLIC, *_ADMIN):
+        app.include_router(module.router)
+    limits = Limits(settings.max_body_bytes, ("/admin/v1/imports", "/validate/stream"))
+    app.add_middleware(Border, limits=limits, meters=state.meters, log=settings.log_requests)
+    app.openapi = describe(app)  # type: ignore[method-assign]
+    return app
+
+
+def _make_state(settings: Settings) -> State:
     engine, reading = _open_engines(settings)
-    state = State(
+    return State(
         engine=engine,
         reading=reading,
         turns=Turns(settings.database_pool + settings.database_pool_more, settings.database_pool_seconds),
@@ -69,51 +101,39 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body=settings.max_body_bytes,
         max_batch=settings.max_batch,
         webhook_private=settings.webhook_private,
+        metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
     )
-    app = FastAPI(
-        title="Taxonomy service",
-        summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
-        version=version("taxonomy-service"),
-        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        lifespan=lambda _app: _lifespan(state, settings.poll_seconds),
-    )
-    app.state.taxonomy = state
-    install_problem_handlers(app)
-    app.add_exception_handler(NotModified, answer_not_modified)
-    app.router.routes.extend(validation.routes)
-    for module in (*_PUBLIC, *_ADMIN):
-        app.include_router(module.router)
-    app.add_middleware(Border, max_body=settings.max_body_bytes, unlimited=("/admin/v1/imports", "/validate/stream"))
-    app.openapi = describe(app)  # type: ignore[method-assign]
-    return app
 
 
 @asynccontextmanager
-async def _lifespan(state: State, seconds: float) -> AsyncIterator[None]:
-    """Do the chores while the app runs; the webhooks apart, so that none of the others waits for them."""
-    dispatcher = Dispatcher(partial(transaction, state.engine), private=state.webhook_private)
-    rechecking = RecheckProcess(
-        partial(transaction, state.engine), state.engine.url.render_as_string(hide_password=False)
-    )
-    chores = (
-        ("look for new releases", state.served.refresh),
-        ("note the use of keys", state.authentication.record_uses),
-        ("recheck edits", rechecking.look),
-    )
-    telling = (("tell webhooks", dispatcher.run_due),)
-    for chore in (state.served.refresh, rechecking.look):
+async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
+    """Do the chores while the app runs; releases and webhooks apart, so that they wait for none of the others."""
+    opening = partial(transaction, state.engine)
+    lead = Lead(settings.workers_folder)
+    dispatcher = Dispatcher(opening, private=state.webhook_private)
+    rechecking = RecheckProcess(opening, state.engine.url.render_as_string(hide_password=False), leads=lead.is_ours)
+    for chore in (partial(_refresh, state), rechecking.look):
         await run_in_threadpool(chore)
     ending = asyncio.Event()
-    watches = [asyncio.create_task(_watch(some, seconds, ending)) for some in (chores, telling)]
+    chores = (
+        (("look for new releases", partial(_refresh, state)),),
+        (("note the use of keys", state.authentication.record_uses), ("recheck edits", rechecking.look)),
+        (("tell webhooks", dispatcher.run_due),),
+    )
+    watches = [asyncio.create_task(_watch(some, settings.poll_seconds, ending)) for some in chores]
     yield
     ending.set()
     await asyncio.gather(*watches)
-    for end in (state.jobs.end, rechecking.end):
+    for end in (state.jobs.end, rechecking.end, lead.give_up, dispatcher.close):
         await run_in_threadpool(end)
-    await run_in_threadpool(dispatcher.close)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
     state.reading.dispose()
+
+
+def _refresh(state: State) -> None:
+    state.served.refresh()
+    state.meters.note_releases(state.served.in_use())
 
 
 def _open_engines(settings: Settings) -> tuple[Engine, Engine]:

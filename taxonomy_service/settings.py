@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="for all requests but imports and streams")
     max_batch: int = Field(default=10_000, gt=0, description="labels in one JSON batch")
     poll_seconds: float = Field(default=1.0, gt=0, description="how often to look for new releases")
+    shutdown_seconds: int = Field(default=30, ge=0, description="how long requests may go on once the service is ended")
+    workers_folder: Path | None = Field(
+        default=None, description="a folder that the workers of one service share; serve --workers makes one"
+    )
+    metrics_key: SecretStr | None = Field(
+        default=None, min_length=24, description="a key for /metrics; without it they are told to this machine alone"
+    )
+    log_requests: bool = Field(default=False, description="whether each request is a line of the log")
 
     @cached_property
     def url(self) -> str:

@@ -86,6 +86,7 @@ RULES = {
     "GET /openapi.json": Rule(None),
     "GET /healthz": Rule(None),
     "GET /readyz": Rule(None),
+    "GET /metrics": Rule(None),  # no actor's key opens it; tests/http/public/test_metrics.py says whom it is told
     "GET /v1/me": Rule(None),
     "GET /v1/schemes": Rule(Action.READ, somewhere=True),
     "GET /v1/schemes/{scheme}": READ,

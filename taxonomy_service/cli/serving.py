@@ -1,6 +1,8 @@
 """Serve over HTTP."""
 
-from typing import Annotated
+import os
+from tempfile import TemporaryDirectory
+from typing import Annotated, TypedDict
 
 import typer
 
@@ -14,19 +16,65 @@ from taxonomy_service.settings import Settings, shipped_vocabularies
 from taxonomy_service.store.schema import SchemaState, require_current, schema_state, upgrade
 from taxonomy_service.store.session import Store, open_engine, transaction
 
+_BUSY = 60
+"""Seconds after which a worker that gives no sign is replaced; one that starts on a busy machine takes some."""
+
+
+class _Listening(TypedDict):
+    """What uvicorn is told for one worker as for many."""
+
+    host: str
+    port: int
+    log_level: str
+    access_log: bool
+    timeout_graceful_shutdown: int
+
 
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port to listen on")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="processes that answer; about one a core")] = 1,
 ) -> None:
     """Serve the vocabularies; the first start loads those that come with the service."""
     settings = read_settings()
     _prepare(settings)
+    listening = _Listening(
+        host=host,
+        port=port,
+        log_level="info",
+        access_log=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+    )
+    if workers == 1:
+        _serve_alone(settings, listening)
+    else:
+        _serve_together(workers, listening)
+
+
+def _serve_alone(settings: Settings, listening: _Listening) -> None:
     import uvicorn  # noqa: PLC0415  with the application it takes half a second, which no other command should wait for
 
     from taxonomy_service.app import create_app  # noqa: PLC0415
 
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="info", access_log=False)
+    uvicorn.run(create_app(settings), **listening)
+
+
+def _serve_together(workers: int, listening: _Listening) -> None:
+    """Watch over processes that share a socket; each makes its application from the settings in the environment.
+
+    One that dies is replaced. The folder that they share is known before they start, as prometheus-client asks for.
+    """
+    import uvicorn  # noqa: PLC0415  as above
+
+    with TemporaryDirectory(prefix="taxonomy-workers-") as folder:
+        os.environ |= {"TAXONOMY_WORKERS_FOLDER": folder, "PROMETHEUS_MULTIPROC_DIR": folder}
+        uvicorn.run(
+            "taxonomy_service.app:create_app",
+            factory=True,
+            workers=workers,
+            timeout_worker_healthcheck=_BUSY,
+            **listening,
+        )
 
 
 def _prepare(settings: Settings) -> None:

@@ -6,15 +6,17 @@ from typing import Annotated
 
 from anyio import to_thread
 from fastapi import Depends, Header, Path, Query, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, Actor
-from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.errors import InvalidLanguageTag, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.authentication import Credentials
 from taxonomy_service.services.catalogues import reader_language
+from taxonomy_service.services.queues import QueueLengths, queue_lengths
 from taxonomy_service.services.releases import ready_release
 from taxonomy_service.store.session import Store, transaction
 
@@ -154,3 +156,20 @@ MessageLanguage = Annotated[LanguageTag, Depends(_message_language)]
 def open_writing(state: State) -> AbstractContextManager[Store]:
     """Open a writing transaction outside the dependency system, for work that a thread does."""
     return transaction(state.engine)
+
+
+async def count_queues(state: State) -> QueueLengths | None:
+    """Count what waits, in its turn on the database; None where the database does not answer."""
+    try:
+        await state.turns.take()
+        try:
+            return await run_in_threadpool(_count_queues, state)
+        finally:
+            state.turns.give_back()
+    except (TaxonomyError, SQLAlchemyError):
+        return None
+
+
+def _count_queues(state: State) -> QueueLengths:
+    with transaction(state.reading, writing=False) as store:
+        return queue_lengths(store)

@@ -2,8 +2,13 @@
 
 import logging
 import sys
+from contextvars import ContextVar
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+request_of_log: ContextVar[str] = ContextVar("request_of_log")
+"""The id of the request that is being answered; each line that is logged meanwhile carries it."""
 
 
 def configure_logs(level: int = logging.INFO) -> None:
@@ -16,6 +21,7 @@ def configure_logs(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _add_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -25,3 +31,10 @@ def configure_logs(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _add_request(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    known = request_of_log.get(None)
+    if known is not None:
+        event.setdefault("request_id", known)
+    return event

@@ -1,74 +1,138 @@
-"""The one middleware (pure ASGI): request ids, the limit on bodies, a problem document for the unforeseen."""
+"""The one middleware (pure ASGI): request ids, the limit on bodies, counts, a problem document for the unforeseen."""
 
+from time import perf_counter
+from typing import NamedTuple
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taxonomy_service.domain.errors import TooLarge
+from taxonomy_service.http.logs import request_of_log
+from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import answer_unexpected, error_response
 
-_HEADER = "x-request-id"
+_HEADER = b"x-request-id"
+_UNMATCHED = "unmatched"
+"""The route of requests for what does not exist."""
+_HUNG_UP = 499
+"""The status noted, as nginx does, where nothing was answered, since the client had gone."""
+_log = structlog.get_logger("taxonomy_service.requests")
+
+
+class Limits(NamedTuple):
+    """Bodies are limited to `max_body` bytes, but where the path begins or ends with one of `unlimited`.
+
+    Those routes count for themselves.
+    """
+
+    max_body: int
+    unlimited: tuple[str, ...]
 
 
 class Border:
-    """What every request passes on its way in and out.
+    """What every request passes on its way in and out; with `log` each is a line of the log."""
 
-    Bodies are limited to `max_body` bytes, but where the path begins with one of `unlimited`: those routes count for
-    themselves.
-    """
-
-    def __init__(self, app: ASGIApp, *, max_body: int, unlimited: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, *, limits: Limits, meters: Meters, log: bool = False) -> None:
         self._app = app
-        self._max_body = max_body
-        self._unlimited = unlimited
+        self._limits = limits
+        self._meters = meters
+        self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request through."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        given = headers.get(_HEADER, "")
-        request_id = given if given.isascii() and given.isprintable() and 0 < len(given) <= 64 else uuid4().hex
-        started = False
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                outgoing = MutableHeaders(scope=message)
-                outgoing[_HEADER] = request_id
-                outgoing["x-content-type-options"] = "nosniff"
-            await send(message)
-
+        began = perf_counter()
+        request_id = _request_id(scope)
+        told = request_of_log.set(request_id)
+        answer = _Answer(send, request_id)
         try:
-            await self._app(scope, self._limited(scope, headers, receive), send_with_id)
-        except TooLarge as error:
-            if started:
-                raise
-            await error_response(error)(scope, receive, send_with_id)
-        except Exception as error:
-            if started:
-                raise
-            await answer_unexpected(scope, receive, send_with_id, error, request_id)
+            await self._pass(scope, receive, answer)
+        finally:
+            self._note(scope, answer, perf_counter() - began)
+            request_of_log.reset(told)
 
-    def _limited(self, scope: Scope, headers: Headers, receive: Receive) -> Receive:
+    async def _pass(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        try:
+            await self._app(scope, self._limited(scope, receive), answer.send)
+        except TooLarge as error:
+            if answer.status is not None:
+                raise
+            await error_response(error)(scope, receive, answer.send)
+        except Exception as error:
+            if answer.status is not None:
+                raise
+            await answer_unexpected(scope, receive, answer.send, error, answer.request_id)
+
+    def _note(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
+        """Count a request; its template is known once the router has found it."""
+        route = getattr(scope.get("route"), "path", _UNMATCHED)
+        status = _HUNG_UP if answer.status is None else answer.status
+        self._meters.count_request(route, scope["method"], status, seconds)
+        if self._log:
+            _log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                route=route,
+                status=status,
+                milliseconds=round(seconds * 1000, 3),
+            )
+
+    def _limited(self, scope: Scope, receive: Receive) -> Receive:
         path: str = scope["path"]
-        if any(path.startswith(prefix) or path.endswith(prefix) for prefix in self._unlimited):
+        if path.startswith(self._limits.unlimited) or path.endswith(self._limits.unlimited):
             return receive
-        error = TooLarge("the body", self._max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
-        stated = headers.get("content-length", "0")
-        if stated.isdecimal() and int(stated) > self._max_body:
-            raise error
+        stated = _header(scope, b"content-length") or b""
+        if stated.isdigit() and int(stated) > self._limits.max_body:
+            raise self._too_large()
         count = 0
 
         async def receive_limited() -> Message:
             nonlocal count
             message = await receive()
             count += len(message.get("body", b""))
-            if count > self._max_body:
-                raise error
+            if count > self._limits.max_body:
+                raise self._too_large()
             return message
 
         return receive_limited
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge("the body", self._limits.max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
+
+
+class _Answer:
+    """What is sent in answer to a request; `status` is None until it begins."""
+
+    __slots__ = ("_send", "request_id", "status")
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self.request_id = request_id
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer, the first with our headers."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            own = ((_HEADER, self.request_id.encode()), (b"x-content-type-options", b"nosniff"))
+            message["headers"] = [*message["headers"], *own]
+        await self._send(message)
+
+
+def _header(scope: Scope, wanted: bytes) -> bytes | None:
+    """Return the first value of a header; plain, since this happens in every request."""
+    for key, value in scope["headers"]:
+        if key == wanted:
+            found: bytes = value
+            return found
+    return None
+
+
+def _request_id(scope: Scope) -> str:
+    """Return the id that the client gave, where it is short and printable, else a new one."""
+    given = (_header(scope, _HEADER) or b"").decode("latin-1")
+    return given if given.isascii() and given.isprintable() and 0 < len(given) <= 64 else uuid4().hex

@@ -7,6 +7,7 @@ from anyio import CapacityLimiter
 from sqlalchemy import Engine
 from starlette.requests import Request
 
+from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.imports import ImportLimits
@@ -16,7 +17,7 @@ from taxonomy_service.services.releases import ServedReleases
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engines for writing and for reading, their turns, the releases served, who is known, the jobs, the limits."""
+    """The engines for writing and for reading, their turns, the releases served, who is known, jobs, limits, counts."""
 
     engine: Engine
     reading: Engine
@@ -28,6 +29,8 @@ class State:
     max_body: int
     max_batch: int
     webhook_private: bool = False
+    metrics_key: str | None = None
+    meters: Meters = field(default_factory=Meters)
     strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from threading import Lock
 
 from taxonomy_service.domain.errors import TaxonomyError
@@ -16,11 +17,13 @@ from taxonomy_service.store.touches import audit_heads
 class RecheckProcess:
     """A process that is started by the first edit, and again by the next one where it died.
 
-    It ends when its standard input does, be it that the server was killed.
+    It ends when its standard input does, be it that the server was killed. Of several workers only one starts it, the
+    one of which `leads` says so.
     """
 
-    def __init__(self, transactions: Transactions, url: str) -> None:
+    def __init__(self, transactions: Transactions, url: str, *, leads: Callable[[], bool] = lambda: True) -> None:
         self._transactions = transactions
+        self._leads = leads
         self._environment = os.environ | {"TAXONOMY_DATABASE_URL": url}
         self._lock = Lock()
         self._heads: dict[SchemeId, int] | None = None
@@ -35,7 +38,7 @@ class RecheckProcess:
             with self._transactions(writing=False) as store:
                 heads = audit_heads(store)
             running = self._process is not None and self._process.poll() is None
-            if self._heads is not None and self._heads != heads and not running:
+            if self._heads is not None and self._heads != heads and not running and self._leads():
                 self._start(self._heads)
             self._heads = heads
 

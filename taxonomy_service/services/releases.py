@@ -124,6 +124,11 @@ class ServedReleases:
         """Return a compiled release where it needs no work, else None."""
         return self._newest.get(scheme) if wanted is None else self._pinned.find(scheme, wanted)
 
+    def in_use(self) -> dict[str, int]:
+        """Return the number of the release that is served of each scheme, or would be if it were asked for."""
+        newest = {scheme: index.name.number for scheme, index in list(self._newest.items())}
+        return {scheme: newest.get(scheme, name.number) for scheme, name in self._names.items()}
+
     def _compiled(self, scheme: str, wanted: str | None) -> LabelIndex:
         """Compile a release, unless it is here already under another name."""
         with self._open_store() as store:

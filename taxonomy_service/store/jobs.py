@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from taxonomy_service.domain.errors import Conflict, NotFound
@@ -72,6 +72,12 @@ def list_jobs(store: Store, scheme: StoredScheme, limit: int) -> list[Job]:
     query = _with_scheme().where(_JOBS.c.scheme_key == scheme.key)
     query = query.order_by(_JOBS.c.started.desc(), _JOBS.c.id).limit(limit)
     return [_job(row) for row in store.session.connection().execute(query)]
+
+
+def count_running(store: Store, now: datetime) -> int:
+    """Return how many jobs are being done; those that gave no sign for a lease are not."""
+    alive = select(func.count()).where(_JOBS.c.state == JobState.RUNNING.value, _JOBS.c.beat >= now - LEASE)
+    return store.session.connection().execute(alive).scalar_one()
 
 
 def _with_scheme() -> Any:

@@ -80,6 +80,12 @@ def any_due(store: Store, now: datetime) -> bool:
     return store.session.exec(query).first() is not None
 
 
+def count_waiting(store: Store) -> int:
+    """Return how many deliveries are still to be made, be they due or not."""
+    waiting = DeliveryRow.state == DeliveryState.WAITING
+    return store.session.exec(select(func.count()).select_from(DeliveryRow).where(waiting)).one()
+
+
 def take_due(store: Store, now: datetime, lease: timedelta, most: int) -> list[Parcel]:
     """Take deliveries that are due, the oldest of each webhook of which no worker has one.
 

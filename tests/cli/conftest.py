@@ -25,8 +25,13 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def environment(new_database: NewDatabase) -> dict[str, str]:
+    return clean_environment(new_database("cli", upgraded=False))
+
+
+def clean_environment(url: str) -> dict[str, str]:
+    """Return the environment of a command that works on a database, whatever the settings are here."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TAXONOMY_")}
-    return clean | {"TAXONOMY_DATABASE_URL": new_database("cli", upgraded=False), "PYTHONWARNINGS": "error"}
+    return clean | {"TAXONOMY_DATABASE_URL": url, "PYTHONWARNINGS": "error"}
 
 
 @pytest.fixture

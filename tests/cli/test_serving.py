@@ -1,6 +1,9 @@
+import http.client
 import json
+import os
 import re
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -8,9 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from typing import NamedTuple
 
 import pytest
+
+from tests.cli.conftest import SHOES, NewDatabase, Run, clean_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,9 +29,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(environment: dict[str, str], folder: Path, port: int) -> subprocess.Popen[str]:
+def start(environment: dict[str, str], folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
     log = (folder / "serve.log").open("w", encoding="utf-8")
-    command = [sys.executable, "-m", "taxonomy_service", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "taxonomy_service", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT, text=True)
     log.close()
     for _ in range(300):
@@ -127,3 +135,164 @@ def test_a_port_in_use_is_said_so(port: int, environment: dict[str, str], tmp_pa
     )
     assert done.returncode != 0
     assert "address already in use" in done.stderr
+
+
+class Told(NamedTuple):
+    """What an answer to a batch said: when it was asked for, its release, and the labels that were known."""
+
+    asked: float
+    release: int
+    known: list[str]
+
+
+class Load:
+    """Batches asked for all the time by a few threads, each on a new connection: any worker may get it."""
+
+    def __init__(self, port: int) -> None:
+        self.told: list[Told] = []
+        self.failures: list[Exception] = []
+        self._port = port
+        self._ending = Event()
+        self._threads = [Thread(target=self._ask, daemon=True) for _ in range(4)]
+
+    def _ask(self) -> None:
+        body = json.dumps({"language": "de", "items": [{"label": f"Rennschuh {number}"} for number in range(1, 5)]})
+        while not self._ending.wait(0.01):
+            asked = time.monotonic()
+            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+            try:
+                connection.request("POST", "/v1/schemes/shoes/validate/batch", body)
+                answer = json.load(connection.getresponse())
+                known = [verdict["label"] for verdict in answer["verdicts"] if verdict["verdict"] == "preferred"]
+                self.told.append(Told(asked, answer["release"]["number"], known))
+            except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+                self.failures.append(error)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._ending.set()
+            for thread in self._threads:
+                thread.join()
+
+
+def workers(process: subprocess.Popen[str]) -> set[int]:
+    """Return the processes that serve: those which have the socket of the parent, and are no tracker of resources."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+def cpu_ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+class Together(NamedTuple):
+    """Two workers that serve the shoes, and where."""
+
+    process: subprocess.Popen[str]
+    port: int
+    folder: Path
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def together(lasting_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Together]:
+    """They last for several tests: starting them takes seconds."""
+    folder, chosen = tmp_path_factory.mktemp("together"), free_port()
+    (folder / "shoes.ttl").write_bytes(SHOES.read_bytes())
+    environment = clean_environment(lasting_database("together", upgraded=False)) | {
+        "TAXONOMY_VOCABULARIES": str(folder),
+        "TAXONOMY_POLL_SECONDS": "0.5",
+    }
+    process = start(environment, folder, chosen, "--workers", "2")
+    wait_for_log(folder, "startup complete", 2)
+    yield Together(process, chosen, folder, environment)
+    assert stop(process) == 0
+
+
+def publish(run: Run, served: Together, number: int) -> float:
+    """Import the shoes with a German label that only release `number` has; return when it was published."""
+    text = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"', f'"Rennschuh {number}"')
+    path = served.folder / f"{number}.ttl"
+    path.write_text(text, encoding="utf-8")
+    done = run("import", str(path), **served.environment)
+    assert done.returncode == 0, done.stderr
+    return time.monotonic()
+
+
+def wait_for_log(folder: Path, text: str, times: int) -> None:
+    for _ in range(600):
+        if (folder / "serve.log").read_text(encoding="utf-8").count(text) >= times:
+            return
+        time.sleep(0.05)
+    raise AssertionError((folder / "serve.log").read_text(encoding="utf-8"))
+
+
+def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(together: Together, here: Run) -> None:
+    load = Load(together.port)
+    before = {pid: cpu_ticks(pid) for pid in workers(together.process)}
+    with load.going_on():
+        published = [0.0, 0.0]
+        for number in (2, 3, 4):
+            published.append(publish(here, together, number))
+            time.sleep(2.3)
+    assert load.failures == []
+    assert {told.release for told in load.told} == {1, 2, 3, 4}
+    for told in load.told:
+        assert told.known == ([] if told.release == 1 else [f"Rennschuh {told.release}"])
+        assert not any(told.asked > published[newer] + 2 for newer in range(told.release + 1, 5))
+    assert len(before) == 2
+    assert all(cpu_ticks(pid) - ticks >= 5 for pid, ticks in before.items()), "a worker was hardly asked"
+
+
+def test_what_is_done_at_the_first_start_is_done_once_for_all_workers(together: Together) -> None:
+    log = (together.folder / "serve.log").read_text(encoding="utf-8")
+    assert [log.count(line) for line in ("made the database", "loaded shoes", "shown only now")] == [1, 1, 1]
+
+
+def test_a_worker_that_is_killed_costs_only_what_it_was_at_and_is_replaced(together: Together) -> None:
+    load = Load(together.port)
+    before = workers(together.process)
+    with load.going_on():
+        time.sleep(0.5)
+        os.kill(min(before), signal.SIGKILL)
+        time.sleep(0.3)
+        failed = len(load.failures)
+        wait_for_log(together.folder, "startup complete", 3)
+        answered = len(load.told)
+        time.sleep(0.5)
+    assert failed <= 4, "no more than a request of each thread"
+    assert len(load.failures) == failed
+    assert len(load.told) > answered
+    after = workers(together.process)
+    assert len(after) == 2
+    assert after & before == {max(before)}
+
+
+def test_a_request_in_flight_is_answered_whole_though_the_service_ends(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "shoes.ttl").write_bytes(SHOES.read_bytes())
+    chosen = free_port()
+    process = start(environment | {"TAXONOMY_VOCABULARIES": str(tmp_path)}, tmp_path, chosen)
+    connection = http.client.HTTPConnection("127.0.0.1", chosen, timeout=10)
+    connection.putrequest("POST", "/v1/schemes/shoes/validate/stream?language=de")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    line = b'{"label": "Laufschuh"}\n'
+    connection.send(b"%x\r\n%b\r\n" % (len(line), line))
+    answer = connection.getresponse()
+    first = answer.readline()
+    process.terminate()
+    wait_for_log(tmp_path, "Waiting for connections to close", 1)
+    connection.send(b"%x\r\n%b\r\n0\r\n\r\n" % (len(line), line))
+    assert [json.loads(told)["verdict"] for told in (first, *answer)] == ["preferred", "preferred"]
+    connection.close()
+    assert process.wait(timeout=20) == -signal.SIGTERM  # as uvicorn tells whoever ended it, once all is answered

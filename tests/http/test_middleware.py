@@ -1,6 +1,8 @@
+import json
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
@@ -42,3 +44,24 @@ def test_an_unforeseen_failure_is_a_problem_that_tells_only_its_number(
     assert "secret" not in answer.text
     assert answer.json()["data"]["request_id"] == answer.headers["x-request-id"]
     assert [entry["request_id"] for entry in logged] == [answer.headers["x-request-id"]]
+
+
+def test_each_request_is_a_line_of_the_log_where_that_is_wanted(
+    client: TestClient, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    structlog.reset_defaults()
+    with TestClient(create_app(settings.model_copy(update={"log_requests": True}))) as logging:
+        logging.get("/v1/schemes/shoes/search?q=geheim&language=de", headers={"X-Request-Id": "job-7"})
+        client.get("/healthz")
+    structlog.reset_defaults()
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert {name: told[name] for name in ("event", "request_id", "method", "status", "route")} == {
+        "event": "request",
+        "request_id": "job-7",
+        "method": "GET",
+        "status": 200,
+        "route": "/v1/schemes/{scheme}/search",
+    }
+    assert told["path"] == "/v1/schemes/shoes/search"
+    assert told["milliseconds"] > 0

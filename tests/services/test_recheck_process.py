@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -18,6 +19,7 @@ from taxonomy_service.services.editing import edit
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.findings import page_of_findings
 from taxonomy_service.services.imports import ImportReport
+from taxonomy_service.services.leading import Lead
 from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
@@ -69,6 +71,32 @@ def test_an_edit_is_rechecked_within_moments(shop: Engine, process: RecheckProce
     assert process._process is started
     process.end()
     assert started.poll() == 0
+
+
+def test_of_several_workers_one_follows_edits_and_another_where_it_is_gone(
+    shop: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/true")  # only who starts a process is asked here
+    url = shop.url.render_as_string(hide_password=False)
+    leads = [Lead(tmp_path), Lead(tmp_path)]
+    workers = [RecheckProcess(partial(transaction, shop), url, leads=lead.is_ours) for lead in leads]
+
+    def look() -> list[bool]:
+        for worker in workers:
+            worker.look()
+        return [worker._process is not None for worker in workers]
+
+    assert look() == [False, False]
+    rename(shop, "Laufschuh", "Rennschuh")
+    assert look() == [True, False]
+    workers[0].end()
+    leads[0].give_up()
+    workers.pop(0)
+    assert look() == [False]
+    rename(shop, "Rennschuh", "Joggingschuh")
+    assert look() == [True]
+    workers[0].end()
+    leads[1].give_up()
 
 
 def test_a_process_that_cannot_be_started_is_told_and_tried_again(

@@ -10,7 +10,7 @@ from taxonomy_service.domain.errors import Conflict, NotFound
 from taxonomy_service.domain.jobs import LEASE, Job, JobKind, JobState
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
-from taxonomy_service.store.jobs import add_job, ask_to_cancel, beat_job, end_job, find_job, list_jobs
+from taxonomy_service.store.jobs import add_job, ask_to_cancel, beat_job, count_running, end_job, find_job, list_jobs
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, find_scheme
 from taxonomy_service.store.session import Store, transaction
 
@@ -57,6 +57,15 @@ def test_a_silent_job_is_interrupted_and_gives_way(store: Store, scheme: StoredS
     ]
     assert not beat_job(store, "dead", done=1, total=2), "it must stop: another one is at work"
     assert not end_job(store, "dead", JobState.DONE)
+
+
+def test_jobs_that_are_silent_or_done_are_not_counted_as_running(store: Store, scheme: StoredScheme) -> None:
+    add_job(store, scheme, job("silent", silent=True))
+    assert count_running(store, datetime.now(UTC)) == 0
+    add_job(store, add_scheme(store, SchemeId("roads"), Iri("urn:roads")), job("alive"))
+    assert count_running(store, datetime.now(UTC)) == 1
+    end_job(store, "alive", JobState.DONE)
+    assert count_running(store, datetime.now(UTC)) == 0
 
 
 def test_a_beat_tells_how_far_it_is_and_learns_of_a_cancellation(store: Store, scheme: StoredScheme) -> None:

@@ -61,6 +61,19 @@ def test_webhooks_come_back_as_they_were_kept(engine: Engine, now: datetime) -> 
             stored.find_webhook(store, "w1")
 
 
+def test_what_is_to_be_delivered_is_counted_until_it_is(engine: Engine, now: datetime) -> None:
+    def waiting() -> int:
+        with transaction(engine, writing=False) as store:
+            return stored.count_waiting(store)
+
+    assert waiting() == 6
+    first, second = take(engine, now)
+    assert waiting() == 6, "what is taken may come back"
+    settle(engine, first, DeliveryState.DELIVERED, now)
+    settle(engine, second, DeliveryState.DEAD, now)
+    assert waiting() == 4
+
+
 def test_the_oldest_of_each_webhook_is_taken_and_no_other_until_it_is_settled(engine: Engine, now: datetime) -> None:
     first = take(engine, now)
     assert [(parcel.secret, parcel.event.number, parcel.tries) for parcel in first] == [

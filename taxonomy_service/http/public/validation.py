@@ -5,7 +5,7 @@ every image (docs/decisions/0005). They are plain Starlette routes; `http.openap
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +18,7 @@ from taxonomy_service.domain.access import Action
 from taxonomy_service.domain.errors import TaxonomyError, TooLarge
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.http.dependencies import credentials_of, served_index
+from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import error_response, not_json, unprocessable
 from taxonomy_service.http.state import state_of
 from taxonomy_service.matching.judging import judge, remembering
@@ -53,12 +54,13 @@ class LineFault(msgspec.Struct, frozen=True):
 _question = msgspec.json.Decoder(Question)
 _batch = msgspec.json.Decoder(Batch)
 _encode = msgspec.json.Encoder().encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 async def _index(request: Request) -> LabelIndex:
     actor = (await credentials_of(request)).actor
-    scheme, wanted = request.path_params["scheme"], request.query_params.get("release")
-    return await served_index(state_of(request), actor, scheme, wanted, action=Action.VALIDATE)
+    wanted = request.query_params.get("release") if request.scope["query_string"] else None
+    return await served_index(state_of(request), actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
 
 
 def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -83,8 +85,9 @@ def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[R
 async def validate_label(request: Request) -> Response:
     """Judge one label."""
     index = await _index(request)
-    question = _question.decode(await request.body())
-    return Response(_encode(judge(index, question)), media_type=_JSON)
+    verdict = judge(index, _question.decode(await request.body()))
+    state_of(request).meters.count_verdict(index, verdict)
+    return Response(_encode(verdict), media_type=_JSON)
 
 
 @_answering
@@ -97,12 +100,14 @@ async def validate_batch(request: Request) -> Response:
         return unprocessable("items: an empty batch has no verdicts; send at least one label")
     if len(batch.items) > most:
         raise TooLarge("items", most, "labels (send them as a stream instead)", "TAXONOMY_MAX_BATCH")
-    return Response(await run_in_threadpool(_judge_batch, index, batch), media_type=_JSON)
+    meters = state_of(request).meters
+    return Response(await run_in_threadpool(_judge_batch, index, batch, meters), media_type=_JSON)
 
 
-def _judge_batch(index: LabelIndex, batch: Batch) -> bytes:
+def _judge_batch(index: LabelIndex, batch: Batch, meters: Meters) -> bytes:
     judge_again = remembering(index, suggestions=min(max(batch.suggestions, 0), 50))
     verdicts = [judge_again(_in_language(question, batch.language)) for question in batch.items]
+    meters.count_verdicts(index, verdicts)
     counts = Counter(verdict.verdict.value for verdict in verdicts)
     return _encode(BatchVerdicts(index.name, dict(counts), verdicts))
 
@@ -118,7 +123,8 @@ async def validate_stream(request: Request) -> Response:
     """Judge NDJSON as it comes in; verdicts go out in the same order, one a line."""
     index = await _index(request)
     language = request.query_params.get("language")
-    return _TwoWay(_verdict_lines(request, index, language), media_type="application/x-ndjson")
+    lines = _Lines(index, language, state_of(request).meters)
+    return _TwoWay(_verdict_lines(request, lines), media_type="application/x-ndjson")
 
 
 class _TwoWay(StreamingResponse):
@@ -131,33 +137,47 @@ class _TwoWay(StreamingResponse):
         await self.stream_response(send)
 
 
-async def _verdict_lines(request: Request, index: LabelIndex, language: str | None) -> AsyncIterator[bytes]:
-    judge_again = remembering(index)
-    number, rest = 0, b""
+async def _verdict_lines(request: Request, judged: "_Lines") -> AsyncIterator[bytes]:
+    rest = b""
     async for chunk in request.stream():
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
         if lines:
-            answers = [
-                _verdict_line(judge_again, line, number + place, language) for place, line in enumerate(lines, 1)
-            ]
-            yield b"".join(answers)
-            number += len(lines)
+            yield judged.answer(lines)
         if len(rest) > LONGEST_LINE:
-            yield _encode(LineFault(number + 1, f"a line of more than {LONGEST_LINE:,} bytes; stopped here")) + b"\n"
+            fault = f"a line of more than {LONGEST_LINE:,} bytes; stopped here"
+            yield _encode_lines([LineFault(judged.count + 1, fault)])
             return
     if rest:
-        yield _verdict_line(judge_again, rest, number + 1, language)
+        yield judged.answer([rest])
 
 
-def _verdict_line(judge_again: Callable[[Question], Verdict], line: bytes, number: int, language: str | None) -> bytes:
-    if not line.strip():
-        return b""
-    try:
-        question = _question.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return _encode(LineFault(number, str(error))) + b"\n"
-    return _encode(judge_again(_in_language(question, language))) + b"\n"
+class _Lines:
+    """The lines of a stream, judged as they come."""
+
+    def __init__(self, index: LabelIndex, language: str | None, meters: Meters) -> None:
+        self._index = index
+        self._language = language
+        self._meters = meters
+        self._judge = remembering(index)
+        self.count = 0
+
+    def answer(self, lines: Sequence[bytes]) -> bytes:
+        """Return the answers to the next lines, one a line; those that are empty have none."""
+        verdicts: list[Verdict] = []
+        answers: list[Verdict | LineFault] = []
+        for line in lines:
+            self.count += 1
+            if line and not line.isspace():
+                try:
+                    verdict = self._judge(_in_language(_question.decode(line), self._language))
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                    answers.append(LineFault(self.count, str(error)))
+                else:
+                    verdicts.append(verdict)
+                    answers.append(verdict)
+        self._meters.count_verdicts(self._index, verdicts)
+        return _encode_lines(answers)
 
 
 routes = [
