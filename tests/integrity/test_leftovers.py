@@ -1,4 +1,5 @@
-from tests.integrity.conftest import Find
+from taxonomy_service.integrity.leftovers import _repeated
+from tests.integrity.conftest import Find, MakeView
 
 SHOES = "".join(
     f':{name} a skos:Concept ; skos:prefLabel "{en}"@en, "{de}"@de, "{pl}"@pl, "{ja}"@ja . '
@@ -32,3 +33,8 @@ def test_a_joining_word_is_enough_in_a_small_vocabulary(find: Find) -> None:
 def test_varieties_of_a_language_may_share_a_form(find: Find) -> None:
     body = ':e a skos:Concept ; skos:prefLabel "Sapatos para crianças"@pt-BR, "Sapatos para crianças"@pt-PT .'
     assert find("Q080", body) == []
+
+
+def test_a_form_with_a_capital_i_is_the_same_in_turkish(make_view: MakeView) -> None:
+    view = make_view(':a a skos:Concept ; skos:prefLabel "Irons for Ironing"@en, "Irons for Ironing"@tr .')
+    assert [(one.form, set(one.labels)) for one in _repeated(view)] == [("Irons for Ironing", {"en", "tr"})]
