@@ -1,6 +1,7 @@
 """The command that mends vocabularies."""
 
 import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +17,12 @@ from taxonomy_service.cli.integrity_input import (
     open_vocabulary,
     parted,
 )
+from taxonomy_service.cli.reader import told_in
 from taxonomy_service.domain.forms import visible
+from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.fixing import (
     FixReport,
     all_fixes,
@@ -30,6 +34,7 @@ from taxonomy_service.services.fixing import (
 )
 
 _MOST_LEFT = 20
+_HEADS = (message("code"), message("what is done"), message("what it needs"))
 
 
 def fix(
@@ -72,9 +77,10 @@ def fix(
 
     Exit codes: 0 nothing to mend or mended, 1 something would be mended (without --output), 2 misuse, 3 unreadable.
     """
+    translate = translator(told_in(None))
     files, codes = parted(targets or [], only)
     if not files:
-        _list_fixes()
+        _list_fixes(translate)
         return
     if len(files) > 1:
         raise typer.BadParameter("one file at a time is mended")
@@ -92,7 +98,7 @@ def fix(
     report = fix_statements(
         statements, chosen, choices, profile=open_profile(profile), register=open_register(accepted)
     )
-    _print_report(report)
+    _print_report(report, translate)
     if target is not None:
         write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written, prefixes)))
     elif report.difference:
@@ -106,21 +112,29 @@ def _pair(text: str) -> tuple[str, str]:
     return iris[0], iris[1]
 
 
-def _print_report(report: FixReport) -> None:
+def _print_report(report: FixReport, translate: Callable[[str], str]) -> None:
     for text in difference_lines(report.difference):
         output.print(text)
-    for code, count in report.mended.items():
-        output.print(f"mended {count:,} × {code}: {all_fixes()[code].does}")
+    for told in _endings(report, translate):
+        output.print(tell(told, translate))
+
+
+def _endings(report: FixReport, translate: Callable[[str], str]) -> Iterator[Message]:
+    """Yield what stands under the difference: what is mended, and what is left to people."""
+    for code, times in report.mended.items():
+        does = tell(all_fixes()[code].does, translate)
+        yield message("mended {count} × {code}: {what}", count=f"{times:,}", code=code, what=does)
     for finding in report.left[:_MOST_LEFT]:
-        output.print(f"left to you: {finding.code}: {visible(str(finding.message))} <{visible(finding.subject)}>")
+        told = f"{finding.code}: {visible(tell(finding.message, translate))} <{visible(finding.subject)}>"
+        yield message("left to you: {finding}", finding=told)
     if len(report.left) > _MOST_LEFT:
-        output.print(f"… and {len(report.left) - _MOST_LEFT:,} more that are left to you")
+        yield message("… and {count} more that are left to you", count=f"{len(report.left) - _MOST_LEFT:,}")
     if not report.difference:
-        output.print("nothing to mend")
+        yield message("nothing to mend")
 
 
-def _list_fixes() -> None:
-    table = Table("code", "what is done", "what it needs")
+def _list_fixes(translate: Callable[[str], str]) -> None:
+    table = Table(*(tell(head, translate) for head in _HEADS))
     for fix_ in all_fixes().values():
-        table.add_row(fix_.code, str(fix_.does), str(fix_.needs or ""))
+        table.add_row(fix_.code, tell(fix_.does, translate), tell(fix_.needs, translate) if fix_.needs else "")
     output.print(table)

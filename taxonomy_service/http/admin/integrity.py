@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
-from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import tell
 from taxonomy_service.exchange.findings import finding_json
-from taxonomy_service.http.dependencies import CurrentActor, ReadingStore, SchemeName
+from taxonomy_service.http.dependencies import CurrentActor, MessageLanguage, ReadingStore, SchemeName
 from taxonomy_service.http.shapes import Shape
-from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, reader_language, translator
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.integrity import IntegrityReport, check_draft, known_codes
 
 router = APIRouter(prefix="/admin/v1", tags=["admin"])
@@ -58,15 +58,14 @@ def integrity(
     store: ReadingStore,
     actor: CurrentActor,
     scheme: SchemeName,
+    reader: MessageLanguage,
     code: Annotated[list[str] | None, Query(description="run only these checks", max_length=200)] = None,
     severity: Annotated[Severity, Query(description="list what is at least as grave")] = Severity.INFO,
-    language: Annotated[str | None, Query(description="language of the messages (BCP 47)", max_length=100)] = None,
     limit: Annotated[int, Query(ge=0, le=10_000, description="how many findings to list")] = 1_000,
 ) -> IntegrityReportShape:
     """Check the draft of a scheme against the SKOS conditions and for quality."""
-    told_in = reader_language([parse_language_tag(language)]) if language else SOURCE_LANGUAGE
     report = check_draft(store, actor, scheme, only=known_codes(code) if code else None)
-    return _report_shape(scheme, report, report.at_least(severity), told_in, limit)
+    return _report_shape(scheme, report, report.at_least(severity), reader, limit)
 
 
 def _report_shape(
