@@ -8,9 +8,12 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
-from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import tell
 from taxonomy_service.domain.verdicts import Verdict
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.releases import load_index
 from taxonomy_service.services.revalidation import Revalidation
 from taxonomy_service.services.revalidation import revalidate as judge_anew
@@ -30,6 +33,7 @@ def revalidate(
         AnnotationFormat | None, typer.Option("--annotations", help="the files' format, where it cannot be told")
     ] = None,
     format: Annotated[OutputFormat, typer.Option("--format", help="how to print")] = OutputFormat.TABLE,  # noqa: A002
+    reader: ReaderOption = None,
 ) -> None:
     """Say which labels have another verdict in another release, and why; the exit code is 1 where some have."""
     asked = parse_language_tag(language) if language is not None else None
@@ -44,19 +48,19 @@ def revalidate(
         print_json([_as_json(report) for report in reports])
     else:
         for report in reports:
-            _print(report)
+            _print(report, told_in(reader))
     if any(report.changed for report in reports):
         raise typer.Exit(1)
 
 
-def _print(report: Revalidation) -> None:
+def _print(report: Revalidation, reader: LanguageTag) -> None:
     before, after = report.before, report.after
     output.print(f"{report.name} against {before.scheme}, releases {before.number} and {after.number}")
     output.print(f"{len(report.changed):,} of {report.labels:,} labels have another verdict")
     if report.changed:
         table = Table("annotations", "label", f"release {before.number}", f"release {after.number}", "why", "first at")
         for found in report.changed[:MOST_SHOWN]:
-            why = "; ".join(map(str, found.reasons))
+            why = "; ".join(tell(reason, translator(reader)) for reason in found.reasons)
             verdicts = (_told(found.before), _told(found.after))
             table.add_row(f"{found.count:,}", found.before.label, *verdicts, why, found.place)
         output.print(table)
