@@ -21,10 +21,11 @@ class ApprovalPolicy(Struct, frozen=True, forbid_unknown_fields=True):
 class SchemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of one scheme; the severity of a check code that is not named is the check's own.
 
-    A severity of None switches the check off.
+    A severity of None switches the check off; `parameters` are those of checks, by code and name.
     """
 
     required_languages: tuple[LanguageTag, ...] = ()
     fallbacks: tuple[LanguageTag, ...] = ()
     severities: dict[str, Severity | None] = {}
+    parameters: dict[str, dict[str, bool | int | float | str | tuple[str, ...]]] = {}
     approval: ApprovalPolicy = ApprovalPolicy()
