@@ -19,6 +19,7 @@ from taxonomy_service.http.admin import (
     audit,
     editing,
     findings,
+    fixes,
     imports,
     integrity,
     jobs,
@@ -47,7 +48,7 @@ from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (health, me, schemes, concepts, pictures, changes)
-_ADMIN = (imports, editing, proposals, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
+_ADMIN = (imports, editing, proposals, translations, audit, integrity, fixes, findings, jobs, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 

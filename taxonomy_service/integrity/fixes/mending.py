@@ -66,7 +66,7 @@ def _one_round(
     added: set[Statement] = set()
     left: list[IntegrityFinding] = []
     for finding in found:
-        change = fixes[finding.code].mend(view, finding, choices)
+        change = _effective(view, fixes[finding.code].mend(view, finding, choices))
         if not change:
             left.append(finding)
         elif (change.removed | change.added | set(finding.proof)).isdisjoint(removed | added):
@@ -74,3 +74,11 @@ def _one_round(
             added |= change.added
             mended[finding.code] = mended.get(finding.code, 0) + 1
     return statement_difference(removed, added), left
+
+
+def _effective(view: View, change: StatementDifference) -> StatementDifference:
+    """Return what a change really changes, so that a mend done before is not done again."""
+    removed = [row for row in change.removed if row in view.by_subject.get(row.subject, ())]
+    return statement_difference(
+        removed, [row for row in change.added if row not in view.by_subject.get(row.subject, ())]
+    )
