@@ -85,6 +85,8 @@ def test_what_was_accepted_in_a_scheme_is_silent_when_its_draft_is_checked(here:
         (("a.ttl", "--accepted", "r.toml", "--reason", "x"), "--finding"),
     ],
 )
-def test_a_register_is_of_a_file_and_a_scheme_is_of_the_database(here: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_a_register_is_of_a_file_and_a_scheme_is_of_the_database(
+    here: Run, arguments: tuple[str, ...], said: str
+) -> None:
     done = here("accept", *arguments)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
