@@ -84,6 +84,8 @@ def taken_as_scheme(target: str) -> Iterator[None]:
     try:
         yield
     except (NotFound, DatabaseOutOfStep, DatabaseUnusable) as error:
+        if isinstance(error, NotFound) and error.data["kind"] != "scheme":
+            raise
         raise TaxonomyError(f"there is no file {target!r}, and as a scheme it cannot be used: {error}") from error
 
 

@@ -142,7 +142,7 @@ def _print_table(checked: CheckedVocabulary, most: int) -> None:
         output.print(f"… {len(report.findings) - most:,} more findings; --most shows more, --format json all of them")
     _print_gaps(report)
     if report.accepted:
-        output.print(f"accepted: {len(report.accepted):,} findings that a register lets stand")
+        output.print(f"accepted: {len(report.accepted):,} findings that somebody lets stand")
     for known in report.unused:
         output.print(
             f"accepted, but not found any more: {known.code} <{known.subject}> {visible(known.label)}".rstrip()

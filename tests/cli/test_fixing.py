@@ -52,6 +52,7 @@ def test_a_draft_is_previewed_and_mended_as_a_change_set(here: Run, tmp_path: Pa
     tried = here("fix", "shoes", "--cut", "b c")
     assert (tried.returncode, tried.stdout.splitlines()[-1]) == (1, "nothing was written (--yes does it)")
     assert '- <http://x/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "حذاء "@ar .' in tried.stdout
+    assert here("fix", "shoes", "--cut", "b sandalia").stderr.strip() == "error: no concept in shoes 'sandalia'"
     done = here("fix", "shoes", "--cut", "b c", "--yes")
     assert (done.returncode, "done as change set" in done.stdout) == (0, True), done.stderr
     assert "mended 1 × Q004" in done.stdout

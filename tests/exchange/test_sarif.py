@@ -66,7 +66,7 @@ def test_what_was_not_checked_is_a_notification_and_severities_are_levels() -> N
     ],
 )
 def test_a_file_is_named_from_where_the_run_began(path: str, uri: str) -> None:
-    log = sarif(TOOL, path, [_finding("S9", Severity.ERROR, ROWS[:1])], {}.get)
+    log = sarif(TOOL, path, [_finding("S9", Severity.ERROR, ROWS[:1])], lambda _: None)
     (result,) = log["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
     assert log["runs"][0]["artifacts"] == [{"location": {"uri": uri}}]
