@@ -25,6 +25,7 @@ from taxonomy_service.http.admin import (
     jobs,
     keys,
     proposals,
+    releases,
     translations,
     webhooks,
 )
@@ -33,7 +34,8 @@ from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border
 from taxonomy_service.http.openapi import describe
 from taxonomy_service.http.problems import install_problem_handlers
-from taxonomy_service.http.public import changes, concepts, health, me, pictures, schemes, validation
+from taxonomy_service.http.public import changes, concepts, health, me, pictures, revalidation, schemes, validation
+from taxonomy_service.http.public import releases as public_releases
 from taxonomy_service.http.state import State
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
@@ -47,8 +49,9 @@ from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
-_PUBLIC = (health, me, schemes, concepts, pictures, changes)
-_ADMIN = (imports, editing, proposals, translations, audit, integrity, fixes, findings, jobs, actors, keys, webhooks)
+_PUBLIC = (health, me, schemes, concepts, pictures, public_releases, revalidation, changes)
+_CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
+_ADMIN = (*_CURATION, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 

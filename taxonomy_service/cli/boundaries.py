@@ -6,22 +6,33 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import output
 from taxonomy_service.cli.drawing import draw
+from taxonomy_service.cli.reader import ReaderOption, told_in
 from taxonomy_service.cli.vocabularies import named_schemes
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.languages import parse_language_tag
-from taxonomy_service.domain.messages import tell
+from taxonomy_service.domain.messages import message, tell
 from taxonomy_service.services.boundaries import Witnesses, detect
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.embeddings import open_embeddings
 from taxonomy_service.services.references import read_reference
 
 MOST_IN_TABLE = 100
+Translate: TypeAlias = Callable[[str], str]
+_HEADS = (
+    message("sure"),
+    message("language"),
+    message("label"),
+    message("covers"),
+    message("concept"),
+    message("why"),
+)
 
 boundaries = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 """The group of commands; each is added by its function."""
@@ -59,8 +70,13 @@ def check(
     ] = None,
     weak: Annotated[bool, typer.Option("--all", help="print every label with its confidence, however weak")] = False,
     format: Annotated[FindingFormat, typer.Option("--format", help="how to print the findings")] = FindingFormat.TABLE,  # noqa: A002
+    reader: ReaderOption = None,
 ) -> None:
-    """Judge every label of a vocabulary; the exit code is 0 where none is suspected, 1 where some are."""
+    """Judge every label of a vocabulary; the exit code is 0 where none is suspected, 1 where some are.
+
+    The table tells its reasons in the language of your locale; csv and jsonl do so in English unless --reader is given.
+    """
+    translate = translator(told_in(reader, machine=format is not FindingFormat.TABLE))
     languages = [parse_language_tag(tag) for tag in language or ()] or None
     schemes = named_schemes(vocabulary)
     witnesses = Witnesses(
@@ -70,35 +86,36 @@ def check(
         finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak, witnesses=witnesses)
     ]
     found.sort(key=lambda finding: -finding.confidence)
-    _PRINTERS[format](found)
+    _PRINTERS[format](found, translate)
     if any(finding.flagged for finding in found):
         raise typer.Exit(1)
 
 
-def _print_table(findings: Sequence[BoundaryFinding]) -> None:
-    table = Table("sure", "language", "label", "covers", "concept", "why")
+def _print_table(findings: Sequence[BoundaryFinding], translate: Translate) -> None:
+    table = Table(*(tell(head, translate) for head in _HEADS))
     for finding in findings[:MOST_IN_TABLE]:
-        why = "; ".join(tell(evidence.reason) for evidence in finding.evidence)
+        why = "; ".join(tell(evidence.reason, translate) for evidence in finding.evidence)
         table.add_row(
             f"{finding.confidence:.0%}", finding.language, finding.label, finding.relation.value, finding.concept, why
         )
     output.print(table)
     if len(findings) > MOST_IN_TABLE:
-        output.print(f"… and {len(findings) - MOST_IN_TABLE:,} more; --format csv or jsonl prints them all")
+        more = f"{len(findings) - MOST_IN_TABLE:,}"
+        output.print(tell(message("… and {count} more; --format csv or jsonl prints them all", count=more), translate))
 
 
-def _print_lines(findings: Sequence[BoundaryFinding]) -> None:
+def _print_lines(findings: Sequence[BoundaryFinding], translate: Translate) -> None:
     for finding in findings:
-        sys.stdout.write(json.dumps(as_json(finding), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_json(finding, translate), ensure_ascii=False) + "\n")
 
 
-def _print_csv(findings: Sequence[BoundaryFinding]) -> None:
+def _print_csv(findings: Sequence[BoundaryFinding], translate: Translate) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(
         ["confidence", "flagged", "language", "label", "relation", "concept", "candidate", "reasons", "suggestions"]
     )
     for finding in findings:
-        reasons = "; ".join(tell(evidence.reason) for evidence in finding.evidence)
+        reasons = "; ".join(tell(evidence.reason, translate) for evidence in finding.evidence)
         writer.writerow(
             [
                 f"{finding.confidence:.4f}",
@@ -114,15 +131,15 @@ def _print_csv(findings: Sequence[BoundaryFinding]) -> None:
         )
 
 
-_PRINTERS: dict[FindingFormat, Callable[[Sequence[BoundaryFinding]], None]] = {
+_PRINTERS: dict[FindingFormat, Callable[[Sequence[BoundaryFinding], Translate], None]] = {
     FindingFormat.TABLE: _print_table,
     FindingFormat.JSONL: _print_lines,
     FindingFormat.CSV: _print_csv,
 }
 
 
-def as_json(finding: BoundaryFinding) -> dict[str, object]:
-    """Return the finding as one line of JSON holds it."""
+def as_json(finding: BoundaryFinding, translate: Translate = str) -> dict[str, object]:
+    """Return the finding as one line of JSON holds it, its reasons told in a reader's language."""
     return {
         "concept": finding.concept,
         "language": finding.language,
@@ -132,7 +149,7 @@ def as_json(finding: BoundaryFinding) -> dict[str, object]:
         "flagged": finding.flagged,
         "candidate": finding.candidate,
         "evidence": [
-            {"kind": evidence.kind.value, "weight": evidence.weight, "reason": tell(evidence.reason)}
+            {"kind": evidence.kind.value, "weight": evidence.weight, "reason": tell(evidence.reason, translate)}
             for evidence in finding.evidence
         ],
         "suggestions": list(finding.suggestions),

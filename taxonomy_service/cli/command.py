@@ -18,6 +18,7 @@ from taxonomy_service.domain.errors import (
     DatabaseOutOfStep,
     DatabaseUnusable,
     Malformed,
+    ReleaseBlocked,
     TaxonomyError,
     TooLarge,
 )
@@ -29,6 +30,11 @@ COMMANDS = {
     "schemes": "schemes:schemes",
     "releases": "schemes:releases",
     "validate": "validation:validate",
+    "publish": "publishing:publish",
+    "diff": "differences:diff",
+    "id-map": "differences:id_map",
+    "changelog": "differences:changelog",
+    "revalidate": "revalidation:revalidate",
     "edit": "editing:edit",
     "undo": "editing:undo",
     "translate": "translations:translate",
@@ -56,6 +62,7 @@ COMMANDS = {
 _EXIT_CODES: tuple[tuple[type[TaxonomyError], int], ...] = (
     (DatabaseOutOfStep, 4),
     (DatabaseUnusable, 4),
+    (ReleaseBlocked, 1),
     (Malformed, 3),
     (TooLarge, 3),
     (Conflict, 2),

@@ -7,14 +7,18 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import output
+from taxonomy_service.cli.reader import ReaderOption, wanted_languages
 from taxonomy_service.cli.vocabularies import named_schemes
 from taxonomy_service.domain.errors import Malformed, NotFound, TaxonomyError
-from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.pictures import BoundaryPicture
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.exchange.boundary_words import SIGNS, Teller, band_sentence, picture_title, relation_word
 from taxonomy_service.services.boundaries import detect
+from taxonomy_service.services.catalogues import SOURCE_LANGUAGE
 from taxonomy_service.services.pictures import PictureFormat, picture_from_findings, teller_for, write_picture
+
+_HEADS = (message("language"), message("label"), message("covers"), message("sure"), message("in words"))
 
 
 def draw(
@@ -26,11 +30,11 @@ def draw(
         Path | None,
         typer.Option("--output", help="an .svg file, or an .html file with a table; by default the terminal"),
     ] = None,
-    reader: Annotated[str, typer.Option(help="the reader's language (BCP 47)")] = "en",
+    reader: ReaderOption = None,
 ) -> None:
     """Draw what each language's label of a concept covers, over the neighbouring concepts."""
     format_ = _format(to) if to else None
-    language = parse_language_tag(reader)
+    language = next(iter(wanted_languages(reader)), SOURCE_LANGUAGE)
     scheme = _scheme_with(vocabulary, concept)
     picture = picture_from_findings(scheme, concept, detect(scheme))
     if to is None or format_ is None:
@@ -66,10 +70,10 @@ def _scheme_with(vocabulary: str, concept: str) -> ConceptScheme:
 
 def _print_picture(picture: BoundaryPicture, teller: Teller) -> None:
     output.print(teller.say(picture_title(picture, teller.reader)).value)
-    table = Table("language", "label", "covers", "sure", "in words")
+    table = Table(*(teller.say(head).value for head in _HEADS))
     for band in picture.bands:
         covers = f"{SIGNS[band.relation]} {teller.say(relation_word(band.relation)).value}" if band.form else ""
         sure = "" if band.confidence is None else f"{band.confidence:.0%}"
-        words = teller.say(band_sentence(picture, band, teller.reader)).value
+        words = teller.say(band_sentence(picture, band, teller)).value
         table.add_row(band.language, band.form or "", covers, sure, words)
     output.print(table)

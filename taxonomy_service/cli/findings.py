@@ -16,27 +16,39 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Column, Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, errors, output, print_json, write_whole
+from taxonomy_service.cli.reader import ReaderOption, told_in
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.findings import FindingKind, FindingState, Severity
 from taxonomy_service.domain.jobs import Job, JobState
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
-from taxonomy_service.services.catalogues import reader_language
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.finding_exports import FindingFormat, all_findings, as_json, finding_chunks
+from taxonomy_service.services.findings import FindingPage, page_of_findings
 from taxonomy_service.services.findings import decide as decide_on
-from taxonomy_service.services.findings import page_of_findings
 from taxonomy_service.services.telling import ToldFinding, tell_finding
 from taxonomy_service.store.session import transaction
 
 findings = typer.Typer(no_args_is_help=True, help="Labels that cover something else, and what was decided on them.")
 
 SECONDS_BETWEEN_LOOKS = 0.5
+_CONCEPT = message("concept")
+_HEADS = (
+    message("finding"),
+    message("state"),
+    message("sure"),
+    _CONCEPT,
+    message("language"),
+    message("what"),
+    message("evidence"),
+    message("try"),
+)
 
 Scheme = Annotated[str, typer.Argument(help="the scheme's id")]
-Reader = Annotated[str, typer.Option(help="language (BCP 47) in which sentences are told, where it is known")]
 Languages = Annotated[list[str] | None, typer.Option("--language", help="only this language and its varieties")]
 Kind = Annotated[FindingKind | None, typer.Option(help="only findings on this")]
 States = Annotated[list[FindingState] | None, typer.Option("--state", help="only those in this state")]
@@ -147,32 +159,42 @@ def list_(
     branch: Branch = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="how many to print")] = 50,
     format: Annotated[OutputFormat, typer.Option("--format", help="how to print")] = OutputFormat.TABLE,  # noqa: A002
-    reader: Reader = "en",
+    reader: ReaderOption = None,
 ) -> None:
-    """List findings, the gravest first."""
-    told_in = _reader(reader)
+    """List findings, the gravest first; JSON tells them in English unless --reader is given."""
+    language = told_in(reader, machine=format is OutputFormat.JSON)
     both = [*(relation.value for relation in relations or ()), *(codes or ())]
     wanted = _wanted(kind, states, languages, both, severities, confidence, branch)
     with transaction(current_engine(), writing=False) as store:
         page = page_of_findings(store, OPERATOR, scheme, wanted, limit=limit)
-        told = [tell_finding(tracked, told_in) for tracked in page.items]
+        told = [tell_finding(tracked, language) for tracked in page.items]
     if format is OutputFormat.JSON:
         print_json([as_json(finding) for finding in told])
         return
-    _print_table(told)
-    counts = ", ".join(f"{count:,} {state}" for state, count in page.states.items())
-    more = "; --limit shows more of them" if page.next_after else ""
-    output.print(f"{sum(page.states.values()):,} findings{f' ({counts})' if counts else ''}{more}")
+    _print_table(told, language)
+    for total in _totals(page):
+        output.print(tell(total, translator(language)))
 
 
-def _reader(tag: str) -> LanguageTag:
-    return reader_language([parse_language_tag(tag)])
+def _totals(page: FindingPage) -> Iterator[Message]:
+    states = ", ".join(f"{state} {count:,}" for state, count in page.states.items())
+    count = f"{sum(page.states.values()):,}"
+    yield (
+        message("findings: {count} ({states})", count=count, states=states)
+        if states
+        else message("findings: {count}", count=count)
+    )
+    if page.next_after:
+        yield message("--limit shows more of them")
 
 
-def _print_table(told: list[ToldFinding]) -> None:
+def _print_table(told: list[ToldFinding], language: LanguageTag) -> None:
     if not told:
         return
-    table = Table("finding", "state", "sure", Column("concept", overflow="fold"), "language", "what", "evidence", "try")
+    translate = translator(language)
+    table = Table(
+        *(Column(tell(head, translate), overflow="fold" if head == _CONCEPT else "ellipsis") for head in _HEADS)
+    )
     for finding in told:
         boundary = finding.boundary
         table.add_row(
@@ -199,7 +221,7 @@ def decide(
     with transaction(current_engine()) as store:
         tracked = decide_on(store, OPERATOR, scheme, finding, state, reason=reason)
     output.print(
-        f"{tracked.kept.fingerprint[:12]} is {tracked.kept.state}: {tell_finding(tracked, _reader('en')).sentence}"
+        f"{tracked.kept.fingerprint[:12]} is {tracked.kept.state}: {tell_finding(tracked, told_in(None)).sentence}"
     )
 
 
@@ -211,12 +233,12 @@ def export(
     languages: Languages = None,
     format: Annotated[FindingFormat, typer.Option("--format", help="the format of the file")] = FindingFormat.CSV,  # noqa: A002
     to: Annotated[Path | None, typer.Option("--output", "-o", help="file to write; by default standard output")] = None,
-    reader: Reader = "en",
+    reader: ReaderOption = None,
 ) -> None:
-    """Write findings to a file, with their evidence and the newest decision."""
+    """Write findings to a file, with evidence and the newest decision; in English unless --reader is given."""
     wanted = _wanted(kind, states, languages, [], None, None, None)
     with transaction(current_engine(), writing=False) as store:
-        told = all_findings(store, OPERATOR, scheme, wanted, _reader(reader))
+        told = all_findings(store, OPERATOR, scheme, wanted, told_in(reader, machine=True))
         chunks = (chunk.encode() for chunk in finding_chunks(told, format))
         if to is None:
             for chunk in chunks:

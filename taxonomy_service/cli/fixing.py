@@ -1,6 +1,7 @@
 """The command that mends vocabularies."""
 
 import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +20,13 @@ from taxonomy_service.cli.integrity_input import (
     parted,
     taken_as_scheme,
 )
+from taxonomy_service.cli.reader import told_in
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.forms import visible
+from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.draft_fixing import WantedFixes, fix_draft
 from taxonomy_service.services.fixing import (
     FixReport,
@@ -36,6 +40,7 @@ from taxonomy_service.services.fixing import (
 from taxonomy_service.store.session import transaction
 
 _MOST_LEFT = 20
+_HEADS = (message("code"), message("what is done"), message("what it needs"))
 
 
 def fix(
@@ -86,9 +91,10 @@ def fix(
 
     Exit codes: 0 nothing to mend or mended, 1 something would be mended, 2 misuse, 3 unreadable.
     """
+    translate = translator(told_in(None))
     files, codes = parted(targets or [], only)
     if not files:
-        _list_fixes()
+        _list_fixes(translate)
         return
     if len(files) > 1:
         raise typer.BadParameter("one file or scheme at a time is mended")
@@ -102,7 +108,7 @@ def fix(
         chosen = fixes_of(codes) if codes else all_fixes()
     choices = Choices(keep, frozenset(map(_pair, cut or ())), attach_to)
     if is_scheme:
-        _fix_draft(files[0], WantedFixes(chosen, choices), yes=yes)
+        _fix_draft(files[0], WantedFixes(chosen, choices), translate, yes=yes)
         return
     gc.disable()  # many small values are made and kept
     file = Path(files[0])
@@ -111,7 +117,7 @@ def fix(
     report = fix_statements(
         statements, chosen, choices, profile=open_profile(profile), register=open_register(accepted)
     )
-    _print_report(report)
+    _print_report(report, translate)
     if target is not None:
         write_whole(target, (text.encode() for text in write_mended(statements, report.difference, written, prefixes)))
     elif report.difference:
@@ -125,14 +131,14 @@ def _refuse_misuse(is_scheme: bool, *, yes: bool, for_files: bool) -> None:
         raise typer.BadParameter("a file is mended with --output; --yes is for schemes")
 
 
-def _fix_draft(scheme: str, wanted: WantedFixes, *, yes: bool) -> None:
+def _fix_draft(scheme: str, wanted: WantedFixes, translate: Callable[[str], str], *, yes: bool) -> None:
     with taken_as_scheme(scheme), transaction(current_engine()) as store:
         done = fix_draft(store, OPERATOR, scheme, wanted, how_to_edit("", yes=yes))
-    _print_report(done.report)
+    _print_report(done.report, translate)
     if done.outcome is not None and done.outcome.number is not None:
-        output.print(f"done as change set {done.outcome.number}")
+        output.print(tell(message("done as change set {number}", number=done.outcome.number), translate))
     elif done.outcome is not None:
-        output.print("nothing was written (--yes does it)")
+        output.print(tell(message("nothing was written (--yes does it)"), translate))
         raise typer.Exit(1)
 
 
@@ -143,21 +149,29 @@ def _pair(text: str) -> tuple[str, str]:
     return iris[0], iris[1]
 
 
-def _print_report(report: FixReport) -> None:
+def _print_report(report: FixReport, translate: Callable[[str], str]) -> None:
     for text in difference_lines(report.difference):
         output.print(text)
-    for code, count in report.mended.items():
-        output.print(f"mended {count:,} × {code}: {all_fixes()[code].does}")
+    for told in _endings(report, translate):
+        output.print(tell(told, translate))
+
+
+def _endings(report: FixReport, translate: Callable[[str], str]) -> Iterator[Message]:
+    """Yield what stands under the difference: what is mended, and what is left to people."""
+    for code, times in report.mended.items():
+        does = tell(all_fixes()[code].does, translate)
+        yield message("mended {count} × {code}: {what}", count=f"{times:,}", code=code, what=does)
     for finding in report.left[:_MOST_LEFT]:
-        output.print(f"left to you: {finding.code}: {visible(str(finding.message))} <{visible(finding.subject)}>")
+        told = f"{finding.code}: {visible(tell(finding.message, translate))} <{visible(finding.subject)}>"
+        yield message("left to you: {finding}", finding=told)
     if len(report.left) > _MOST_LEFT:
-        output.print(f"… and {len(report.left) - _MOST_LEFT:,} more that are left to you")
+        yield message("… and {count} more that are left to you", count=f"{len(report.left) - _MOST_LEFT:,}")
     if not report.difference:
-        output.print("nothing to mend")
+        yield message("nothing to mend")
 
 
-def _list_fixes() -> None:
-    table = Table("code", "what is done", "what it needs")
+def _list_fixes(translate: Callable[[str], str]) -> None:
+    table = Table(*(tell(head, translate) for head in _HEADS))
     for fix_ in all_fixes().values():
-        table.add_row(fix_.code, str(fix_.does), str(fix_.needs or ""))
+        table.add_row(fix_.code, tell(fix_.does, translate), tell(fix_.needs, translate) if fix_.needs else "")
     output.print(table)

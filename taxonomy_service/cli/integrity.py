@@ -17,11 +17,14 @@ from taxonomy_service.cli.integrity_input import (
     taken_as_scheme,
 )
 from taxonomy_service.cli.integrity_reports import CheckedVocabulary, ReportFormat, print_reports
+from taxonomy_service.cli.reader import ReaderOption, told_in
 from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.messages import message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import (
     all_checks,
@@ -31,6 +34,8 @@ from taxonomy_service.services.integrity import (
     without_accepted,
 )
 from taxonomy_service.store.session import transaction
+
+_HEADS = (message("code"), message("severity"), message("name"), message("parameters"))
 
 
 def check(
@@ -61,9 +66,11 @@ def check(
         typer.Option("--accepted", help="register of accepted findings (see accept), TOML or JSON", show_default=False),
     ] = None,
     most: Annotated[int, typer.Option("--most", min=0, help="how many findings the table lists")] = 40,
+    reader: ReaderOption = None,
 ) -> None:
     """Check vocabularies against the SKOS conditions and for quality; a file needs no database.
 
+    The table and the page are told in your language, what machines read in English.
     Exit codes: 0 clean, 1 something at or above --fail-on was found, 2 misuse, 3 unreadable file.
     """
     files, stated = parted(targets, only)
@@ -72,10 +79,11 @@ def check(
     if not files:
         raise typer.BadParameter("name a file or a scheme to check")
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
+    language = told_in(reader)
     settings = open_profile(profile) if profile else None
     register = open_register(accepted)
     checked = [_check(target, settings, codes, input_format, register) for target in files]
-    print_reports(checked, format, most)
+    print_reports(checked, format, most, language)
     if any(one.report.at_least(fail_on) for one in checked):
         raise typer.Exit(1)
 
@@ -97,6 +105,7 @@ def _check(
 
 def checks(
     format: Annotated[OutputFormat, typer.Option("--format", help="how to print")] = OutputFormat.TABLE,  # noqa: A002
+    reader: ReaderOption = None,
 ) -> None:
     """List the checks: their codes, severities, parameters, and what they correspond to in SKOS and in qSKOS."""
     table = all_checks()
@@ -115,10 +124,11 @@ def checks(
         ]
         print_json(rows)
         return
-    shown = Table("code", "severity", "name", "parameters", "qSKOS")
+    translate = translator(told_in(reader))
+    shown = Table(*(tell(head, translate) for head in _HEADS), "qSKOS")
     for check in table.values():
         parameters = ", ".join(f"{name}={_plain(value)}" for name, value in check.parameters.items())
-        shown.add_row(check.code, check.severity.value, str(check.name), parameters, check.qskos or "")
+        shown.add_row(check.code, check.severity.value, tell(check.name, translate), parameters, check.qskos or "")
     output.print(shown)
 
 

@@ -2,18 +2,20 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from rich.table import Table
 
 from taxonomy_service.cli.console import output, print_json
 from taxonomy_service.domain.errors import TaxonomyError
 from taxonomy_service.domain.forms import visible
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.findings import finding_json, findings_csv
 from taxonomy_service.exchange.rdf import RdfFormat
@@ -21,8 +23,12 @@ from taxonomy_service.exchange.sarif import Rule, Tool, sarif
 from taxonomy_service.exchange.turtle_lines import turtle_lines
 from taxonomy_service.exchange.untrusted import plain_stream
 from taxonomy_service.integrity.statistics import Statistics
+from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, translator
 from taxonomy_service.services.integrity import IntegrityReport, all_checks
 from taxonomy_service.services.integrity_page import integrity_page
+from taxonomy_service.services.integrity_words import told_words
+
+Translate: TypeAlias = Callable[[str], str]
 
 _WITH_LINES = frozenset({RdfFormat.TURTLE, RdfFormat.NTRIPLES, RdfFormat.TRIG})
 
@@ -45,11 +51,19 @@ class CheckedVocabulary(NamedTuple):
     format: RdfFormat | None = None
 
 
-def print_reports(checked: Sequence[CheckedVocabulary], format: ReportFormat, most: int) -> None:  # noqa: A002
-    """Print the reports; several are one after another in a table, an array in JSON and several runs in SARIF."""
+def print_reports(
+    checked: Sequence[CheckedVocabulary],
+    format: ReportFormat,  # noqa: A002
+    most: int,
+    reader: LanguageTag = SOURCE_LANGUAGE,
+) -> None:
+    """Print the reports; several are one after another in a table, an array in JSON and several runs in SARIF.
+
+    Tables and pages are told in the reader's language; programs get English.
+    """
     if format is ReportFormat.TABLE:
         for one in checked:
-            _print_table(one, most)
+            _print_table(one, most, translator(reader))
     elif format is ReportFormat.JSON:
         several = [{"file": one.name, **report_json(one.report)} for one in checked]
         print_json(report_json(checked[0].report) if len(checked) == 1 else several)
@@ -59,7 +73,7 @@ def print_reports(checked: Sequence[CheckedVocabulary], format: ReportFormat, mo
     elif len(checked) > 1:
         raise TaxonomyError(f"{format} holds one report; name one file or scheme")
     elif format is ReportFormat.HTML:
-        sys.stdout.write(integrity_page(checked[0].name, checked[0].report, datetime.now(UTC)))
+        sys.stdout.write(integrity_page(checked[0].name, checked[0].report, datetime.now(UTC), reader))
     else:
         sys.stdout.writelines(findings_csv(checked[0].report.findings))
 
@@ -124,54 +138,75 @@ def _line_of(checked: CheckedVocabulary) -> Callable[[Statement], int | None]:
     return turtle_lines(text, wanted).of
 
 
-def _print_table(checked: CheckedVocabulary, most: int) -> None:
+def _print_table(checked: CheckedVocabulary, most: int, translate: Translate) -> None:
     report, numbers = checked.report, checked.report.statistics
-    output.print(
-        f"{checked.name}: concepts {numbers.concepts:,}, schemes {len(numbers.schemes):,}, levels {numbers.depth}, "
-        f"collections {numbers.collections:,}, mappings {numbers.mappings:,}"
-    )
+    output.print(tell(_summary(checked.name, numbers), translate))
     if numbers.languages:
-        output.print(_languages(numbers))
+        output.print(_languages(numbers, translate))
     if report.findings:
-        output.print(_counts(Counter((one.severity.value, one.code) for one in report.findings)))
+        output.print(_counts(Counter((one.severity.value, one.code) for one in report.findings), translate))
     for finding in report.findings[:most]:
         tag = f" @{finding.language}" if finding.language else ""
-        output.print(f"{finding.severity.value} {finding.code}{tag}: {visible(str(finding.message))}")
+        output.print(f"{finding.severity.value} {finding.code}{tag}: {visible(tell(finding.message, translate))}")
         output.print(f"    <{visible(finding.subject)}>")
+    for ending in _endings(report, most, translate):
+        output.print(tell(ending, translate).rstrip())
+
+
+def _summary(name: str, numbers: Statistics) -> Message:
+    return message(
+        "{name}: concepts {concepts}, schemes {schemes}, levels {levels}, collections {collections}, "
+        "mappings {mappings}",
+        name=name,
+        concepts=f"{numbers.concepts:,}",
+        schemes=f"{len(numbers.schemes):,}",
+        levels=numbers.depth,
+        collections=f"{numbers.collections:,}",
+        mappings=f"{numbers.mappings:,}",
+    )
+
+
+def _endings(report: IntegrityReport, most: int, translate: Translate) -> Iterator[Message]:
+    """Yield what stands under the findings: what is not shown, was not checked, and was accepted."""
     if len(report.findings) > most:
-        output.print(f"… {len(report.findings) - most:,} more findings; --most shows more, --format json all of them")
-    _print_gaps(report)
+        more = f"{len(report.findings) - most:,}"
+        yield message("… {count} more findings; --most shows more, --format json all of them", count=more)
+    yield from _gaps(report, translate)
     if report.accepted:
-        output.print(f"accepted: {len(report.accepted):,} findings that somebody lets stand")
+        yield message("accepted: {count} findings that a register lets stand", count=f"{len(report.accepted):,}")
     for known in report.unused:
-        output.print(
-            f"accepted, but not found any more: {known.code} <{known.subject}> {visible(known.label)}".rstrip()
-        )
-    output.print(f"findings: {len(report.findings):,}")
+        told = f"{known.code} <{known.subject}> {visible(known.label)}".rstrip()
+        yield message("accepted, but not found any more: {finding}", finding=told)
+    yield message("findings: {count}", count=f"{len(report.findings):,}")
 
 
-def _print_gaps(report: IntegrityReport) -> None:
-    """Print what was not checked, the codes that share a reason together."""
+def _gaps(report: IntegrityReport, translate: Translate) -> Iterator[Message]:
+    """Yield what was not checked, the codes that share a reason together."""
     codes: dict[str, list[str]] = {}
     for gap in report.not_checked:
         quantity = f" ({gap.quantity:,})" if gap.quantity else ""
-        codes.setdefault(f"{gap.reason}{quantity}", []).append(gap.code)
+        codes.setdefault(f"{tell(gap.reason, translate)}{quantity}", []).append(gap.code)
     for reason, own in codes.items():
-        output.print(f"not checked: {' '.join(dict.fromkeys(own))}: {reason}")
+        yield message("not checked: {checks}: {reason}", checks=" ".join(dict.fromkeys(own)), reason=reason)
 
 
-def _languages(numbers: Statistics) -> Table:
-    table = Table("language", "preferred", "alternative", "hidden", "concepts labelled", "concepts defined")
+def _languages(numbers: Statistics, translate: Translate) -> Table:
+    words = told_words(translate)
+    heads = ("language", "preferred", "alternative", "hidden", "labelled", "defined")
+    table = Table(*(words[head] for head in heads))
     for tag, language in numbers.languages.items():
         share = (language.concepts / (numbers.concepts or 1), language.defined / (numbers.concepts or 1))
         table.add_row(
-            tag or "none", *(f"{count:,}" for count in language.labels.values()), *(f"{s:.1%}" for s in share)
+            tag or words["untagged"],
+            *(f"{count:,}" for count in language.labels.values()),
+            *(f"{s:.1%}" for s in share),
         )
     return table
 
 
-def _counts(counts: Mapping[tuple[str, str], int]) -> Table:
-    table = Table("code", "severity", "findings", "what")
+def _counts(counts: Mapping[tuple[str, str], int], translate: Translate) -> Table:
+    words = told_words(translate)
+    table = Table(*(words[head] for head in ("code", "severity", "findings", "what")))
     for (severity, code), count in counts.items():
-        table.add_row(code, severity, f"{count:,}", str(all_checks()[code].name))
+        table.add_row(code, severity, f"{count:,}", tell(all_checks()[code].name, translate))
     return table

@@ -59,7 +59,7 @@ def difference(before: ConceptScheme | None, after: ConceptScheme) -> SchemeDiff
         added=tuple(sorted(new.keys() - old.keys())),
         removed=tuple(sorted(old.keys() - new.keys())),
         changed=tuple(_change(old[own], new[own]) for own in sorted(old.keys() & new.keys()) if old[own] != new[own]),
-        about=before is None or _about(before) != _about(after),
+        about=before is None or about_parts(before) != about_parts(after),
     )
 
 
@@ -73,7 +73,8 @@ def changed_parts(about: ConceptScheme, changes: Iterable[Change]) -> SchemeDiff
     return replace(compared, about=len(concepts) < len(changes))
 
 
-def _about(scheme: ConceptScheme) -> tuple[object, ...]:
+def about_parts(scheme: ConceptScheme) -> tuple[object, ...]:
+    """Return what a scheme holds beside its concepts, to be compared."""
     return (
         scheme.iri,
         scheme.labels,

@@ -10,6 +10,7 @@ TaxonomyError
 ├── NotFound                no such scheme, concept, release …
 ├── Conflict                the state forbids it
 │   ├── EditRefused         the draft as it is forbids the operation
+│   ├── ReleaseBlocked      the release gate is closed
 │   ├── DatabaseOutOfStep   the database is behind or ahead of this program
 │   └── DatabaseUnusable    the database cannot be reached under its URL
 ├── NotInstalled            an optional package is missing
@@ -21,7 +22,7 @@ TaxonomyError
 └── Unreachable             another server that we need does not answer as it should
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 
@@ -91,6 +92,18 @@ class EditRefused(Conflict):
     def __init__(self, fault: str, told: object, **data: object) -> None:
         super().__init__(str(told), fault=fault, **data)
         self.told = told
+
+
+class ReleaseBlocked(Conflict):
+    """The release gate is closed; `counts` says by what, and `told` are the first sentences about it."""
+
+    def __init__(self, counts: Mapping[str, int], told: Sequence[str]) -> None:
+        found = ", ".join(f"{count:,} × {kind}" for kind, count in counts.items())
+        super().__init__(
+            f"the release gate is closed: {found}; first: {told[0]}. Mend it, or state a reason to override it",
+            counts=dict(counts),
+            told=list(told),
+        )
 
 
 class DatabaseOutOfStep(Conflict):

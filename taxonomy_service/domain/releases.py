@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from taxonomy_service.domain.release_gates import GateKind
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.verdicts import ReleaseName
 
@@ -24,6 +26,15 @@ class ReleaseEntry:
     def name(self) -> ReleaseName:
         """How a verdict names this release."""
         return ReleaseName(self.scheme, self.number, self.version, self.content_hash)
+
+
+class Override(NamedTuple):
+    """What a release was made in spite of: how many gate items of a kind, for which reason, on whose word (an id)."""
+
+    kind: GateKind
+    items: int
+    reason: str
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def boundary_svg(picture: BoundaryPicture, teller: Teller) -> str:
     """Return the picture as an SVG document that needs nothing else, with a title and a description in words."""
     drawing = _Drawing(picture, teller)
     title = teller.say(picture_title(picture, teller.reader)).value
-    described = " ".join(teller.say(band_sentence(picture, band, teller.reader)).value for band in picture.bands)
+    described = " ".join(teller.say(band_sentence(picture, band, teller)).value for band in picture.bands)
     size = f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
     about = f'lang="{teller.told_in}" role="img" aria-labelledby="title desc"'
     return "\n".join(

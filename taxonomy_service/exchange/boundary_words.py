@@ -72,9 +72,9 @@ def rest_word(column: Column) -> Message:
     return message("{count} more", count=column.more) if column.more else message("other")
 
 
-def band_sentence(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> Message:
+def band_sentence(picture: BoundaryPicture, band: Band, teller: Teller) -> Message:
     """Say in a sentence what the label of one language covers."""
-    language = display_name(band.language, reader)
+    language = display_name(band.language, teller.reader)
     if band.form is None:
         return message("{language}: no label.", language=language)
     label = Literal(band.form, band.language)
@@ -82,7 +82,7 @@ def band_sentence(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> 
         return message("{language}: {label} covers the concept.", language=language, label=label)
     if band.relation is BoundaryRelation.UNTRANSLATED:
         return message("{language}: {label} is not translated.", language=language, label=label)
-    covered = ", ".join(_covered(picture, band, reader))
+    covered = ", ".join(_covered(picture, band, teller))
     if band.confidence is None:
         return message("{language}: {label} covers {covered}.", language=language, label=label, covered=covered)
     return message(
@@ -94,7 +94,7 @@ def band_sentence(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> 
     )
 
 
-def _covered(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> list[str]:
+def _covered(picture: BoundaryPicture, band: Band, teller: Teller) -> list[str]:
     """Name what is covered, a broader concept in place of all its columns where they are covered alike."""
     names = []
     place = 0
@@ -102,7 +102,7 @@ def _covered(picture: BoundaryPicture, band: Band, reader: LanguageTag) -> list[
         reach = band.reach.get(place)
         span = next((span for span in picture.headings if span.first == place and _alike(span, band, reach)), None)
         if reach is not None:
-            name = _column_name(picture.columns[place], reader) if span is None else _span_name(span, reader)
+            name = _column_name(picture.columns[place], teller) if span is None else _span_name(span, teller.reader)
             names.append(f"{name} (½)" if reach is Reach.PART else name)
         place = place + 1 if span is None else span.last + 1
     return names
@@ -116,8 +116,9 @@ def _span_name(span: Heading, reader: LanguageTag) -> str:
     return column_label(Column(ColumnKind.CONCEPT, span.concept, span.labels), reader).value
 
 
-def _column_name(column: Column, reader: LanguageTag) -> str:
-    name = column_label(column, reader).value
+def _column_name(column: Column, teller: Teller) -> str:
+    name = column_label(column, teller.reader).value
     if column.kind is ColumnKind.CONCEPT:
         return name
-    return f"{name} ({rest_word(column)})" if name else str(rest_word(column))
+    rest = teller.say(rest_word(column)).value
+    return f"{name} ({rest})" if name else rest

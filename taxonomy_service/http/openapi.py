@@ -10,10 +10,24 @@ from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.verdicts import Question, Verdict
 from taxonomy_service.http.admin.fixes import GivenFixes
 from taxonomy_service.http.admin.proposals import BODIES
+from taxonomy_service.http.admin.releases import NewRelease
 from taxonomy_service.http.problems import MEDIA_TYPE, Problem
+from taxonomy_service.http.public.revalidation import Labels, Revalidated
 from taxonomy_service.http.public.validation import Batch, BatchVerdicts
 
-_TYPES: tuple[type, ...] = (Question, Verdict, Batch, BatchVerdicts, Problem, ChangeSet, GivenFixes, *BODIES)
+_TYPES: tuple[type, ...] = (
+    Question,
+    Verdict,
+    Batch,
+    BatchVerdicts,
+    Problem,
+    ChangeSet,
+    GivenFixes,
+    NewRelease,
+    Labels,
+    Revalidated,
+    *BODIES,
+)
 _EXAMPLE = {"label": "chaussure de sport", "language": "fr", "concept": "running-shoe"}
 _SCHEME = {"name": "scheme", "in": "path", "required": True, "schema": {"type": "string"}, "example": "footwear"}
 _RELEASE = {

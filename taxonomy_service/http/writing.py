@@ -72,13 +72,19 @@ class Writing:
             raise PreconditionMissing("state in If-Match which state you have seen: the ETag of its last GET, or *")
         return Edit(self.provenance, Seen(self.etags, own_id), self.dry_run)
 
-    def answer(self, do: Callable[[], tuple[BaseModel, str]], status: int = 200) -> Response:
-        """Answer with a shape and its ETag; a retry with the same idempotency key gets the same answer."""
+    def answer(
+        self, do: Callable[[], tuple[BaseModel, str] | tuple[BaseModel, str, int]], status: int = 200
+    ) -> Response:
+        """Answer with a shape, its ETag, and a status where what was done decides it.
+
+        A retry with the same idempotency key gets the same answer.
+        """
 
         def run() -> KeptAnswer:
-            shape, etag = do()
+            shape, etag, *decided = do()
             body = shape.model_dump_json().encode()
-            return KeptAnswer(self.digest, 200 if self.dry_run else status, {"ETag": f'"{etag}"'}, body)
+            own = decided[0] if decided else 200 if self.dry_run else status
+            return KeptAnswer(self.digest, own, {"ETag": f'"{etag}"'}, body)
 
         answer = answer_once(self.store, self.actor, self.key, self.digest, run)
         return Response(answer.body, answer.status, answer.headers, "application/json")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
-from taxonomy_service.domain.concepts import ConceptId, is_retired, required_attributes, successors
+from taxonomy_service.domain.concepts import ConceptId, required_attributes
 from taxonomy_service.domain.forms import comparison_key, variant_key
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy, closure
 from taxonomy_service.domain.labels import LabelKind, preferred_forms
@@ -13,6 +13,7 @@ from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution,
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
 from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.successions import final_successors
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName, VerdictWarning
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def compile_release(release: Release, warnings: LabelWarnings | None = None) -> 
         by_form=_table(forms),
         by_key=_table(keys),
         identifiers=_identifiers(scheme),
-        retired=_retired(scheme),
+        retired=final_successors(scheme),
         required=_required(scheme, hierarchy),
         preferred={concept.id: preferred_forms(concept.labels) for concept in scheme.concepts.values()},
         warnings=warnings or {},
@@ -203,25 +204,6 @@ def _identifiers(scheme: ConceptScheme) -> dict[str, tuple[ConceptId, ...]]:
         for name in dict.fromkeys((concept.id, concept.iri, *(notation.value for notation in concept.notations))):
             found.setdefault(name, []).append(concept.id)
     return {name: tuple(concepts) for name, concepts in found.items()}
-
-
-def _retired(scheme: ConceptScheme) -> dict[ConceptId, tuple[ConceptId, ...]]:
-    """Lead from each retired concept down its chains of successors to those still in use, in order of id.
-
-    A chain that ends in a retired concept, runs in a circle or leaves the scheme leads nowhere.
-    """
-    ids = {concept.iri: concept.id for concept in scheme.concepts.values()}
-    final: dict[ConceptId, list[ConceptId]] = {}
-    replaced: dict[ConceptId, list[ConceptId]] = {}
-    for concept in filter(is_retired, scheme.concepts.values()):
-        final[concept.id] = []
-        for following in (ids[iri] for iri in successors(concept) if iri in ids):
-            replaced.setdefault(following, []).append(concept.id)
-    replaces = {following: tuple(origins) for following, origins in replaced.items()}
-    for end in sorted(replaces.keys() - final.keys()):
-        for origin in closure(replaces, end):
-            final[origin].append(end)
-    return {concept: tuple(ends) for concept, ends in final.items()}
 
 
 def _required(scheme: ConceptScheme, hierarchy: Hierarchy) -> dict[ConceptId, tuple[Attribute, ...]]:

@@ -72,7 +72,7 @@ def check_annotations(
         if isinstance(item, NotChecked):
             tally.skip(item)
         else:
-            question = _question(item, language)
+            question = question_of(item, language)
             tally.count(item, question, judge_again(question))
     return ComplianceReport(
         name,
@@ -85,7 +85,8 @@ def check_annotations(
     )
 
 
-def _question(item: AnnotatedLabel, language: str | None) -> Question:
+def question_of(item: AnnotatedLabel, language: str | None) -> Question:
+    """Return what is asked about a label; `language` is its language where the file states none."""
     return Question(
         item.label,
         _canonical(item.language or language),

@@ -21,7 +21,7 @@ from taxonomy_service.domain.operations import Operation, Restate, ReviseSetting
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.domain.stating import ResourceRole
 from taxonomy_service.services.drafts import draft_etag, open_draft, resource_etag
-from taxonomy_service.services.profiles import scheme_profile
+from taxonomy_service.services.profiles import require_usable
 from taxonomy_service.store.approvals import forget_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, change_set_entries, read_head
 from taxonomy_service.store.draft import write_changes
@@ -92,7 +92,7 @@ def _check_size(changes: ChangeSet) -> None:
 def _step(draft: Draft, operation: Operation, place: int) -> Step:
     try:
         if isinstance(operation, ReviseSettings):
-            scheme_profile(operation.settings)  # settings that no check understands would stop every later check
+            require_usable(operation.settings)
         changes = apply(draft, operation)
     except (EditRefused, NotFound) as error:
         error.data = {**error.data, "operation": place}

@@ -16,10 +16,12 @@ from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
-from taxonomy_service.services.publishing import publish_content
+from taxonomy_service.services.approved_content import content_to_release
+from taxonomy_service.services.freezing import freeze, is_newest, release_content
 from taxonomy_service.store.approvals import forget_orphans
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import known_concept_ids, read_draft, write_draft
+from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
 from taxonomy_service.store.session import Store
 
@@ -48,7 +50,10 @@ class VocabularyFile:
 
 @dataclass(frozen=True, slots=True)
 class SchemeImport:
-    """What an import did, or would do, to a scheme; `release` is None where nothing changed or nothing was written."""
+    """What an import did, or would do, to a scheme.
+
+    `release` is None where nothing was written, and where the newest release has it all.
+    """
 
     id: str
     iri: str
@@ -124,7 +129,9 @@ def _import_scheme(
         target = stored or add_scheme(store, scheme.id, scheme.iri)
         write_draft(store, target.key, before, scheme)
         forget_orphans(store, target.key)
-        release = publish_content(store, target, scheme, f"import of {_plain_name(file.name)}")
+        content = freeze(content_to_release(store, target, scheme).scheme)
+        if not is_newest(store, target, content):
+            release = release_content(store, target, content, note=f"import of {_plain_name(file.name)}")
         _record(store, target, (before, scheme, changes), release, deed)
     return SchemeImport(
         scheme.id,
@@ -142,14 +149,20 @@ def _record(
     store: Store,
     target: StoredScheme,
     done: tuple[ConceptScheme | None, ConceptScheme, SchemeDifference],
-    release: ReleaseEntry,
+    release: ReleaseEntry | None,
     deed: Deed,
 ) -> None:
-    """Write the audit entry: what changed by its ids, the statements are those of this release and the one before."""
+    """Write the audit entry: what changed by its ids, the statements are those of the release, and of the draft before.
+
+    The release is the newest where the file holds what that one has, and only the draft had gone on.
+    """
     before, after, changes = done
     concepts = {**(before.concepts if before else {}), **after.concepts}
     changed = [change.id for change in changes.changed]
-    details: dict[str, object] = {"release": release.number, "content_hash": release.content_hash}
+    details: dict[str, object] = {
+        "release": release.number if release else target.current,
+        "content_hash": release.content_hash if release else newest_releases(store)[target.id].content_hash,
+    }
     if before is not None:
         details |= {"concepts_added": changes.added, "concepts_removed": changes.removed, "concepts_changed": changed}
     touched = [concepts[own].iri for own in (*changes.added, *changes.removed, *changed)]

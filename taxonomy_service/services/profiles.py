@@ -12,19 +12,28 @@ from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
 
 
+def require_usable(settings: SchemeSettings) -> None:
+    """Raise Malformed for settings that no check understands, before they are kept."""
+    unknown = [code for code in _codes(settings) if code not in CHECKS]
+    if unknown:
+        raise Malformed(f"settings: no check has the code {', '.join(code[:60] for code in unknown)}")
+    scheme_profile(settings)
+
+
 def scheme_profile(settings: SchemeSettings) -> Profile:
     """Return the profile that settings make: required languages, severities and parameters of checks.
 
-    Raises Malformed for the code of no check, and for a parameter that a check has not or that is of another type.
+    Codes that this program does not know, as those of a later one, are passed over. Raises Malformed for a parameter
+    that a check has not, and for a value that does not fit.
     """
-    named = dict.fromkeys([*settings.parameters, *settings.severities])
-    unknown = [code for code in named if code not in CHECKS]
-    if unknown:
-        raise Malformed(f"settings: no check has the code {', '.join(code[:60] for code in unknown)}")
-    data: dict[str, object] = {code: _of_check(settings, code) for code in named}
+    data: dict[str, object] = {code: _of_check(settings, code) for code in _codes(settings) if code in CHECKS}
     if settings.required_languages:
         data["languages"] = list(settings.required_languages)
     return read_profile(data, CHECKS)
+
+
+def _codes(settings: SchemeSettings) -> list[str]:
+    return list(dict.fromkeys([*settings.parameters, *settings.severities]))
 
 
 def _of_check(settings: SchemeSettings, code: str) -> dict[str, object]:

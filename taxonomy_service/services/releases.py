@@ -31,6 +31,11 @@ def list_releases(store: Store, actor: Actor, scheme_id: str) -> list[ReleaseEnt
     return stored_releases.list_releases(store, find_scheme(store, scheme_id))
 
 
+def find_entry(store: Store, scheme_id: str, wanted: str) -> ReleaseEntry:
+    """Return a release as a list shows it, by number, content hash or version. Raises NotFound."""
+    return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).entry
+
+
 def release_text(store: Store, scheme_id: str, wanted: str | None = None) -> str:
     """Return the canonical N-Triples of a release; their SHA-256 is its content hash."""
     return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).text

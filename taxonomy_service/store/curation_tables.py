@@ -1,4 +1,4 @@
-"""The tables of curation: the audit chain, approvals, settings, answers kept for a retry."""
+"""The tables of curation: the audit chain, approvals, settings, overridden gates, answers kept for a retry."""
 
 from datetime import datetime
 
@@ -77,6 +77,18 @@ class SchemeSettingsRow(SQLModel, table=True):
     __tablename__ = "scheme_settings"
     scheme_key: int = Field(sa_column=_scheme_key(primary=True))
     body: str = Field(sa_type=Text)
+
+
+class ReleaseOverrideRow(SQLModel, table=True):
+    """What stood in the way of a release that was made in spite of it, by kind: how many things, and the reason."""
+
+    __tablename__ = "release_override"
+    scheme_key: int = Field(sa_column=_scheme_key(primary=True))
+    number: int = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    items: int
+    reason: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text)
 
 
 class KeptAnswerRow(SQLModel, table=True):

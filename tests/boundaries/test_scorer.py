@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from taxonomy_service.boundaries.scorer import VOICES, Line, Scorer, Weighing, load_scorer, score
+from taxonomy_service.boundaries.scorer import GROWTH, VOICES, Line, Scorer, Weighing, load_scorer, score
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
 
 
@@ -41,7 +41,7 @@ def test_few_languages_are_relied_on_less_than_many_and_outside_witnesses_alike(
     few, many = (
         score(scorer, {"a": np.array([2.0]), "b": np.array([1.0]), "voices": np.array([of])}) for of in (4, 26)
     )
-    assert few.weights[EvidenceKind.PROFILE][0] == pytest.approx(2 * 4 / VOICES)
+    assert few.weights[EvidenceKind.PROFILE][0] == pytest.approx(2 * (4 / VOICES) ** GROWTH)
     assert many.weights[EvidenceKind.PROFILE][0] == 2.0
     assert few.weights[EvidenceKind.EMBEDDING][0] == many.weights[EvidenceKind.EMBEDDING][0] == 2.0
 

@@ -16,6 +16,13 @@ NewDatabase = Callable[..., str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may read another language."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+
+
 @pytest.fixture
 def environment(new_database: NewDatabase) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TAXONOMY_")}

@@ -81,3 +81,20 @@ def test_misuse_is_one_sentence_and_a_code(shoes: Run, arguments: list[str], cod
     assert done.returncode == code, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--format", "table"), "Bezeichnung"),
+        (("--format", "jsonl"), "is built otherwise"),
+        (("--format", "csv"), "is built otherwise"),
+        (("--format", "jsonl", "--reader", "fr"), "est construit autrement"),
+        (("--format", "csv", "--reader", "es-AR"), "está construida de otro modo"),
+    ],
+)
+def test_reasons_are_in_the_readers_language_for_programs_when_asked(
+    here: Run, options: tuple[str, ...], told: str
+) -> None:
+    done = here("boundaries", "check", str(SHOES), "--all", "--language", "ar", *options, LC_ALL="de_DE.UTF-8")
+    assert told in done.stdout, done.stderr

@@ -27,6 +27,24 @@ def test_the_terminal_gets_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert "German: “Laufschuh” covers the concept." in shown
 
 
+@pytest.mark.parametrize(
+    ("reader", "title", "word"),
+    [
+        ("de", "Begriffsgrenzen von “Laufschuh”", "genau"),
+        ("fr", "Limites de “chaussure de course”", "exact"),
+        ("es", "Límites de “zapatilla de running”", "exacta"),
+    ],
+)
+def test_the_reader_of_a_picture_is_that_of_the_locale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reader: str, title: str, word: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", reader)
+    draw(str(FOOTWEAR), "running-shoe")
+    shown = capsys.readouterr().out
+    assert title in shown
+    assert f"= {word} " in shown
+
+
 def test_a_page_has_the_picture_and_a_table(tmp_path: Path) -> None:
     draw(str(FOOTWEAR), "running-shoe", tmp_path / "out.html", "ar")
     page = (tmp_path / "out.html").read_text("utf-8")

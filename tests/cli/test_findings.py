@@ -5,6 +5,14 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from taxonomy_service.services.finding_runs import keep_boundary_findings
+from taxonomy_service.store.schemes import find_scheme
+from taxonomy_service.store.session import open_engine, transaction
+from tests.cli.conftest import SHOES
+from tests.suspicions import suspicion
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -21,7 +29,7 @@ def test_findings_are_looked_for_listed_decided_on_and_taken_away(shoes: Run, tm
     first = listed[0]
     table = shoes("findings", "list", "shoes", "--limit", "1").stdout
     assert first["fingerprint"][:12] in table
-    assert f"{len(listed)} findings (" in table
+    assert f"findings: {len(listed)} (" in table
     refused = shoes("findings", "decide", "shoes", first["fingerprint"][:12], "dismissed")
     assert refused.returncode == 3
     assert "reason" in refused.stderr
@@ -45,3 +53,32 @@ def test_wrong_wishes_are_told_in_a_sentence(shoes: Run) -> None:
         assert done.returncode == code, (arguments, done.stderr)
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def kept(here: Run, environment: dict[str, str]) -> Run:
+    """The command, on a database with a finding on the French label."""
+    assert here("import", str(SHOES)).returncode == 0
+    engine = open_engine(environment["TAXONOMY_DATABASE_URL"])
+    with transaction(engine) as store:
+        keep_boundary_findings(store, find_scheme(store, "shoes"), [suspicion()], {})
+    engine.dispose()
+    return here
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "head"),
+    [
+        ("de", "umfasst anscheinend mehr", "Befund"),
+        ("fr", "semble recouvrir plus", "constat"),
+        ("es", "parece abarcar más", "hallazgo"),
+        ("tlh", "seems to cover more", "finding"),
+    ],
+)
+def test_a_list_is_told_in_the_readers_language(kept: Run, locale: str, told: str, head: str) -> None:
+    table = kept("findings", "list", "shoes", LC_ALL=locale).stdout
+    assert f"┃ {head} " in table
+    assert told.split(maxsplit=1)[0] in table
+    for_a_program = kept("findings", "list", "shoes", "--format", "json", LC_ALL=locale).stdout
+    assert "seems to cover more" in for_a_program
+    assert told in kept("findings", "export", "shoes", "--reader", locale).stdout

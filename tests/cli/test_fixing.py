@@ -2,6 +2,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 BAD = """@prefix ex: <http://x/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -24,6 +26,24 @@ def test_the_difference_is_shown_first_and_written_when_asked(run: Run, tmp_path
     again = run("fix", "shoes.ttl", "--dry-run")
     assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "nothing to mend")
     assert "--cut" in run("fix").stdout
+
+
+@pytest.mark.parametrize(
+    ("locale", "does", "left"),
+    [
+        ("de", "die Buchstaben zusammensetzen (NFC)", "bleibt Ihnen überlassen: S14"),
+        ("fr", "composer les lettres (NFC)", "à vous de décider : S14"),
+        ("es", "componer las letras (NFC)", "queda a su criterio: S14"),
+        ("tlh", "compose the letters (NFC)", "left to you: S14"),
+    ],
+)
+def test_what_is_mended_is_told_in_the_readers_language(
+    here: Run, tmp_path: Path, locale: str, does: str, left: str
+) -> None:
+    file = tmp_path / "shoes.ttl"
+    file.write_text(BAD, encoding="utf-8")
+    assert does in here("fix", LC_ALL=locale).stdout
+    assert left in here("fix", str(file), LC_ALL=locale).stdout.replace("\u00a0", " ")
 
 
 def test_misuse_is_told_before_anything_is_read(run: Run, tmp_path: Path) -> None:

@@ -162,3 +162,32 @@ def test_the_table_of_checks_is_complete(call: Call) -> None:
     assert rows["S9"]["skos"].startswith("S9")
     assert {"code", "name", "severity", "parameters", "skos", "qskos"} <= rows["S9"].keys()
     assert "Q001" in call("checks").stdout
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "name"),
+    [
+        ("de_DE.UTF-8", "nicht geprüft: Q024", "Konzept ohne Vorzugsbezeichnung"),
+        ("fr_FR.UTF-8", "non vérifié : Q024", "Concept sans libellé préférentiel"),
+        ("es_ES.UTF-8", "no comprobado: Q024", "Concepto sin etiqueta preferente"),
+        ("tlh", "not checked: Q024", "Concept without a preferred label"),
+    ],
+)
+def test_tables_are_told_in_the_readers_language(
+    call: Call, clean: Path, monkeypatch: pytest.MonkeyPatch, locale: str, told: str, name: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert told in call("check", str(clean)).stdout.replace("\u00a0", " ")
+    assert name in call("checks").stdout
+    page = call("check", str(clean), "--format", "html").stdout
+    assert f">{told.partition(':')[0].capitalize().strip()}</h2>" in page.replace("\u00a0", " ")
+
+
+def test_json_is_english_in_every_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = str(DATA / "S27" / "bad.ttl")
+    english = call("check", bad, "--format", "json").stdout
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert call("check", bad, "--format", "json", "--reader", "fr").stdout == english
+    assert "ist mit" in call("check", bad).stdout
+    assert "est associé à" in call("check", bad, "--reader", "fr").stdout
+    assert "is related to" in call("check", bad, "--reader", "tlh").stdout

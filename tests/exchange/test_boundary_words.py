@@ -24,7 +24,7 @@ def test_every_relation_has_a_sign_and_a_word_of_its_own() -> None:
 
 
 def test_each_band_is_told_in_a_sentence(picture: BoundaryPicture) -> None:
-    assert [str(band_sentence(picture, band, EN)) for band in picture.bands] == [
+    assert [str(band_sentence(picture, band, Teller(EN))) for band in picture.bands] == [
         "Japanese: “shoe” is not translated.",
         "French: “chaussure de sport” covers sports shoe (83 % sure).",
         "Arabic: “حذاء” covers elsewhere (60 % sure).",
@@ -51,3 +51,10 @@ def test_a_teller_says_sentences_in_the_language_of_its_catalogue() -> None:
     teller = Teller(LanguageTag("de-CH"), DE, {"exact": "genau"}.__getitem__)
     assert teller.say(message("exact")) == Literal("genau", DE)
     assert Teller(LanguageTag("ko")).say(message("exact")) == Literal("exact", EN)
+
+
+def test_what_is_covered_beside_concepts_is_named_in_the_readers_language(picture: BoundaryPicture) -> None:
+    teller = Teller(DE, DE, lambda text: {"elsewhere": "anderswo", "{count} more": "{count} weitere"}.get(text, text))
+    told = [str(band_sentence(picture, band, teller)) for band in picture.bands]
+    assert "covers anderswo (60 % sure)" in told[2]
+    assert "(3 weitere) (½)" in told[3]

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import IntegrityReport, check_file
@@ -100,5 +101,23 @@ def test_a_clean_vocabulary_says_so_and_what_was_accepted_is_counted_apart() -> 
     report = report_on(TEXT)
     page = integrity_page("x.ttl", replace(report, findings=(), accepted=report.findings), NOW)
     assert "✓ nothing found" in page
-    assert f"{len(report.findings)} accepted" in page
+    assert f"accepted: {len(report.findings)}" in page
     assert "Q074: 3" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "finding", "share"),
+    [
+        ("de", "Nicht geprüft", "hat Leerraum an falscher Stelle", "100,0\u00a0%"),
+        ("es", "No comprobado", "tiene espacios fuera de lugar", "100,0\u00a0%"),
+        ("fr", "Non vérifié", "a des espaces mal placés", "100,0\u00a0%"),
+        ("en", "Not checked", "has white space out of place", "100.0\u00a0%"),
+    ],
+)
+def test_the_page_is_told_in_the_readers_language(language: str, heading: str, finding: str, share: str) -> None:
+    page = integrity_page("x.ttl", report_on(TEXT), NOW, LanguageTag(language))
+    ((_, attributes),) = [element for element in parsed(page).seen if element[0] == "html"]
+    assert attributes == {"lang": language, "dir": "ltr"}
+    for expected in (f">{heading}</h2>", finding, share, '“<bdi lang="ar" dir="rtl">حذاء </bdi>”'):
+        assert expected in page
+    assert ('<th scope="col">severity</th>' in page) == (language == "en")

@@ -27,6 +27,7 @@ def _canonical(given: SchemeSettings) -> SchemeSettings:
             approval.own_changes,
             max(1, approval.opinions),
         ),
+        gate=given.gate,
     )
 
 

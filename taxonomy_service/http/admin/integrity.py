@@ -7,12 +7,19 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
-from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import tell
 from taxonomy_service.exchange.findings import finding_json
-from taxonomy_service.http.dependencies import AppState, CurrentActor, ReadingStore, SchemeName, open_writing
+from taxonomy_service.http.dependencies import (
+    AppState,
+    CurrentActor,
+    MessageLanguage,
+    ReadingStore,
+    SchemeName,
+    open_writing,
+)
 from taxonomy_service.http.shapes import Shape
-from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, reader_language, translator
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.integrity import IntegrityReport, check_draft, keep_draft_findings, known_codes
 
 router = APIRouter(prefix="/admin/v1", tags=["admin"])
@@ -56,7 +63,6 @@ class IntegrityReportShape(Shape):
 
 Codes = Annotated[list[str] | None, Query(alias="code", description="run only these checks", max_length=200)]
 Least = Annotated[Severity, Query(alias="severity", description="list what is at least as grave")]
-Reader = Annotated[str | None, Query(alias="language", description="language of the messages (BCP 47)", max_length=100)]
 Most = Annotated[int, Query(alias="limit", ge=0, le=10_000, description="how many findings to list")]
 
 
@@ -65,15 +71,14 @@ def integrity(
     store: ReadingStore,
     actor: CurrentActor,
     scheme: SchemeName,
+    reader: MessageLanguage,
     codes: Codes = None,
     least: Least = Severity.INFO,
-    reader: Reader = None,
     most: Most = 1_000,
 ) -> IntegrityReportShape:
     """Check the draft of a scheme against the SKOS conditions and for quality, as its settings say."""
-    told_in = _told_in(reader)
     report = check_draft(store, actor, scheme, only=known_codes(codes) if codes else None)
-    return _report_shape(scheme, report, report.at_least(least), told_in, most)
+    return _report_shape(scheme, report, report.at_least(least), reader, most)
 
 
 @router.post("/schemes/{scheme}/integrity", summary="Check a draft and keep what is found")
@@ -81,20 +86,15 @@ def keep_integrity(
     state: AppState,
     actor: CurrentActor,
     scheme: SchemeName,
+    reader: MessageLanguage,
     codes: Codes = None,
     least: Least = Severity.INFO,
-    reader: Reader = None,
     most: Most = 1_000,
 ) -> IntegrityReportShape:
     """Check the draft and keep the findings, which are then listed and decided on with the others of the scheme."""
-    told_in = _told_in(reader)
     with open_writing(state) as store:
         report = keep_draft_findings(store, actor, scheme, only=known_codes(codes) if codes else None)
-    return _report_shape(scheme, report, report.at_least(least), told_in, most)
-
-
-def _told_in(reader: str | None) -> LanguageTag:
-    return reader_language([parse_language_tag(reader)]) if reader else SOURCE_LANGUAGE
+    return _report_shape(scheme, report, report.at_least(least), reader, most)
 
 
 def _report_shape(

@@ -213,3 +213,19 @@ def test_a_finding_on_a_label_that_is_replaced_is_fixed_within_moments(
             break
         time.sleep(0.05)
     assert warning["boundary"]["state"] == "fixed", "the release still holds the label"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "told"),
+    [
+        ("de-CH", "de", "“chaussure de course” umfasst anscheinend mehr als das Konzept"),
+        ("fr, en", "fr", "“chaussure de course” semble recouvrir plus que son concept"),
+        ("es", "es", "“chaussure de course” parece abarcar más que su concepto"),
+        ("tlh", "en", "“chaussure de course” seems to cover more than its concept"),
+    ],
+)
+def test_sentences_are_in_the_readers_language(
+    own: str, client: TestClient, admin: dict[str, str], wanted: str, language: str, told: str
+) -> None:
+    answer = client.get(f"{URL}/{own}", headers=admin | {"Accept-Language": wanted})
+    assert (answer.json()["sentence"], answer.headers["content-language"]) == (told, language)

@@ -39,7 +39,7 @@ def test_codes_severity_and_limit_narrow_the_list(broken: TestClient, admin: dic
 
 @pytest.mark.parametrize(
     ("params", "status"),
-    [({"code": "Q999"}, 400), ({"severity": "fatal"}, 422), ({"language": "not a tag"}, 400), ({"limit": "-1"}, 422)],
+    [({"code": "Q999"}, 400), ({"severity": "fatal"}, 422), ({"limit": "-1"}, 422)],
 )
 def test_mistakes_are_problems(client: TestClient, admin: dict[str, str], params: dict[str, str], status: int) -> None:
     answer = client.get(URL, params=params, headers=admin)
@@ -65,3 +65,22 @@ def test_what_is_kept_can_be_decided_on_and_then_stays_silent(broken: TestClient
     checked = broken.get(f"{scheme}/integrity", headers=admin).json()
     assert ("S27" in checked["counts"], checked["accepted"]) == (False, 1)
     assert broken.post(f"{scheme}/integrity", headers=admin).json()["accepted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "told"),
+    [
+        ("de-AT, en;q=0.5", "de", "“जूता” ist mit “कपड़ा” verwandt, das ihm übergeordnet ist"),
+        ("fr", "fr", "“जूता” est associé à “कपड़ा”, qui est au-dessus de lui"),
+        ("tlh, es;q=0.9", "es", "“जूता” está relacionado con “कपड़ा”, que está por encima de él"),
+        ("tlh", "en", "“जूता” is related to “कपड़ा”, which is above it"),
+    ],
+)
+def test_sentences_are_in_the_readers_language(
+    broken: TestClient, admin: dict[str, str], wanted: str, language: str, told: str
+) -> None:
+    headers = admin | {"Accept-Language": wanted}
+    answer = broken.get("/admin/v1/schemes/broken/integrity", params={"severity": "error"}, headers=headers)
+    assert answer.headers["content-language"] == language
+    assert [finding["message"] for finding in answer.json()["findings"]] == [told]
+    assert all(gap["reason"] for gap in answer.json()["not_checked"])

@@ -1,0 +1,53 @@
+"""The language of whoever reads what the command prints."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, reader_language
+
+ReaderOption = Annotated[
+    str | None,
+    typer.Option("--reader", metavar="TAG", help="language that you read; by default that of your locale (LANG …)"),
+]
+
+
+def wanted_languages(stated: str | None) -> list[LanguageTag]:
+    """Return the languages that the reader wants, best first: the one stated, else those of the locale.
+
+    Raises InvalidLanguageTag for what was stated.
+    """
+    return [parse_language_tag(stated)] if stated else list(locale_languages(os.environ))
+
+
+def told_in(stated: str | None, *, machine: bool = False) -> LanguageTag:
+    """Return the language in which sentences are told; for a machine it is English unless another one was stated."""
+    return reader_language([] if machine and not stated else wanted_languages(stated))
+
+
+def locale_languages(environment: Mapping[str, str]) -> Iterator[LanguageTag]:
+    """Yield the languages of a POSIX locale as gettext finds them: LANGUAGE, before LC_ALL, LC_MESSAGES or LANG.
+
+    In the locale C (POSIX) there is no language, whatever LANGUAGE says.
+
+    >>> list(locale_languages({"LANG": "de_AT.UTF-8", "LANGUAGE": "fr_CA:es"})), list(locale_languages({"LANG": "C"}))
+    (['fr-CA', 'es'], [])
+    """
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if _tag(locale) in {"C", "POSIX"}:
+        return
+    for name in (environment.get("LANGUAGE") or locale).split(":"):
+        if _tag(name) in {"C", "POSIX"}:
+            yield SOURCE_LANGUAGE
+        with suppress(InvalidLanguageTag):
+            yield parse_language_tag(_tag(name))
+
+
+def _tag(locale: str) -> str:
+    """Return a locale's name (`de_AT.UTF-8@euro`) without its encoding and variant, as a tag is written."""
+    return locale.partition("@")[0].partition(".")[0].replace("_", "-")

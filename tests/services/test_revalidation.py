@@ -1,0 +1,74 @@
+import io
+
+import pytest
+from sqlalchemy import Engine
+
+from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
+from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.services.editing import edit
+from taxonomy_service.services.publishing import publish
+from taxonomy_service.services.releases import load_index
+from taxonomy_service.services.revalidation import Revalidation, revalidate
+from taxonomy_service.store.session import transaction
+from tests.services.conftest import Take
+from tests.services.test_editing import add, change_set
+from tests.services.test_publishing import SOUND
+
+ROWS = (
+    "label,language,concept\n"
+    "chaussure de course,fr,running-shoe\n"
+    "soulier de course,fr,running-shoe\n"
+    "chaussure de course,FR,running-shoe\n"
+    "Sandale,de,sandal\n"
+    "sandal,en,\n"
+    "Laufschuh,de,\n"
+    "スポーツシューズ,ja,sports-shoe\n"
+    ",fr,\n"
+)
+
+
+@pytest.fixture
+def indexes(take: Take, engine: Engine) -> tuple[LabelIndex, LabelIndex]:
+    """Two releases: a French label replaced, a concept merged, a label added elsewhere."""
+    take(SOUND)
+    former = {"form": "chaussure de course", "language": "fr", "kind": "preferred"}
+    with transaction(engine) as store:
+        changed = change_set(
+            {"operation": "revise-label", "concept": "running-shoe", "label": former, "form": "soulier de course"},
+            {"operation": "merge", "concept": "sandal", "into": "shoe"},
+            add("shoe", "スポーツシューズ", "ja"),
+        )
+        edit(store, OPERATOR, "shoes", changed)
+        assert publish(store, OPERATOR, "shoes").release is not None
+        return load_index(store, "shoes", "1"), load_index(store, "shoes", "2")
+
+
+def _run(indexes: tuple[LabelIndex, LabelIndex], text: str = ROWS) -> Revalidation:
+    items = read_annotations(io.BytesIO(text.encode()), "labels.csv", AnnotationFormat.CSV)
+    return revalidate(*indexes, items, "labels.csv")
+
+
+def test_labels_with_another_verdict_are_told_with_the_change_that_made_it(
+    indexes: tuple[LabelIndex, LabelIndex],
+) -> None:
+    report = _run(indexes)
+    found = {
+        one.before.label: (one.count, one.before.verdict.value, one.after.verdict.value, list(map(str, one.reasons)))
+        for one in report.changed
+    }
+    assert found == {
+        "chaussure de course": (2, "preferred", "unknown", ["“chaussure de course” was taken from running-shoe"]),
+        "soulier de course": (1, "unknown", "preferred", ["“soulier de course” was put on running-shoe"]),
+        "Sandale": (1, "preferred", "retired", ["sandal was retired; shoe follows it"]),
+        "sandal": (1, "preferred", "alternative", ["sandal was retired", "“sandal” was put on shoe"]),
+    }
+    assert (report.annotations, report.labels) == (7, 6)
+    assert [(count, place) for count, place in report.not_checked.values()] == [(1, "line 9")]
+
+
+def test_nothing_differs_between_a_release_and_itself(indexes: tuple[LabelIndex, LabelIndex]) -> None:
+    first, _ = indexes
+    report = _run((first, first))
+    assert report.changed == []
+    assert (report.before.number, report.after.number, report.labels) == (1, 1, 6)
