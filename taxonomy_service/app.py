@@ -19,6 +19,7 @@ from taxonomy_service.http.admin import (
     audit,
     editing,
     findings,
+    fixes,
     imports,
     integrity,
     jobs,
@@ -60,7 +61,8 @@ from taxonomy_service.store.session import open_engine, transaction
 
 _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
-_ADMIN = (imports, editing, proposals, releases, translations, audit, integrity, findings, jobs, actors, keys, webhooks)
+_CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
+_ADMIN = (*_CURATION, actors, keys, webhooks)
 """The modules with routes, in the order in which the documentation shows them."""
 
 

@@ -132,6 +132,8 @@ RULES = {
     "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/fixes": Rule(Action.EDIT),
+    "POST /admin/v1/schemes/{scheme}/integrity": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
     **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
     "GET /admin/v1/schemes/{scheme}/integrity": Rule(Action.PROPOSE),

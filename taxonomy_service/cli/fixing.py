@@ -8,21 +8,26 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from taxonomy_service.cli.console import output, write_whole
+from taxonomy_service.cli.console import current_engine, output, write_whole
+from taxonomy_service.cli.editing import how_to_edit
 from taxonomy_service.cli.integrity_input import (
     misuse,
+    names_a_file,
     open_prefixes,
     open_profile,
     open_register,
     open_vocabulary,
     parted,
+    taken_as_scheme,
 )
 from taxonomy_service.cli.reader import told_in
+from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.forms import visible
 from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
 from taxonomy_service.services.catalogues import translator
+from taxonomy_service.services.draft_fixing import WantedFixes, fix_draft
 from taxonomy_service.services.fixing import (
     FixReport,
     all_fixes,
@@ -32,6 +37,7 @@ from taxonomy_service.services.fixing import (
     writable,
     write_mended,
 )
+from taxonomy_service.store.session import transaction
 
 _MOST_LEFT = 20
 _HEADS = (message("code"), message("what is done"), message("what it needs"))
@@ -41,7 +47,9 @@ def fix(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE", help="a SKOS file; without one, what can be mended is listed", show_default=False
+            metavar="FILE_OR_SCHEME",
+            help="a SKOS file, or a scheme's id; without one, what can be mended is listed",
+            show_default=False,
         ),
     ] = None,
     only: Annotated[
@@ -52,16 +60,22 @@ def fix(
         Path | None,
         typer.Option("--output", help="where to write the mended vocabulary (.ttl or .nt); may be FILE itself"),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="of a scheme: change its draft")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would change (the default)")] = False,
     keep: Annotated[
         Keep | None, typer.Option("--keep", help="S14: which preferred label of a language stays preferred")
     ] = None,
     cut: Annotated[
         list[str] | None,
-        typer.Option("--cut", metavar="'IRI BROADER-IRI'", help="break a cycle here; may be given again"),
+        typer.Option(
+            "--cut",
+            metavar="'CONCEPT BROADER'",
+            help="Q004: break a cycle here (IRIs, of a scheme ids too); repeatable",
+        ),
     ] = None,
     attach_to: Annotated[
-        str | None, typer.Option("--attach-to", metavar="IRI", help="a concept, or a scheme, to attach orphans to")
+        str | None,
+        typer.Option("--attach-to", metavar="IRI", help="Q002: the concept, or the scheme, to attach orphans to"),
     ] = None,
     accepted: Annotated[
         Path | None, typer.Option("--accepted", help="leave alone what this register lets stand", show_default=False)
@@ -73,9 +87,9 @@ def fix(
         RdfFormat | None, typer.Option("--input-format", help="where the file's name does not tell")
     ] = None,
 ) -> None:
-    """Mend what can be mended safely; the difference is shown, and written only with --output.
+    """Mend what can be mended safely; the difference is shown, and made only with --output or, in a draft, --yes.
 
-    Exit codes: 0 nothing to mend or mended, 1 something would be mended (without --output), 2 misuse, 3 unreadable.
+    Exit codes: 0 nothing to mend or mended, 1 something would be mended, 2 misuse, 3 unreadable.
     """
     translate = translator(told_in(None))
     files, codes = parted(targets or [], only)
@@ -83,14 +97,19 @@ def fix(
         _list_fixes(translate)
         return
     if len(files) > 1:
-        raise typer.BadParameter("one file at a time is mended")
-    if target is not None and dry_run:
-        raise typer.BadParameter("either --dry-run or --output")
+        raise typer.BadParameter("one file or scheme at a time is mended")
+    is_scheme = input_format is None and not names_a_file(files[0])
+    _refuse_misuse(is_scheme, yes=yes, for_files=bool(target or accepted or profile))
+    if dry_run and (yes or target is not None):
+        raise typer.BadParameter("either --dry-run, or --output or --yes")
     with misuse("--output"):
         written = writable(rdf_format(target.name)) if target else RdfFormat.TURTLE
     with misuse("--only"):
         chosen = fixes_of(codes) if codes else all_fixes()
     choices = Choices(keep, frozenset(map(_pair, cut or ())), attach_to)
+    if is_scheme:
+        _fix_draft(files[0], WantedFixes(chosen, choices), translate, yes=yes)
+        return
     gc.disable()  # many small values are made and kept
     file = Path(files[0])
     statements, known = open_vocabulary(file, input_format)
@@ -105,10 +124,28 @@ def fix(
         raise typer.Exit(1)
 
 
+def _refuse_misuse(is_scheme: bool, *, yes: bool, for_files: bool) -> None:
+    if is_scheme and for_files:
+        raise typer.BadParameter("--output, --accepted and --profile are for files; a scheme has settings and --yes")
+    if yes and not is_scheme:
+        raise typer.BadParameter("a file is mended with --output; --yes is for schemes")
+
+
+def _fix_draft(scheme: str, wanted: WantedFixes, translate: Callable[[str], str], *, yes: bool) -> None:
+    with taken_as_scheme(scheme), transaction(current_engine()) as store:
+        done = fix_draft(store, OPERATOR, scheme, wanted, how_to_edit("", yes=yes))
+    _print_report(done.report, translate)
+    if done.outcome is not None and done.outcome.number is not None:
+        output.print(tell(message("done as change set {number}", number=done.outcome.number), translate))
+    elif done.outcome is not None:
+        output.print(tell(message("nothing was written (--yes does it)"), translate))
+        raise typer.Exit(1)
+
+
 def _pair(text: str) -> tuple[str, str]:
     iris = [iri.strip("<>") for iri in text.split()]
     if len(iris) != 2:
-        raise typer.BadParameter(f"{text!r} is not two IRIs, a concept's and a broader one's", param_hint="--cut")
+        raise typer.BadParameter(f"{text!r} is not two concepts, one and a broader one", param_hint="--cut")
     return iris[0], iris[1]
 
 

@@ -8,20 +8,25 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json, read_settings
-from taxonomy_service.cli.integrity_input import misuse, names_a_file, open_profile, open_register, parted
+from taxonomy_service.cli.integrity_input import (
+    misuse,
+    names_a_file,
+    open_profile,
+    open_register,
+    parted,
+    taken_as_scheme,
+)
 from taxonomy_service.cli.integrity_reports import CheckedVocabulary, ReportFormat, print_reports
 from taxonomy_service.cli.reader import ReaderOption, told_in
 from taxonomy_service.domain.acceptances import Register
 from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.domain.errors import DatabaseOutOfStep, DatabaseUnusable, NotFound, TaxonomyError
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.messages import message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
-from taxonomy_service.integrity.profiles import Profile
+from taxonomy_service.integrity.profiles import DEFAULT_PROFILE, Profile
 from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.imports import VocabularyFile
 from taxonomy_service.services.integrity import (
-    IntegrityReport,
     all_checks,
     check_draft,
     check_file,
@@ -38,7 +43,8 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE_OR_SCHEME...",
-            help="SKOS files, plain or gzip (- for standard input), or ids of schemes, whose drafts are checked",
+            help="SKOS files, plain or gzip (- for standard input), or ids of schemes, whose drafts are checked as "
+            "their settings say",
             show_default=False,
         ),
     ],
@@ -74,7 +80,7 @@ def check(
         raise typer.BadParameter("name a file or a scheme to check")
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
     language = told_in(reader)
-    settings = open_profile(profile)
+    settings = open_profile(profile) if profile else None
     register = open_register(accepted)
     checked = [_check(target, settings, codes, input_format, register) for target in files]
     print_reports(checked, format, most, language)
@@ -83,24 +89,18 @@ def check(
 
 
 def _check(
-    target: str, profile: Profile, codes: frozenset[str] | None, stated: RdfFormat | None, register: Register
+    target: str, profile: Profile | None, codes: frozenset[str] | None, stated: RdfFormat | None, register: Register
 ) -> CheckedVocabulary:
     if stated is None and not names_a_file(target):
-        report = _check_draft(target, profile, codes)
-        return CheckedVocabulary(target, without_accepted(report, register))
+        with taken_as_scheme(target), transaction(current_engine(), writing=False) as store:
+            report = check_draft(store, OPERATOR, target, profile, only=codes)
+        return CheckedVocabulary(target, without_accepted(report, register) if register else report)
     known = rdf_format(Path(target).name if target != "-" else target, None, stated)
     with open_input(Path(target)) as stream:
         limit = read_settings().import_limits.bytes
-        report = check_file(VocabularyFile(stream, target, known), profile, only=codes, limit=limit)
+        file = VocabularyFile(stream, target, known)
+        report = check_file(file, profile or DEFAULT_PROFILE, only=codes, limit=limit)
     return CheckedVocabulary(target, without_accepted(report, register), known)
-
-
-def _check_draft(target: str, profile: Profile, codes: frozenset[str] | None) -> IntegrityReport:
-    try:
-        with transaction(current_engine(), writing=False) as store:
-            return check_draft(store, OPERATOR, target, profile, only=codes)
-    except (NotFound, DatabaseOutOfStep, DatabaseUnusable) as error:
-        raise TaxonomyError(f"there is no file {target!r}, and as a scheme it cannot be checked: {error}") from error
 
 
 def checks(

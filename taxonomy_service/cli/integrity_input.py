@@ -11,7 +11,14 @@ import typer
 
 from taxonomy_service.cli.console import open_input, read_settings
 from taxonomy_service.domain.acceptances import Register
-from taxonomy_service.domain.errors import Malformed, UnreadableFile
+from taxonomy_service.domain.errors import (
+    DatabaseOutOfStep,
+    DatabaseUnusable,
+    Malformed,
+    NotFound,
+    TaxonomyError,
+    UnreadableFile,
+)
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.acceptances import read_register
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
@@ -36,13 +43,24 @@ def misuse(option: str) -> Iterator[None]:
 def parted(named: list[str], only: list[str] | None) -> tuple[list[str], list[str] | None]:
     """Part what was named into files or schemes and, where `--only` was given, codes of checks.
 
-    `--only S9 S13`, `--only S9,S13` and `--only S9 --only S13` are the same.
+    `--only S9 S13`, `--only S9,S13` and `--only S9 --only S13` are the same. Raises UnreadableFile for a folder.
     """
+    for one in named:
+        _refuse_no_file(one)
     if only is None:
         return named, None
     codes = [one for one in named if _is_code(one)]
     stated = [code for part in only for code in part.split(",") if code.strip()]
     return [one for one in named if one not in codes], stated + codes
+
+
+def _refuse_no_file(named: str) -> None:
+    if re.match(r"[a-z][a-z0-9+.-]+://", named, re.IGNORECASE):
+        raise typer.BadParameter(
+            f"{named} is an address; nothing is fetched from a network, so save it as a file first"
+        )
+    if Path(named).is_dir():
+        raise UnreadableFile(named, "this is a folder; name the files in it, as your shell does with folder/*.ttl")
 
 
 def _is_code(named: str) -> bool:
@@ -58,6 +76,17 @@ def names_a_file(target: str) -> bool:
     except UnreadableFile:
         return False
     return True
+
+
+@contextmanager
+def taken_as_scheme(target: str) -> Iterator[None]:
+    """Tell whoever meant a file, and named none that is there, why it is no scheme either."""
+    try:
+        yield
+    except (NotFound, DatabaseOutOfStep, DatabaseUnusable) as error:
+        if isinstance(error, NotFound) and error.data["kind"] != "scheme":
+            raise
+        raise TaxonomyError(f"there is no file {target!r}, and as a scheme it cannot be used: {error}") from error
 
 
 def open_vocabulary(path: Path, stated: RdfFormat | None) -> tuple[list[Statement], RdfFormat]:

@@ -30,13 +30,15 @@ class ApprovalPolicy(Struct, frozen=True, forbid_unknown_fields=True):
 class SchemeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of one scheme; the severity of a check code that is not named is the check's own.
 
-    `gate` says how much each kind of thing weighs that a release looks for: an error, which is the default, blocks it.
-    A severity of None switches a check, or a part of the gate, off.
+    `parameters` are those of checks, by code and name. `gate` says how much each kind of thing weighs that a release
+    looks for: an error, which is the default, blocks it. A severity of None switches a check, or a part of the gate,
+    off.
     """
 
     required_languages: tuple[LanguageTag, ...] = ()
     fallbacks: tuple[LanguageTag, ...] = ()
     severities: dict[str, Severity | None] = {}
+    parameters: dict[str, dict[str, bool | int | float | str | tuple[str, ...]]] = {}
     approval: ApprovalPolicy = ApprovalPolicy()
     gate: dict[GateKind, Severity | None] = {}
 

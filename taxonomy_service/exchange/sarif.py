@@ -1,6 +1,7 @@
 """SARIF 2.1.0: findings as a continuous integration system reads them, on the lines of the file."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path, PurePath
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -38,13 +39,16 @@ def sarif(
     line_of: Callable[[Statement], int | None],
     not_checked: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Return a SARIF log of one run over the file at `path`, which is relative to where the run began.
+    """Return a SARIF log of one run over the file at `path`.
+
+    Its URI is relative to where the run began, as systems expect it that annotate a checkout; that of a file elsewhere
+    is absolute (SARIF 2.1.0 §3.4.3).
 
     A finding stands on the line of the first statement of its proof that has one, the others are its related
     locations, ten at most; what was not checked is among the run's notifications.
     """
     places = {rule.code: place for place, rule in enumerate(tool.rules)}
-    artifact = {"uri": quote(path.replace("\\", "/"), safe="/:~")}
+    artifact = {"uri": _uri(path)}
     notes = [{"level": "note", "message": {"text": reason}} for reason in not_checked]
     run = {
         "tool": {"driver": {"name": tool.name, "version": tool.version, "rules": [_rule(one) for one in tool.rules]}},
@@ -54,6 +58,15 @@ def sarif(
         "results": [_result(one, places[one.code], artifact, line_of) for one in findings],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _uri(path: str) -> str:
+    """Return a URI reference; a colon is encoded too, since what stands before one would be taken for a scheme."""
+    plain = PurePath(path)
+    if not plain.is_absolute():
+        return quote(plain.as_posix(), safe="/~")
+    here = Path.cwd()
+    return quote(plain.relative_to(here).as_posix(), safe="/~") if plain.is_relative_to(here) else plain.as_uri()
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statem
 
 _PIECE: Final = re.compile(
     r"""(?P<space>\s+|\#[^\n]*)
-    |(?P<iri><[^<>"{}|^`\\\s]*(?:\\[uU][0-9A-Fa-f]+[^<>"{}|^`\\\s]*)*>)
+    |(?P<iri><[^<>"\\\n\r]*(?:\\[uU][0-9A-Fa-f]+[^<>"\\\n\r]*)*>)
     |(?P<text>\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
         |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
     |(?P<directive>@prefix\b|@base\b|(?i:prefix|base)(?=\s+[^\s:]*:?\s*<))

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.verdicts import Question, Verdict
+from taxonomy_service.http.admin.fixes import GivenFixes
 from taxonomy_service.http.admin.proposals import BODIES
 from taxonomy_service.http.admin.releases import NewRelease
 from taxonomy_service.http.problems import MEDIA_TYPE, Problem
@@ -21,6 +22,7 @@ _TYPES: tuple[type, ...] = (
     BatchVerdicts,
     Problem,
     ChangeSet,
+    GivenFixes,
     NewRelease,
     Labels,
     Revalidated,

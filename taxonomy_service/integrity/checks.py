@@ -76,7 +76,8 @@ class Check:
 
     `skos` is the condition of the SKOS Reference that it tests, in a few words; `qskos` the short id of the
     corresponding qSKOS check; `needs` names the parameters without which there is nothing to check (they are empty by
-    default); `costly` marks a check that takes more than linear time and may be left out where speed counts.
+    default); `allowed` are the texts that a parameter may hold, where not any will do; `costly` marks a check that
+    takes more than linear time and may be left out where speed counts.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Check:
     examine: Examine
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     skos: str | None = None
     qskos: str | None = None
     costly: bool = False

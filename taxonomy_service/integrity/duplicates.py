@@ -82,6 +82,7 @@ CHECKS: Final = (
         message("Often one concept entered twice, or a slip of the pen: annotators will take the one for the other."),
         near_duplicates,
         {"likeness": tuple(Likeness)},
+        allowed={"likeness": tuple(Likeness)},
         costly=True,
     ),
 )

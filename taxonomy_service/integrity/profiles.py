@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-from taxonomy_service.domain.errors import Malformed
+from taxonomy_service.domain.errors import InvalidLanguageTag, Malformed
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.integrity.checks import Check, Parameters, ParameterValue
 
 OFF = "off"
+_LANGUAGES: Final = "languages"
+"""The parameter that holds language tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ def read_profile(data: Mapping[str, object], checks: Mapping[str, Check]) -> Pro
 
 
 def _common(name: str, value: object, checks: Mapping[str, Check]) -> ParameterValue:
-    default = next((check.parameters[name] for check in checks.values() if name in check.parameters), None)
-    if default is None:
+    check = next((check for check in checks.values() if name in check.parameters), None)
+    if check is None:
         raise Malformed(f"profile: {name[:60]!r} is neither the code of a check nor a parameter of any")
-    return _value(name, value, default)
+    return _value(name, value, check.parameters[name], check.allowed.get(name))
 
 
 def _setting(check: Check, value: object) -> CheckSetting:
@@ -76,7 +80,7 @@ def _setting(check: Check, value: object) -> CheckSetting:
     parameters = {}
     for name, given in value.items():
         if name in check.parameters:
-            parameters[name] = _value(f"{check.code}.{name}", given, check.parameters[name])
+            parameters[name] = _value(f"{check.code}.{name}", given, check.parameters[name], check.allowed.get(name))
         elif name != "severity":
             told = ", ".join(["severity", *check.parameters])
             raise Malformed(f"profile: {check.code} has no parameter {str(name)[:60]!r}; it has {told}")
@@ -84,10 +88,13 @@ def _setting(check: Check, value: object) -> CheckSetting:
     return CheckSetting(own, parameters, severity != OFF)
 
 
-def _value(name: str, value: object, default: ParameterValue) -> ParameterValue:
-    """Return the value as a parameter; it must be of the default's type."""
+def _value(name: str, value: object, default: ParameterValue, allowed: tuple[str, ...] | None = None) -> ParameterValue:
+    """Return the value as a parameter; it must be of the default's type, and its texts among those allowed."""
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return tuple(value)
+        strange = [one for one in value if allowed is not None and one not in allowed]
+        if strange and allowed is not None:
+            raise Malformed(f"profile: {name} must hold some of {', '.join(allowed)}, not {strange[0][:60]!r}")
+        return _languages(name, value) if name.endswith(_LANGUAGES) else tuple(value)
     if isinstance(default, bool) or isinstance(value, bool):
         fits = isinstance(default, bool) and isinstance(value, bool)
     else:
@@ -96,3 +103,11 @@ def _value(name: str, value: object, default: ParameterValue) -> ParameterValue:
         return value
     kind = {bool: "true or false", str: "a text", tuple: "a list of texts"}.get(type(default), "a number")
     raise Malformed(f"profile: {name} must be {kind}")
+
+
+def _languages(name: str, tags: list[str]) -> tuple[str, ...]:
+    """Return tags in canonical form, each once: a misspelt one would only lead to findings that nobody can mend."""
+    try:
+        return tuple(dict.fromkeys(map(parse_language_tag, tags)))
+    except InvalidLanguageTag as error:
+        raise Malformed(f"profile: {name}: {error}") from error

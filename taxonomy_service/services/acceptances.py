@@ -1,12 +1,16 @@
-"""Let findings stand: which are meant, and what the register holds then."""
+"""Let findings stand: which are meant, and where that is kept, in a register or in the store."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from taxonomy_service.domain.acceptances import Acceptance, Register, accept
+from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.errors import Malformed, NotFound
-from taxonomy_service.domain.findings import IntegrityFinding
+from taxonomy_service.domain.findings import FindingState, IntegrityFinding
+from taxonomy_service.services.findings import decide
+from taxonomy_service.services.integrity import keep_draft_findings
+from taxonomy_service.store.session import Store
 
 _SHORTEST_PREFIX = 8  # hexadecimal digits of a fingerprint
 
@@ -57,3 +61,23 @@ def accepted_register(
             )
             new += 1
     return kept, new
+
+
+def accept_in_draft(
+    store: Store,
+    actor: Actor,
+    scheme: str,
+    chosen: tuple[Collection[str], Collection[str]],
+    reason: str,
+) -> int:
+    """Check the draft of a scheme, keep what is found, dismiss what is chosen, and return how many those are.
+
+    `chosen` are fingerprints and codes as `chosen_findings` takes them. Raises NotFound, Malformed, and Forbidden for
+    those who may not edit in a finding's language.
+    """
+    fingerprints, codes = chosen
+    report = keep_draft_findings(store, actor, scheme, only=None if fingerprints else codes)
+    findings = chosen_findings(report.findings, fingerprints, codes)
+    for finding in findings:
+        decide(store, actor, scheme, finding.fingerprint, FindingState.DISMISSED, reason=reason)
+    return len(findings)

@@ -17,10 +17,11 @@ from taxonomy_service.domain.editing.applying import apply, languages_of
 from taxonomy_service.domain.editing.restating import given_statement
 from taxonomy_service.domain.errors import Conflict, EditRefused, Malformed, NotFound, Stale, TooLarge
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
-from taxonomy_service.domain.operations import Operation, Restate
+from taxonomy_service.domain.operations import Operation, Restate, ReviseSettings
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.domain.stating import ResourceRole
 from taxonomy_service.services.drafts import draft_etag, open_draft, resource_etag
+from taxonomy_service.services.profiles import require_usable
 from taxonomy_service.store.approvals import forget_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, change_set_entries, read_head
 from taxonomy_service.store.draft import write_changes
@@ -63,7 +64,7 @@ def edit(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet, how: Ed
     """Do the operations of a change set, all or none, and write an audit entry for each and one for the set.
 
     A dry run does all but write, and asks only for the right to propose. Raises NotFound, Forbidden (by the languages
-    that the changes touch), Stale, EditRefused with the place of the operation.
+    that the changes touch), Stale, Malformed, EditRefused with the place of the operation.
     """
     how = how or Edit()
     action = how.action
@@ -90,6 +91,8 @@ def _check_size(changes: ChangeSet) -> None:
 
 def _step(draft: Draft, operation: Operation, place: int) -> Step:
     try:
+        if isinstance(operation, ReviseSettings):
+            require_usable(operation.settings)
         changes = apply(draft, operation)
     except (EditRefused, NotFound) as error:
         error.data = {**error.data, "operation": place}

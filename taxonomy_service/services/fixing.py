@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
-from taxonomy_service.domain.acceptances import Register
+from taxonomy_service.domain.acceptances import Register, is_accepted
 from taxonomy_service.domain.changes import StatementDifference, applied, in_order
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import IntegrityFinding
@@ -55,7 +55,7 @@ def fix_statements(
     register: Register,
 ) -> FixReport:
     """Mend statements, but not what a register lets stand."""
-    done = mend(statements, fixes, choices, profile=profile, register=register)
+    done = mend(statements, fixes, choices, profile=profile, stands=partial(is_accepted, register=register))
     return FixReport(done.difference, done.mended, done.left)
 
 

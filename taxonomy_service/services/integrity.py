@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.errors import Malformed, NothingToImport
-from taxonomy_service.domain.findings import IntegrityFinding, Severity
+from taxonomy_service.domain.findings import FindingState, IntegrityFinding, Severity
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
@@ -18,7 +18,9 @@ from taxonomy_service.integrity.running import Gap, run_checks
 from taxonomy_service.integrity.statistics import Statistics, statistics_of
 from taxonomy_service.integrity.table import CHECKS
 from taxonomy_service.integrity.view import View
+from taxonomy_service.services.finding_runs import keep_integrity_findings, with_states
 from taxonomy_service.services.imports import VocabularyFile
+from taxonomy_service.services.profiles import stored_profile
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
@@ -28,7 +30,7 @@ from taxonomy_service.store.session import Store
 class IntegrityReport:
     """What was found, grave ones first; what was not checked, and why; and the numbers of the vocabulary.
 
-    `accepted` are findings that a register lets stand, `unused` its acceptances of what is not found any more.
+    `accepted` are findings that a person's decision lets stand, `unused` acceptances of what is not found any more.
     """
 
     statistics: Statistics
@@ -133,10 +135,43 @@ def check_draft(
     store: Store,
     actor: Actor,
     scheme: str,
-    profile: Profile = DEFAULT_PROFILE,
+    profile: Profile | None = None,
     *,
     only: Collection[str] | None = None,
 ) -> IntegrityReport:
-    """Check the draft of a scheme; raises NotFound, and Forbidden for those who may not propose a change of it."""
+    """Check the draft of a scheme, by the profile of its settings where no other is given.
+
+    What was dismissed on the same evidence is set apart as accepted. Raises NotFound, and Forbidden for those who may
+    not propose a change of it.
+    """
     require(actor, Action.PROPOSE, scheme)
-    return check_scheme(read_draft(store, find_scheme(store, scheme).key), profile, only=only)
+    return without_dismissed(store, scheme, _checked(store, scheme, profile, only))
+
+
+def _checked(store: Store, scheme: str, profile: Profile | None, only: Collection[str] | None) -> IntegrityReport:
+    stored = find_scheme(store, scheme)
+    own = stored_profile(store, stored) if profile is None else profile
+    return check_scheme(read_draft(store, stored.key), own, only=only)
+
+
+def without_dismissed(store: Store, scheme: str, report: IntegrityReport) -> IntegrityReport:
+    """Return a report in which the findings that were dismissed in the store, on the same evidence, are set apart."""
+    stated = list(with_states(store, scheme, report.findings))
+    return replace(
+        report,
+        findings=tuple(one for one, state in stated if state is not FindingState.DISMISSED),
+        accepted=tuple(one for one, state in stated if state is FindingState.DISMISSED),
+    )
+
+
+def keep_draft_findings(
+    store: Store, actor: Actor, scheme: str, *, only: Collection[str] | None = None
+) -> IntegrityReport:
+    """Check the draft of a scheme as `check_draft` does, and keep the findings, so that people can decide on them.
+
+    Kept findings that are no longer found are fixed. Raises NotFound, and Forbidden for those who may not edit it.
+    """
+    require(actor, Action.EDIT, scheme)
+    report = _checked(store, scheme, None, only)
+    keep_integrity_findings(store, scheme, report.findings, codes=only)
+    return without_dismissed(store, scheme, report)

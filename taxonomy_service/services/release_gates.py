@@ -9,8 +9,8 @@ from taxonomy_service.domain.release_gates import GateItem, GateKind
 from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.tracking import FindingFilter, KeptFinding
-from taxonomy_service.integrity.profiles import OFF, Profile
-from taxonomy_service.services.integrity import all_checks, check_scheme, profile_of
+from taxonomy_service.services.integrity import check_scheme, without_dismissed
+from taxonomy_service.services.profiles import scheme_profile
 from taxonomy_service.store.finding_lists import list_findings
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
@@ -36,25 +36,8 @@ def _errors(store: Store, scheme: StoredScheme, content: ConceptScheme, settings
     """Yield the errors of the integrity checks but for those that somebody dismissed."""
     if settings.gate_severity(GateKind.INTEGRITY_ERROR) is None:
         return
-    dismissed = {
-        (kept.fingerprint, kept.evidence)
-        for kept in _kept(store, scheme, FindingKind.INTEGRITY, FindingState.DISMISSED)
-    }
-    for finding in check_scheme(content, _profile(settings)).at_least(Severity.ERROR):
-        if (finding.fingerprint, finding.evidence) not in dismissed:
-            yield _item(GateKind.INTEGRITY_ERROR, finding)
-
-
-def _profile(settings: SchemeSettings) -> Profile:
-    """Return the profile that the settings make: severities by code, and the languages that are required."""
-    data: dict[str, object] = {
-        code: {"severity": OFF if severity is None else severity.value}
-        for code, severity in settings.severities.items()
-        if code in all_checks()
-    }
-    if settings.required_languages:
-        data["languages"] = list(settings.required_languages)
-    return profile_of(data)
+    report = without_dismissed(store, scheme.id, check_scheme(content, scheme_profile(settings)))
+    yield from (_item(GateKind.INTEGRITY_ERROR, finding) for finding in report.at_least(Severity.ERROR))
 
 
 def _item(kind: GateKind, finding: IntegrityFinding) -> GateItem:

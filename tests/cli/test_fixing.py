@@ -49,8 +49,39 @@ def test_what_is_mended_is_told_in_the_readers_language(
 def test_misuse_is_told_before_anything_is_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text(BAD, encoding="utf-8")
     assert run("fix", "a.ttl", "--dry-run", "--output", "b.ttl").returncode == 2
-    assert "two IRIs" in run("fix", "a.ttl", "--cut", "http://x/b").stderr
+    assert "two concepts" in run("fix", "a.ttl", "--cut", "http://x/b").stderr
     refused = run("fix", "missing.ttl", "--output", "b.rdf")
     assert (refused.returncode, "ntriples" in refused.stderr) == (2, True)
     assert run("fix", "missing.ttl").returncode == 3
     assert not (tmp_path / "b.rdf").exists()
+
+
+SCHEME = (
+    BAD
+    + """
+<http://x/s> a skos:ConceptScheme ; skos:prefLabel "Schuhe"@de .
+ex:a skos:inScheme <http://x/s> . ex:b skos:inScheme <http://x/s> . ex:c skos:inScheme <http://x/s> .
+"""
+)
+
+
+def test_a_draft_is_previewed_and_mended_as_a_change_set(here: Run, tmp_path: Path) -> None:
+    file = tmp_path / "shoes.ttl"
+    file.write_text(SCHEME.replace(', "ブーツ"@ja', ""), encoding="utf-8")
+    assert here("import", str(file), "--scheme", "shoes").returncode == 0
+    tried = here("fix", "shoes", "--cut", "b c")
+    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (1, "nothing was written (--yes does it)")
+    assert '- <http://x/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "حذاء "@ar .' in tried.stdout
+    assert here("fix", "shoes", "--cut", "b sandalia").stderr.strip() == "error: no concept in shoes 'sandalia'"
+    done = here("fix", "shoes", "--cut", "b c", "--yes")
+    assert (done.returncode, "done as change set" in done.stdout) == (0, True), done.stderr
+    assert "mended 1 × Q004" in done.stdout
+    assert here("fix", "shoes", "--yes").stdout.splitlines()[-1] == "nothing to mend"
+
+
+def test_what_is_for_files_is_refused_for_schemes_and_the_other_way_round(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(BAD, encoding="utf-8")
+    assert "--output" in here("fix", str(tmp_path / "a.ttl"), "--yes").stderr
+    refused = here("fix", "shoes", "--output", "b.ttl")
+    assert (refused.returncode, "a scheme has settings" in refused.stderr) == (2, True)
+    assert "there is no file 'boots'" in here("fix", "boots").stderr

@@ -106,6 +106,8 @@ def test_several_files_are_several_reports(call: Call, clean: Path) -> None:
     [
         (("nowhere.ttl",), 3, "No such file"),
         (("folder/nowhere",), 3, "cannot tell the format"),
+        ((".",), 3, "this is a folder"),
+        (("https://example.org/shoes.ttl",), 2, "save it as a file first"),
         (("CLEAN", "--only", "Q999"), 2, "Q999"),
         (("CLEAN", "--format", "xml"), 2, "xml"),
         (("CLEAN", "--fail-on", "never"), 2, "never"),

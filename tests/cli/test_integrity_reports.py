@@ -53,3 +53,34 @@ def test_the_table_lists_no_more_than_asked_for(capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert "more findings" in shown
     assert "not checked: Q024" in shown
+
+
+DATA = Path(__file__).parents[1] / "data" / "integrity"
+
+
+@pytest.mark.parametrize("code", ["S14", "S27", "Q004", "Q022", "Q028", "Q053", "Q060", "Q064", "Q072"])
+def test_sarif_keeps_the_rules_of_its_standard(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """SARIF 2.1.0: §3.27.5 and .6 rule and index, .10 level, .16 fingerprints, §3.29.4 locations, §3.30.5 lines."""
+    path = DATA / code / "bad.ttl"
+    with path.open("rb") as stream:
+        report = check_file(VocabularyFile(stream, str(path), RdfFormat.TURTLE))
+    print_reports([CheckedVocabulary(str(path), report, RdfFormat.TURTLE)], ReportFormat.SARIF, 5)
+    log = json.loads(capsys.readouterr().out)
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert len({rule["id"] for rule in rules}) == len(rules)
+    assert {rule["defaultConfiguration"]["level"] for rule in rules} <= {"error", "warning", "note"}
+    assert code in {one["ruleId"] for one in run["results"]}
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    prints = set()
+    for one in run["results"]:
+        assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
+        assert one["level"] in {"error", "warning", "note"}
+        assert one["message"]["text"].strip()
+        prints.add(one["partialFingerprints"]["finding/v1"])
+        for place in [*one["locations"], *one.get("relatedLocations", [])]:
+            assert place["physicalLocation"]["artifactLocation"] == run["artifacts"][0]["location"]
+            assert 1 <= place["physicalLocation"]["region"]["startLine"] <= lines
+        assert [place["id"] for place in one["relatedLocations"]] == list(range(1, len(one["relatedLocations"]) + 1))
+    assert len(prints) == len(run["results"])

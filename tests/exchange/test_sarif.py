@@ -1,4 +1,8 @@
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
+
+import pytest
 
 from taxonomy_service.domain.findings import IntegrityFinding, Severity
 from taxonomy_service.domain.messages import message
@@ -49,3 +53,21 @@ def test_what_was_not_checked_is_a_notification_and_severities_are_levels() -> N
         "Q24: no languages"
     ]
     assert [rule["defaultConfiguration"]["level"] for rule in run["tool"]["driver"]["rules"]] == ["error", "note"]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("./voc/靴.ttl", "voc/%E9%9D%B4.ttl"),
+        ("2026:a.ttl", "2026%3Aa.ttl"),
+        ("a#b?c%d.ttl", "a%23b%3Fc%25d.ttl"),
+        ("/elsewhere/a b.ttl", "file:///elsewhere/a%20b.ttl"),
+        (str(Path.cwd() / "voc" / "обувь.ttl"), "voc/%D0%BE%D0%B1%D1%83%D0%B2%D1%8C.ttl"),
+    ],
+)
+def test_a_file_is_named_from_where_the_run_began(path: str, uri: str) -> None:
+    log = sarif(TOOL, path, [_finding("S9", Severity.ERROR, ROWS[:1])], lambda _: None)
+    (result,) = log["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+    assert log["runs"][0]["artifacts"] == [{"location": {"uri": uri}}]
+    assert unquote(uri).endswith(path.removeprefix("./")[-6:])

@@ -64,3 +64,11 @@ def test_all_of_our_own_vocabularies_is_found() -> None:
         for row, line in lines.statements.items():
             if isinstance(row.object, Literal):
                 assert row.object.value.split('"')[0] in written[line - 1]
+
+
+def test_an_iri_at_fault_is_found_where_it_stands() -> None:
+    text = "<http://x/गम बूट>\n a <http://x/{curly}> ;\n <http://x/p> <http://x/a b> , 3 .\n"
+    lines = turtle_lines(
+        text, rows := list(read_statements(io.BytesIO(text.encode()), "x", RdfFormat.TURTLE, limit=999))
+    )
+    assert sorted(lines.statements.get(row, 0) for row in rows) == [2, 3, 3]

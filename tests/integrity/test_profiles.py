@@ -20,6 +20,11 @@ def test_a_profile_changes_severities_and_parameters_and_switches_checks_off(mak
     assert {gap.code for gap in done.gaps if "profile" in str(gap.reason)} == {"Q025"}
 
 
+def test_languages_are_canonical_and_stand_once() -> None:
+    profile = read_profile({"Q055": {"languages": ["pt-br", "PT-BR", "ZH-hant"]}}, CHECKS)
+    assert profile.parameters(CHECKS["Q055"]).strings("languages") == ("pt-BR", "zh-Hant")
+
+
 def test_a_common_parameter_reaches_the_checks_that_know_it_and_yields_to_their_own() -> None:
     profile = read_profile({"languages": ["de"], "Q024": {"languages": ["fr"]}}, CHECKS)
     assert profile.parameters(CHECKS["Q024"]).strings("languages") == ("fr",)
@@ -37,6 +42,9 @@ def test_a_common_parameter_reaches_the_checks_that_know_it_and_yields_to_their_
         ({"Q024": {"languages": [1]}}, "a list of texts"),
         ({"Q001": "error"}, "a table of settings"),
         ({"languages": 3}, "a list of texts"),
+        ({"Q064": {"likeness": ["spelling", "rhyme"]}}, "some of spelling, .* not 'rhyme'"),
+        ({"likeness": ["rhyme"]}, "not 'rhyme'"),
+        ({"languages": ["ja", "kein tag"]}, "languages: .*kein tag"),
     ],
 )
 def test_a_mistake_in_a_profile_is_named(data: dict[str, object], told: str) -> None:

@@ -21,6 +21,7 @@ def _canonical(given: SchemeSettings) -> SchemeSettings:
         required_languages=tuple(dict.fromkeys(map(parse_language_tag, given.required_languages))),
         fallbacks=tuple(dict.fromkeys(map(parse_language_tag, given.fallbacks))),
         severities=given.severities,
+        parameters=given.parameters,
         approval=ApprovalPolicy(
             tuple(dict.fromkeys(map(parse_language_tag, approval.approved_only))),
             approval.own_changes,

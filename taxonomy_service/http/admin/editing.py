@@ -118,7 +118,7 @@ def undo_change_set(scheme: SchemeName, number: int, writing: CurrentWriting) ->
         outcome = undo(writing.store, writing.actor, scheme, number, writing.edit(None))
         return outcome_shape(scheme, outcome), outcome.etag
 
-    return _with_current(writing, scheme, None, lambda: writing.answer(do))
+    return with_current(writing, scheme, None, lambda: writing.answer(do))
 
 
 def _edited(
@@ -134,10 +134,10 @@ def _edited(
                 etag = read_draft_resource(writing.store, writing.actor, scheme, own_id).etag
         return outcome_shape(scheme, outcome), etag
 
-    return _with_current(writing, scheme, own_id, lambda: writing.answer(do, status))
+    return with_current(writing, scheme, own_id, lambda: writing.answer(do, status))
 
 
-def _with_current(writing: Writing, scheme: str, own_id: str | None, run: Callable[[], Response]) -> Response:
+def with_current(writing: Writing, scheme: str, own_id: str | None, run: Callable[[], Response]) -> Response:
     """Tell a client whose state is stale what the present one is."""
     writing.admit(scheme)
     try:

@@ -10,10 +10,17 @@ from taxonomy_service.domain.findings import IntegrityFinding, Severity
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import tell
 from taxonomy_service.exchange.findings import finding_json
-from taxonomy_service.http.dependencies import CurrentActor, MessageLanguage, ReadingStore, SchemeName
+from taxonomy_service.http.dependencies import (
+    AppState,
+    CurrentActor,
+    MessageLanguage,
+    ReadingStore,
+    SchemeName,
+    open_writing,
+)
 from taxonomy_service.http.shapes import Shape
 from taxonomy_service.services.catalogues import translator
-from taxonomy_service.services.integrity import IntegrityReport, check_draft, known_codes
+from taxonomy_service.services.integrity import IntegrityReport, check_draft, keep_draft_findings, known_codes
 
 router = APIRouter(prefix="/admin/v1", tags=["admin"])
 
@@ -49,8 +56,14 @@ class IntegrityReportShape(Shape):
     coverage: dict[str, float] = Field(description="share of concepts with a preferred label, 0 to 1, by language")
     counts: dict[str, int] = Field(description="findings by code, those that were not asked for included")
     total: int = Field(description="how many findings there are of the severity asked for")
+    accepted: int = Field(description="findings that somebody dismissed as they are, which are not listed")
     findings: list[IntegrityFindingShape]
     not_checked: list[GapShape]
+
+
+Codes = Annotated[list[str] | None, Query(alias="code", description="run only these checks", max_length=200)]
+Least = Annotated[Severity, Query(alias="severity", description="list what is at least as grave")]
+Most = Annotated[int, Query(alias="limit", ge=0, le=10_000, description="how many findings to list")]
 
 
 @router.get("/schemes/{scheme}/integrity", summary="Check a draft")
@@ -59,13 +72,29 @@ def integrity(
     actor: CurrentActor,
     scheme: SchemeName,
     reader: MessageLanguage,
-    code: Annotated[list[str] | None, Query(description="run only these checks", max_length=200)] = None,
-    severity: Annotated[Severity, Query(description="list what is at least as grave")] = Severity.INFO,
-    limit: Annotated[int, Query(ge=0, le=10_000, description="how many findings to list")] = 1_000,
+    codes: Codes = None,
+    least: Least = Severity.INFO,
+    most: Most = 1_000,
 ) -> IntegrityReportShape:
-    """Check the draft of a scheme against the SKOS conditions and for quality."""
-    report = check_draft(store, actor, scheme, only=known_codes(code) if code else None)
-    return _report_shape(scheme, report, report.at_least(severity), reader, limit)
+    """Check the draft of a scheme against the SKOS conditions and for quality, as its settings say."""
+    report = check_draft(store, actor, scheme, only=known_codes(codes) if codes else None)
+    return _report_shape(scheme, report, report.at_least(least), reader, most)
+
+
+@router.post("/schemes/{scheme}/integrity", summary="Check a draft and keep what is found")
+def keep_integrity(
+    state: AppState,
+    actor: CurrentActor,
+    scheme: SchemeName,
+    reader: MessageLanguage,
+    codes: Codes = None,
+    least: Least = Severity.INFO,
+    most: Most = 1_000,
+) -> IntegrityReportShape:
+    """Check the draft and keep the findings, which are then listed and decided on with the others of the scheme."""
+    with open_writing(state) as store:
+        report = keep_draft_findings(store, actor, scheme, only=known_codes(codes) if codes else None)
+    return _report_shape(scheme, report, report.at_least(least), reader, most)
 
 
 def _report_shape(
@@ -81,6 +110,7 @@ def _report_shape(
         coverage={tag: round(own.concepts / total, 4) for tag, own in numbers.languages.items()},
         counts=dict(Counter(finding.code for finding in report.findings)),
         total=len(listed),
+        accepted=len(report.accepted),
         findings=[IntegrityFindingShape.model_validate(finding_json(finding, translate)) for finding in listed[:limit]],
         not_checked=[
             GapShape(code=gap.code, reason=tell(gap.reason, translate), count=gap.quantity)

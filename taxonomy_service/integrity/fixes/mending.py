@@ -1,9 +1,8 @@
 """Mending: run checks, change the statements, and look again until nothing more can be mended."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple, TypeAlias
 
-from taxonomy_service.domain.acceptances import Register, sort_out
 from taxonomy_service.domain.changes import StatementDifference, applied, statement_difference
 from taxonomy_service.domain.findings import IntegrityFinding
 from taxonomy_service.domain.statements import Statement
@@ -13,8 +12,11 @@ from taxonomy_service.integrity.running import run_checks
 from taxonomy_service.integrity.table import CHECKS
 from taxonomy_service.integrity.view import View
 
-_NOTHING_ACCEPTED: Final[Register] = {}
 _MOST_ROUNDS: Final = 10  # one mend can lay open another; a vocabulary that is still not at rest is left to a person
+
+
+Stands: TypeAlias = Callable[[IntegrityFinding], bool]
+"""Says whether a finding was accepted as it is."""
 
 
 class Mended(NamedTuple):
@@ -31,11 +33,11 @@ def mend(
     choices: Choices,
     *,
     profile: Profile = DEFAULT_PROFILE,
-    register: Register = _NOTHING_ACCEPTED,
+    stands: Stands = lambda _: False,
 ) -> Mended:
     """Run the checks that the fixes belong to and mend what they find, round by round.
 
-    What a register lets stand is left alone. Mending the result again changes nothing.
+    What stands by a person's decision is left alone. Mending the result again changes nothing.
     """
     before = list(statements)
     rows = before
@@ -43,7 +45,7 @@ def mend(
     left: list[IntegrityFinding] = []
     for _ in range(_MOST_ROUNDS):
         view = View(rows)
-        found = sort_out(run_checks(view, CHECKS, profile, only=fixes).findings, register).open
+        found = [one for one in run_checks(view, CHECKS, profile, only=fixes).findings if not stands(one)]
         step, left = _one_round(view, found, fixes, choices, mended)
         if not step:
             break
@@ -64,7 +66,7 @@ def _one_round(
     added: set[Statement] = set()
     left: list[IntegrityFinding] = []
     for finding in found:
-        change = fixes[finding.code].mend(view, finding, choices)
+        change = _effective(view, fixes[finding.code].mend(view, finding, choices))
         if not change:
             left.append(finding)
         elif (change.removed | change.added | set(finding.proof)).isdisjoint(removed | added):
@@ -72,3 +74,11 @@ def _one_round(
             added |= change.added
             mended[finding.code] = mended.get(finding.code, 0) + 1
     return statement_difference(removed, added), left
+
+
+def _effective(view: View, change: StatementDifference) -> StatementDifference:
+    """Return what a change really changes, so that a mend done before is not done again."""
+    removed = [row for row in change.removed if row in view.by_subject.get(row.subject, ())]
+    return statement_difference(
+        removed, [row for row in change.added if row not in view.by_subject.get(row.subject, ())]
+    )

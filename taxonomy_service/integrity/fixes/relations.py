@@ -54,9 +54,12 @@ def drop_reflexive(_: View, finding: IntegrityFinding, __: Choices) -> Statement
 
 
 def attach_orphan(view: View, finding: IntegrityFinding, choices: Choices) -> StatementDifference:
-    """Put an orphan under the concept chosen, or among the top concepts of the scheme chosen."""
+    """Put an orphan under the concept chosen, or among the top concepts of the scheme chosen.
+
+    One that is a top concept already is left alone: it stands alone on purpose, it seems.
+    """
     target, orphan = choices.attach_to, finding.subject
-    if target is None or target == orphan:
+    if target is None or target == orphan or orphan in view.edges(TOP_CONCEPT_OF):
         return StatementDifference()
     if target in view.schemes:
         rows = [Statement(orphan, TOP_CONCEPT_OF, target)]

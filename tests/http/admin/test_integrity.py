@@ -52,6 +52,21 @@ def test_a_draft_is_not_shown_to_everybody(client: TestClient, admin: dict[str, 
     assert client.get("/admin/v1/schemes/unknown/integrity", headers=admin).status_code == 404
 
 
+def test_what_is_kept_can_be_decided_on_and_then_stays_silent(broken: TestClient, admin: dict[str, str]) -> None:
+    scheme = "/admin/v1/schemes/broken"
+    kept = broken.post(f"{scheme}/integrity", params={"code": "S27"}, headers=admin).json()
+    (clash,) = kept["findings"]
+    assert kept["accepted"] == 0
+    listed = broken.get(f"{scheme}/findings", params={"kind": "integrity"}, headers=admin).json()
+    assert [finding["fingerprint"] for finding in listed["items"]] == [clash["fingerprint"]]
+    decided = {"state": "dismissed", "reason": "जैसा छपा है"}
+    url = f"{scheme}/findings/{clash['fingerprint']}/decision"
+    assert broken.post(url, headers=admin, json=decided).status_code == 200
+    checked = broken.get(f"{scheme}/integrity", headers=admin).json()
+    assert ("S27" in checked["counts"], checked["accepted"]) == (False, 1)
+    assert broken.post(f"{scheme}/integrity", headers=admin).json()["accepted"] == 1
+
+
 @pytest.mark.parametrize(
     ("wanted", "language", "told"),
     [

@@ -1,6 +1,3 @@
-from datetime import UTC, datetime
-
-from taxonomy_service.domain.acceptances import accept
 from taxonomy_service.integrity.fixes.fix import Choices
 from taxonomy_service.integrity.fixes.mending import mend
 from taxonomy_service.integrity.fixes.table import FIXES
@@ -22,8 +19,7 @@ def test_what_was_let_stand_is_left_alone(make_view: MakeView) -> None:
     view = make_view(BODY)
     findings = run_checks(view, CHECKS, only={"Q074"}).findings
     kept = next(finding for finding in findings if finding.language == "ja")
-    register = {kept.fingerprint: accept(kept, author="愛", reason="印刷のとおり", now=datetime.now(UTC))}
-    done = mend(view, {"Q074": FIXES["Q074"]}, Choices(), register=register)
+    done = mend(view, {"Q074": FIXES["Q074"]}, Choices(), stands=lambda finding: finding == kept)
     assert [row.object[0] for row in done.difference.added] == ["Gummi\u00adstiefel"]
 
 

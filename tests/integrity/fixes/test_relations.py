@@ -1,3 +1,5 @@
+import pytest
+
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.statements import Statement
 from tests.integrity.fixes.conftest import Mend
@@ -57,3 +59,17 @@ def test_an_orphan_is_not_attached_to_what_does_not_exist_or_to_itself(mended: M
     body = S + ":a a skos:Concept . :b skos:broader :c ."
     assert not mended("Q002", body, attach_to=X + "nowhere").difference
     assert not mended("Q002", body, attach_to=X + "a").difference
+
+
+@pytest.mark.parametrize("target", ["s", "c"])
+def test_an_orphan_that_was_attached_or_is_a_top_concept_is_not_attached_again(mended: Mend, target: str) -> None:
+    body = S + ':c skos:prefLabel "靴"@ja . :b skos:broader :c . :a a skos:Concept'
+    assert mended("Q002", body + " .", attach_to=X + target).mended == {"Q002": 1}
+    done = mended("Q002", body + " ; skos:inScheme :s ; skos:topConceptOf :s .", attach_to=X + target)
+    assert (bool(done.difference), done.mended, len(done.left)) == (False, {}, 1)
+
+
+def test_a_cycle_once_cut_stays_cut(mended: Mend) -> None:
+    cut = frozenset({(X + "b", X + "a")})
+    assert mended("Q004", ":a skos:broader :b . :b skos:broader :a .", cut=cut).mended == {"Q004": 1}
+    assert not mended("Q004", ":a skos:broader :b .", cut=cut).difference
