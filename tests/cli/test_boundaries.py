@@ -9,6 +9,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 DATA = Path(__file__).parents[1] / "data"
+FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
 SHOES = DATA / "http" / "shoes.ttl"
 
 
@@ -81,3 +82,18 @@ def test_misuse_is_one_sentence_and_a_code(shoes: Run, arguments: list[str], cod
     assert done.returncode == code, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_running_shoe_that_french_calls_a_sports_shoe_is_printed_first(run: Run, tmp_path: Path) -> None:
+    kept = FOOTWEAR.read_text(encoding="utf-8")
+    drifted = kept.replace('"chaussure de course"@fr', '"chaussure de sport"@fr', 1)
+    assert drifted != kept
+    path = tmp_path / "footwear.ttl"
+    path.write_text(drifted, encoding="utf-8")
+    done = run("boundaries", "check", str(path), "--format", "jsonl")
+    assert done.returncode == 1, done.stderr
+    first = json.loads(done.stdout.splitlines()[0])
+    assert first["concept"].endswith("/running-shoe")
+    assert (first["language"], first["label"], first["relation"]) == ("fr", "chaussure de sport", "broader")
+    assert first["candidate"].endswith("/sports-shoe")
+    assert "one level up" in first["evidence"][0]["reason"]
