@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from taxonomy_service.boundaries.collapses import collapses
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.signals import Signals
 from taxonomy_service.boundaries.vocabulary import Place, place_of
@@ -16,6 +17,9 @@ _FITTING = {
 }
 """Where a candidate may stand for each relation (design §6)."""
 
+_IN_LINE = {Place.ABOVE: BoundaryRelation.BROADER, Place.BELOW: BoundaryRelation.NARROWER}
+_MOSTLY = 0.5  # share of the languages that must keep two concepts apart for the collapse to decide the relation
+
 
 def find_candidate(prepared: Prepared, signals: Signals, row: int, relation: BoundaryRelation) -> int | None:
     """Return the concept that the label of a row names better, where the relation wants it; None if unknown."""
@@ -27,11 +31,19 @@ def find_candidate(prepared: Prepared, signals: Signals, row: int, relation: Bou
     return None
 
 
-def same_form(prepared: Prepared, signals: Signals, row: int) -> list[int]:
-    """Return the other concepts on which the same form stands in its language."""
+def plain_relation(prepared: Prepared, signals: Signals, row: int) -> BoundaryRelation | None:
+    """Return the relation that needs no weighing: the source's own word, or the form of a concept in the same line."""
+    if signals.values["untranslated"][row]:
+        return BoundaryRelation.UNTRANSLATED
     labels = signals.labels
-    places = prepared.places[labels.language].get(labels.keys[row], ())
-    return [other for other in places if other != labels.concepts[row]]
+    found = collapses(prepared, labels.language, int(labels.concepts[row]), labels.keys[row])
+    return _IN_LINE.get(found[0].place) if found and found[0].apart >= _MOSTLY else None
+
+
+def same_form(prepared: Prepared, signals: Signals, row: int) -> list[int]:
+    """Return the other concepts on which the same form stands in its language, the nearest first."""
+    labels = signals.labels
+    return [of.other for of in collapses(prepared, labels.language, int(labels.concepts[row]), labels.keys[row])]
 
 
 def _suspects(prepared: Prepared, signals: Signals, row: int) -> Iterator[tuple[int, float]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxonomy_service.boundaries.candidates import find_candidate
+from taxonomy_service.boundaries.candidates import find_candidate, plain_relation
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
 from taxonomy_service.boundaries.fitting import suggest
 from taxonomy_service.boundaries.labels import all_labels, beside_edited, one_label
@@ -17,7 +17,7 @@ from taxonomy_service.boundaries.scorer import Scores, load_scorer, score
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals, read_signals
 from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
-from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation
+from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.languages import LanguageTag
 
 OF_OTHERS = "others:"
@@ -139,7 +139,7 @@ def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[Boun
 
 def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> BoundaryFinding:
     vocabulary, concept, language = detector.vocabulary, int(signals.labels.concepts[row]), signals.labels.language
-    relation = BoundaryRelation.UNTRANSLATED if signals.values["untranslated"][row] else scores.relations[row]
+    relation = plain_relation(detector.prepared, signals, row) or scores.relations[row]
     candidate = find_candidate(detector.prepared, signals, row, relation)
     case = Case(detector.prepared, detector.witnesses, signals, row, candidate)
     return BoundaryFinding(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxonomy_service.boundaries.units import FloatArray
-from taxonomy_service.boundaries.words import words
+from taxonomy_service.boundaries.words import runs
 from taxonomy_service.domain.languages import LanguageTag
 
 # "and" and "or" of the languages of the European Union, of its neighbours and of the largest others.
@@ -17,11 +17,12 @@ _AND = (
 )
 _COORDINATION = re.compile(rf"[&/,;・、,،和與及或]|(?<=\w)[와과]\s|\s및\s|(?<=\w)や|\b(?:{'|'.join(_AND.split())})\b")
 _MOST_PARTS = 3
+_LEAST_DISTANCE = 0.2  # where all labels are of the length expected, a small distance is no news
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How the lengths of a language follow the mean lengths of the others: an intercept and a slope each."""
+    """How the lengths of a language follow the mean lengths of the others: intercept, slope, usual distance from it."""
 
     letters: FloatArray
     words: FloatArray
@@ -44,7 +45,7 @@ def measure(keys: Sequence[str]) -> Measures:
     """
     return Measures(
         np.log1p(np.array([len(key) for key in keys], dtype=float)),
-        np.array([len(words(key)) for key in keys], dtype=float),
+        np.array([len(runs(key)) for key in keys], dtype=float),
         np.minimum(_MOST_PARTS, np.array([len(_COORDINATION.findall(key)) for key in keys], dtype=float)),
     )
 
@@ -68,15 +69,17 @@ def mean_of_others(measured: Mapping[LanguageTag, Measures], language: LanguageT
 
 
 def beyond(line: FloatArray, others: FloatArray, own: FloatArray) -> FloatArray:
-    """Return by how much the own measures exceed what the others make expect."""
-    more: FloatArray = own - line[0] - line[1] * others
+    """Return by how much the own measures exceed what the others make expect, in the language's usual distances."""
+    more: FloatArray = (own - line[0] - line[1] * others) / line[2]
     return more
 
 
 def _line(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Fit a line by least squares; flat where x does not vary."""
+    """Fit a line by least squares, flat where x does not vary, with the root of the mean square distance from it."""
     if not len(x):
-        return np.zeros(2)
+        return np.array([0.0, 0.0, 1.0])
     spread = float(((x - x.mean()) ** 2).sum())
     slope = float(((x - x.mean()) * (y - y.mean())).sum()) / spread if spread > 1e-9 else 0.0
-    return np.array([float(y.mean()) - slope * float(x.mean()), slope])
+    start = float(y.mean()) - slope * float(x.mean())
+    distance = float(np.sqrt(((y - start - slope * x) ** 2).mean()))
+    return np.array([start, slope, max(distance, _LEAST_DISTANCE)])

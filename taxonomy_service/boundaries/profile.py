@@ -55,6 +55,13 @@ def agree(near: sparse.csr_matrix, witnesses: Witnesses, concepts: IntArray) -> 
     return Agreement(own, size, candidates, best)
 
 
+def agree_with(near: sparse.csr_matrix, witnesses: Witnesses, concept: int) -> float:
+    """Compare the profile of one label with what the witnesses say of any one concept."""
+    means = witnesses.means[concept]
+    lengths = float(row_lengths(near)[0]) * float(row_lengths(means)[0])
+    return float(near.multiply(means).sum()) / max(lengths, 1e-12)
+
+
 def row_lengths(matrix: sparse.csr_matrix) -> FloatArray:
     """Return the Euclidean length of every row."""
     lengths: FloatArray = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1), dtype=float).ravel())

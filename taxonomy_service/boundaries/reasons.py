@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxonomy_service.boundaries.candidates import same_form
+from taxonomy_service.boundaries.collapses import keeping_apart
 from taxonomy_service.boundaries.lexical import cover
 from taxonomy_service.boundaries.nearness import nearest_around
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.renderings import account, usual_rendering
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals
+from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, levels_up, place_of
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message
@@ -18,6 +20,13 @@ from taxonomy_service.domain.statements import Literal
 
 _USUAL = 0.4  # share of its labels in which a word must be rendered one way for that to be called usual
 _OFTEN = 3  # labels that a word must stand on before it is quoted
+
+_ONE_UP = message("in {language}, {form} stands on {other} too, one level up; {languages} keep the two apart")
+_UP = message("in {language}, {form} stands on {other} too, {levels} levels up; {languages} keep the two apart")
+_ONE_DOWN = message("in {language}, {form} stands on {other} too, one level down; {languages} keep the two apart")
+_DOWN = message("in {language}, {form} stands on {other} too, {levels} levels down; {languages} keep the two apart")
+_BESIDE = message("in {language}, {form} stands on {other} too, a concept beside it; {languages} keep the two apart")
+_ELSEWHERE = message("in {language}, {form} stands on {other} too; {languages} keep the two apart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,29 @@ def _left_out(case: Case) -> Iterator[Message]:
             )
 
 
+def collapse_reasons(case: Case) -> Iterator[Message]:
+    """Yield where else the form stands, and which languages keep the two concepts apart."""
+    vocabulary = case.prepared.vocabulary
+    for other in same_form(case.prepared, case.signals, case.row):
+        apart = keeping_apart(vocabulary, case.language, case.concept, other)
+        if apart:
+            text, levels = _where(vocabulary, case.concept, other)
+            values = {"language": str(case.language), "form": case.quoted, "other": case.told(other)}
+            yield Message(text.text, (*values.items(), ("levels", levels), ("languages", ", ".join(apart))))
+
+
+def _where(vocabulary: Vocabulary, concept: int, other: int) -> tuple[Message, int]:
+    """Say where another concept of the same form stands, and how many levels away."""
+    place = place_of(vocabulary, other, concept)
+    if place is Place.ABOVE:
+        levels = levels_up(vocabulary, other, concept)
+        return (_ONE_UP if levels == 1 else _UP), levels
+    if place is Place.BELOW:
+        levels = levels_up(vocabulary, concept, other)
+        return (_ONE_DOWN if levels == 1 else _DOWN), levels
+    return (_BESIDE if place is Place.BESIDE else _ELSEWHERE), 0
+
+
 def structure_reason(case: Case) -> Message:
     """Say what the place, the length or the shape of the label gives away."""
     return next(_structural(case))
@@ -137,10 +169,7 @@ def _structural(case: Case) -> Iterator[Message]:
     own = case.told(case.concept)
     if values["untranslated"]:
         yield message("{form} is the same as in the source language", form=case.quoted)
-    for other in same_form(case.prepared, case.signals, case.row):
-        yield message(
-            "{form} also stands on {other}, which {own} is not", form=case.quoted, other=case.told(other), own=own
-        )
+    yield from collapse_reasons(case)
     if values["coordinated-more"] <= -0.5:
         yield message("{form} names fewer things than {own} and the other languages do", form=case.quoted, own=own)
     if values["coordinated-more"] >= 0.5:

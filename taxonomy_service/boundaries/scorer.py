@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -74,7 +75,7 @@ def load_scorer() -> Scorer:
     """Read the parameters that ship with the program."""
     stored = json.loads(_PARAMETERS.read_text(encoding="utf-8"))
     return Scorer(
-        tuple(Weighing(_line(of), tuple(map(EvidenceKind, of["kinds"]))) for of in stored["weighings"]),
+        tuple(read_weighing(of) for of in stored["weighings"]),
         _line(stored["relation"]),
         tuple(BoundaryRelation(one) for one in stored["relation"]["relations"]),
         float(stored["threshold"]),
@@ -96,6 +97,11 @@ def score(scorer: Scorer, signals: Mapping[str, FloatArray]) -> Scores:
     weights = {kind: parts[:, kinds == kind].sum(axis=1) for kind in dict.fromkeys(weighing.kinds)}
     likely = scorer.relation.parts(signals) @ scorer.relation.weights.T + scorer.relation.intercept
     return Scores(1 / (1 + np.exp(-odds)), weights, [scorer.relations[best] for best in likely.argmax(axis=1)])
+
+
+def read_weighing(stored: Mapping[str, Any]) -> Weighing:
+    """Read one weighing from the parameters."""
+    return Weighing(_line(stored), tuple(map(EvidenceKind, stored["kinds"])))
 
 
 def _line(stored: Mapping[str, object]) -> Line:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
+from taxonomy_service.boundaries.collapses import collapse_signals, stated_signals
 from taxonomy_service.boundaries.labels import Labels
 from taxonomy_service.boundaries.lengths import beyond, measure
 from taxonomy_service.boundaries.lexical import lexical_signals
@@ -15,6 +16,7 @@ from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.profile import Agreement, agree
 from taxonomy_service.boundaries.renderings import Accounts, account
 from taxonomy_service.boundaries.units import FloatArray, IntArray
+from taxonomy_service.boundaries.untranslated import untranslated_signals
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, place_of
 from taxonomy_service.domain.languages import LanguageTag
 
@@ -51,6 +53,9 @@ def read_signals(prepared: Prepared, outside: OutsideWitnesses, labels: Labels) 
         **_rendered(prepared, labels),
         **_lengths(prepared, labels),
         **_forms(prepared, labels),
+        **collapse_signals(prepared, labels),
+        **stated_signals(prepared.vocabulary, labels),
+        **untranslated_signals(prepared.vocabulary, labels),
         **_outside(prepared.vocabulary, outside, labels),
     }
     return Signals(labels, values, agreement, told.shares, told.strengths)
@@ -163,11 +168,9 @@ def _forms(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
         alike[:, column] = [
             ratio(key, there[i]) / 100 if there[i] else 0.0 for i, key in zip(concepts, keys, strict=True)
         ]
-    source = vocabulary.keys.get(vocabulary.source, ())
     return {
         "cognate": alike.max(axis=1, initial=0.0),
         "cognates": alike.mean(axis=1) if others else np.zeros(len(keys)),
-        "untranslated": np.array([float(source[i] == key) for i, key in zip(concepts, keys, strict=True)]),
         "voices": np.array([float(sum(bool(vocabulary.keys[other][i]) for other in others)) for i in concepts]),
         "leaf": np.array([float(not vocabulary.narrower[i]) for i in concepts]),
     }

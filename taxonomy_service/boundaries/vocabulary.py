@@ -1,6 +1,6 @@
 """A vocabulary as the detector sees it: concepts by number, their preferred forms by language, their places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,8 +29,8 @@ class Vocabulary:
     """Concepts 0 … n-1 in the order of the scheme.
 
     `forms[language][i]` is the preferred form of concept i or "", `keys` its comparison key; `others[language]` maps a
-    concept to its alternative forms. `source` is the language that the others are read against. `above` holds
-    all concepts above each, at most 64 levels up.
+    concept to its alternative forms, `stated` to the keys of its alternative and hidden ones. `source` is the language
+    that the others are read against. `above` holds all concepts above each, at most 64 levels up.
     """
 
     iris: Sequence[Iri]
@@ -39,6 +39,7 @@ class Vocabulary:
     forms: Mapping[LanguageTag, Sequence[str]]
     keys: Mapping[LanguageTag, Sequence[str]]
     others: Mapping[LanguageTag, Mapping[int, tuple[str, ...]]]
+    stated: Mapping[LanguageTag, Mapping[int, tuple[str, ...]]]
     broader: Sequence[Sequence[int]]
     narrower: Sequence[Sequence[int]]
     above: Sequence[frozenset[int]]
@@ -67,7 +68,8 @@ def build_vocabulary(scheme: ConceptScheme, source: LanguageTag | None = None) -
         source=source if source in forms else _likely_source(forms),
         forms=forms,
         keys={language: [comparison_key(form, language) for form in own] for language, own in forms.items()},
-        others=_alternatives(scheme, languages),
+        others=_forms(scheme, languages, {LabelKind.ALTERNATIVE}),
+        stated=_stated(scheme, languages),
         broader=broader,
         narrower=[[number[other] for other in hierarchy.narrower.get(own, ())] for own in ids],
         above=[_above(broader, i) for i in range(len(ids))],
@@ -82,16 +84,24 @@ def _likely_source(forms: Mapping[LanguageTag, Sequence[str]]) -> LanguageTag:
     return max(sorted(counts), key=lambda language: counts[language], default=_USUAL_SOURCE)
 
 
-def _alternatives(
-    scheme: ConceptScheme, languages: Sequence[LanguageTag]
+def _forms(
+    scheme: ConceptScheme, languages: Sequence[LanguageTag], kinds: Collection[LabelKind]
 ) -> dict[LanguageTag, dict[int, tuple[str, ...]]]:
     found: dict[LanguageTag, dict[int, tuple[str, ...]]] = {language: {} for language in languages}
     for i, concept in enumerate(scheme.concepts.values()):
         for label in concept.labels:
-            if label.kind is LabelKind.ALTERNATIVE and label.language in found:
+            if label.kind in kinds and label.language in found:
                 own = found[label.language]
                 own[i] = (*own.get(i, ()), label.form)
     return found
+
+
+def _stated(scheme: ConceptScheme, languages: Sequence[LanguageTag]) -> dict[LanguageTag, dict[int, tuple[str, ...]]]:
+    found = _forms(scheme, languages, {LabelKind.ALTERNATIVE, LabelKind.HIDDEN})
+    return {
+        language: {i: tuple(comparison_key(form, language) for form in forms) for i, forms in own.items()}
+        for language, own in found.items()
+    }
 
 
 def _above(broader: Sequence[Sequence[int]], concept: int) -> frozenset[int]:
@@ -104,6 +114,14 @@ def _above(broader: Sequence[Sequence[int]], concept: int) -> frozenset[int]:
         if not level:
             break
     return frozenset(seen - {concept})
+
+
+def levels_up(vocabulary: Vocabulary, other: int, concept: int) -> int:
+    """Return how many steps up from a concept another one stands, which must be above it."""
+    level, steps = {concept}, 0
+    while other not in level:
+        level, steps = {above for own in level for above in vocabulary.broader[own]}, steps + 1
+    return steps
 
 
 def place_of(vocabulary: Vocabulary, other: int, concept: int) -> Place:

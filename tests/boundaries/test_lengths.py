@@ -37,4 +37,4 @@ def test_one_language_alone_has_no_others() -> None:
     measured = {LanguageTag("en"): measure(["box", "bag"])}
     others = mean_of_others(measured, LanguageTag("en"))
     assert others.letters.tolist() == [0.0, 0.0]
-    assert learn_lengths(measured[LanguageTag("en")], others).letters.tolist() == [0.0, 0.0]
+    assert learn_lengths(measured[LanguageTag("en")], others).letters.tolist() == [0.0, 0.0, 1.0]

@@ -49,7 +49,7 @@ def test_a_word_left_out_is_quoted_with_what_renders_it_elsewhere(explain: Expla
 @pytest.mark.parametrize(
     ("language", "form", "said"),
     [
-        ("fr", "Lampes", "also stands on “Lamps”"),
+        ("fr", "Lampes", "stands on “Lamps” too, one level up"),
         ("de", "Glass Lamps", "is the same as in the source language"),
         ("de", "Glaslampen und Spiegel", "names more things"),
     ],

@@ -9,6 +9,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 DATA = Path(__file__).parents[1] / "data"
+FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
 SHOES = DATA / "http" / "shoes.ttl"
 
 
@@ -98,3 +99,18 @@ def test_reasons_are_in_the_readers_language_for_programs_when_asked(
 ) -> None:
     done = here("boundaries", "check", str(SHOES), "--all", "--language", "ar", *options, LC_ALL="de_DE.UTF-8")
     assert told in done.stdout, done.stderr
+
+
+def test_a_running_shoe_that_french_calls_a_sports_shoe_is_printed_first(run: Run, tmp_path: Path) -> None:
+    kept = FOOTWEAR.read_text(encoding="utf-8")
+    drifted = kept.replace('"chaussure de course"@fr', '"chaussure de sport"@fr', 1)
+    assert drifted != kept
+    path = tmp_path / "footwear.ttl"
+    path.write_text(drifted, encoding="utf-8")
+    done = run("boundaries", "check", str(path), "--format", "jsonl")
+    assert done.returncode == 1, done.stderr
+    first = json.loads(done.stdout.splitlines()[0])
+    assert first["concept"].endswith("/running-shoe")
+    assert (first["language"], first["label"], first["relation"]) == ("fr", "chaussure de sport", "broader")
+    assert first["candidate"].endswith("/sports-shoe")
+    assert "one level up" in first["evidence"][0]["reason"]

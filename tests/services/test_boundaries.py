@@ -1,8 +1,13 @@
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation
+from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound, UnreadableFile
+from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri
@@ -10,6 +15,24 @@ from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.boundaries import detect, prepare_detector, read_schemes, recheck_label
 
 EMPTY = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <https://example.org/> a skos:ConceptScheme ."
+
+VOCABULARIES = Path(__file__).parents[2] / "vocabularies"
+
+
+def planted(name: str, concept: str, language: str, form: str) -> ConceptScheme:
+    """One of our own vocabularies with another preferred label on one concept."""
+    with (VOCABULARIES / f"{name}.ttl").open("rb") as stream:
+        scheme = read_schemes(stream, f"{name}.ttl", RdfFormat.TURTLE)[0]
+    own = scheme.concepts[ConceptId(concept)]
+    labels = tuple(
+        of._replace(form=form) if of.language == language and of.kind is LabelKind.PREFERRED else of
+        for of in own.labels
+    )
+    return replace(scheme, concepts={**scheme.concepts, own.id: replace(own, labels=labels)})
+
+
+def ends(of: BoundaryFinding) -> tuple[str, str, str]:
+    return of.concept.rpartition("/")[2], of.language, of.label
 
 
 def scheme_of(text: str) -> ConceptScheme:
@@ -44,3 +67,38 @@ def test_an_edited_label_is_judged_with_its_neighbours(shoes: str) -> None:
 def test_a_file_that_is_no_rdf_is_an_error_and_no_finding() -> None:
     with pytest.raises(UnreadableFile):
         read_schemes(io.BytesIO(b"<html>"), "a.ttl", RdfFormat.TURTLE)
+
+
+def test_a_running_shoe_that_french_calls_a_sports_shoe_is_found_first() -> None:
+    found = detect(planted("footwear", "running-shoe", "fr", "chaussure de sport"), weak=True)
+    first = found[0]
+    assert ends(first) == ("running-shoe", "fr", "chaussure de sport")
+    assert first.flagged
+    assert first.relation is BoundaryRelation.BROADER
+    assert first.candidate is not None
+    assert first.candidate.endswith("/sports-shoe")
+    assert str(first.evidence[0].reason) == (
+        "in fr, “chaussure de sport” stands on “sports shoe” too, one level up; "
+        "ar, de, en, es, it, ja, nl, pl, pt keep the two apart"
+    )
+    assert "chaussure de course à pied" in first.suggestions
+    assert sum(of.flagged for of in found) <= 8, "false alarms in a vocabulary that was read twice"
+
+
+@pytest.mark.parametrize(
+    ("name", "concept", "language", "form", "relation", "candidate"),
+    [
+        ("footwear", "running-shoe", "de", "Sportschuh", BoundaryRelation.BROADER, "sports-shoe"),
+        ("footwear", "running-shoe", "ja", "スポーツシューズ", BoundaryRelation.BROADER, "sports-shoe"),
+        ("footwear", "running-shoe", "ar", "حذاء رياضي", BoundaryRelation.BROADER, "sports-shoe"),
+        ("footwear", "sports-shoe", "pl", "but do biegania", BoundaryRelation.NARROWER, "running-shoe"),
+    ],
+)
+def test_the_form_of_a_concept_in_the_same_line_is_flagged_in_every_script(
+    name: str, concept: str, language: str, form: str, relation: BoundaryRelation, candidate: str
+) -> None:
+    found = detect(planted(name, concept, language, form), languages=[LanguageTag(language)], weak=True)
+    first = next(of for of in found[:2] if of.concept.endswith(f"/{concept}"))
+    assert (first.label, first.flagged, first.relation) == (form, True, relation)
+    assert first.candidate is not None
+    assert first.candidate.endswith(f"/{candidate}")

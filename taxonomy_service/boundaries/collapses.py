@@ -1,0 +1,105 @@
+"""Collapses: two concepts that one language names alike while the others keep them apart."""
+
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.fuzz import ratio
+
+from taxonomy_service.boundaries.labels import Labels
+from taxonomy_service.boundaries.prepared import Prepared
+from taxonomy_service.boundaries.profile import agree_with
+from taxonomy_service.boundaries.units import FloatArray
+from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, place_of
+from taxonomy_service.domain.languages import LanguageTag
+
+_MOST_OTHERS = 20  # concepts of one form that are looked at; the rest of a very common form tells nothing new
+_NEAREST = tuple(Place)
+_SIGNALS = {
+    Place.ABOVE: "collapse-line",
+    Place.BELOW: "collapse-line",
+    Place.BESIDE: "collapse-beside",
+    Place.ELSEWHERE: "collapse-elsewhere",
+}
+_MORE_LETTERS = 2  # what contains the label with fewer letters more is only another spelling of it
+
+
+class Collapse(NamedTuple):
+    """Another concept of the same form: where it stands, and how surely (0..1) the others keep the two apart."""
+
+    other: int
+    place: Place
+    apart: float
+
+
+def collapses(prepared: Prepared, language: LanguageTag, concept: int, key: str) -> list[Collapse]:
+    """Return the other concepts with a key as preferred label of a language, the nearest first."""
+    vocabulary, found = prepared.vocabulary, []
+    for other in prepared.places[language].get(key, ())[:_MOST_OTHERS]:
+        if other != concept:
+            apart = _apart(vocabulary, language, concept, other)
+            found.append(Collapse(other, place_of(vocabulary, other, concept), apart))
+    return sorted(found, key=lambda of: (_NEAREST.index(of.place), -of.apart))
+
+
+def keeping_apart(vocabulary: Vocabulary, language: LanguageTag, concept: int, other: int) -> list[LanguageTag]:
+    """Return the languages but one in which the two concepts have different preferred labels."""
+    return [
+        tag
+        for tag, keys in vocabulary.keys.items()
+        if tag != language and keys[concept] and keys[other] and keys[concept] != keys[other]
+    ]
+
+
+def collapse_signals(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
+    """Return how surely each label collapses, by place, and by what it seems to belong to the other concept.
+
+    That is what is stated beside the two (`-misfit`) and the company that the label keeps (`-drawn`), each -1..1.
+    """
+    names = dict.fromkeys((*_SIGNALS.values(), "collapse-above", "collapse-misfit", "collapse-drawn"))
+    values = {name: np.zeros(len(labels.concepts)) for name in names}
+    for row, (concept, key) in enumerate(zip(labels.concepts.tolist(), labels.keys, strict=True)):
+        found = collapses(prepared, labels.language, concept, key)
+        for of in found:
+            at = values[_SIGNALS[of.place]]
+            at[row] = max(at[row], of.apart)
+        if found:
+            first = found[0]
+            values["collapse-above"][row] = first.apart * (first.place is Place.ABOVE)
+            values["collapse-misfit"][row] = first.apart * _misfit(prepared.vocabulary, labels, row, first.other)
+            values["collapse-drawn"][row] = first.apart * _drawn(prepared, labels, row, first.other)
+    return values
+
+
+def stated_signals(vocabulary: Vocabulary, labels: Labels) -> dict[str, FloatArray]:
+    """Say how unlike (0..1) each label is to the alternative and hidden ones beside it, what share contains it."""
+    values = {name: np.zeros(len(labels.concepts)) for name in ("stated", "stated-unlike", "stated-within")}
+    stated = vocabulary.stated[labels.language]
+    for row, (concept, key) in enumerate(zip(labels.concepts.tolist(), labels.keys, strict=True)):
+        if own := stated.get(concept, ()):
+            longer = sum(key in other and len(other) > len(key) + _MORE_LETTERS for other in own)
+            values["stated"][row] = 1
+            values["stated-unlike"][row] = 1 - _likeness(key, own)
+            values["stated-within"][row] = longer / len(own)
+    return values
+
+
+def _misfit(vocabulary: Vocabulary, labels: Labels, row: int, other: int) -> float:
+    """Say by how much a label is liker to what is stated beside another concept than beside its own."""
+    stated, key = vocabulary.stated[labels.language], labels.keys[row]
+    own, there = stated.get(int(labels.concepts[row]), ()), stated.get(other, ())
+    return _likeness(key, there) - _likeness(key, own) if own and there else 0.0
+
+
+def _drawn(prepared: Prepared, labels: Labels, row: int, other: int) -> float:
+    near, witnesses = labels.near[row], prepared.witnesses[labels.language]
+    return agree_with(near, witnesses, other) - agree_with(near, witnesses, int(labels.concepts[row]))
+
+
+def _likeness(key: str, stated: tuple[str, ...]) -> float:
+    return max(ratio(key, other) for other in stated) / 100
+
+
+def _apart(vocabulary: Vocabulary, language: LanguageTag, concept: int, other: int) -> float:
+    """Return the share of the other languages that keep two concepts apart, less where few can tell."""
+    can_tell = sum(bool(keys[concept] and keys[other]) for keys in vocabulary.keys.values()) - 1
+    return len(keeping_apart(vocabulary, language, concept, other)) / (max(can_tell, 0) + 1)

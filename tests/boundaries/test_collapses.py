@@ -1,0 +1,30 @@
+from collections.abc import Callable
+
+import pytest
+
+from taxonomy_service.boundaries.collapses import collapse_signals, collapses, keeping_apart
+from taxonomy_service.boundaries.labels import all_labels
+from taxonomy_service.boundaries.prepared import prepare
+from taxonomy_service.boundaries.vocabulary import Place, Vocabulary
+from taxonomy_service.domain.languages import LanguageTag
+
+Furnish = Callable[..., Vocabulary]
+Number = Callable[[Vocabulary, str], int]
+JA = LanguageTag("ja")
+
+
+def test_the_form_of_a_broader_concept_collapses_the_two(furnish: Furnish, number: Number) -> None:
+    made = furnish({("glass-table", "ja"): "テーブル"})
+    own, above = number(made, "glass-table"), number(made, "table")
+    found = collapses(prepare(made), JA, own, made.keys[JA][own])
+    assert [(of.other, of.place) for of in found] == [(above, Place.ABOVE)]
+    assert found[0].apart == pytest.approx(4 / 5)
+    assert keeping_apart(made, JA, own, above) == ["ar", "de", "en", "fr"]
+
+
+def test_only_labels_that_collapse_have_its_signals(furnish: Furnish, number: Number) -> None:
+    made = furnish({("glass-table", "ja"): "テーブル"})
+    prepared = prepare(made)
+    signals = collapse_signals(prepared, all_labels(prepared, JA))["collapse-line"]
+    hit = {i for i, value in enumerate(signals) if value > 0}
+    assert hit == {number(made, "glass-table"), number(made, "table")}
