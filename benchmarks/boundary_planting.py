@@ -89,7 +89,7 @@ def mistake(vocabulary: Vocabulary, language: str, concept: int, kind: str, rng:
 
 
 def plant(vocabulary: Vocabulary, seed: int) -> Planted:
-    """Replace one label in twenty, all kinds alike, never two of a concept."""
+    """Replace one label in twenty, all kinds alike."""
     rng = np.random.default_rng(seed)
     forms = {language: list(own) for language, own in vocabulary.forms.items()}
     judged = [language for language in vocabulary.languages if language != vocabulary.source]
@@ -97,10 +97,11 @@ def plant(vocabulary: Vocabulary, seed: int) -> Planted:
     kinds: dict[tuple[str, int], str] = {}
     for concept in rng.permutation(vocabulary.size).tolist() * len(judged):
         language, kind = str(rng.choice(judged)), KINDS[len(kinds) % len(KINDS)]
-        if len(kinds) < wanted and (language, concept) not in kinds and vocabulary.forms[language][concept]:
-            if form := mistake(vocabulary, language, concept, kind, rng):
-                forms[language][concept] = form
-                kinds[language, concept] = kind
+        if len(kinds) >= wanted or (language, concept) in kinds or not vocabulary.forms[language][concept]:
+            continue
+        if form := mistake(vocabulary, language, concept, kind, rng):
+            forms[language][concept] = form
+            kinds[language, concept] = kind
     keys = {language: [comparison_key(form, language) for form in own] for language, own in forms.items()}
     return Planted(replace(vocabulary, forms=forms, keys=keys), kinds)
 

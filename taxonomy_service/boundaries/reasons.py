@@ -15,7 +15,7 @@ from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, levels_up, place_of
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.messages import Message, message
+from taxonomy_service.domain.messages import Message, Quoted, message
 from taxonomy_service.domain.statements import Literal
 
 _USUAL = 0.4  # share of its labels in which a word must be rendered one way for that to be called usual
@@ -143,7 +143,7 @@ def collapse_reasons(case: Case) -> Iterator[Message]:
         apart = keeping_apart(vocabulary, case.language, case.concept, other)
         if apart:
             text, levels = _where(vocabulary, case.concept, other)
-            values = {"language": str(case.language), "form": case.quoted, "other": case.told(other)}
+            values: dict[str, Quoted] = {"language": str(case.language), "form": case.quoted, "other": case.told(other)}
             yield Message(text.text, (*values.items(), ("levels", levels), ("languages", ", ".join(apart))))
 
 
