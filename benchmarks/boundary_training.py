@@ -26,7 +26,6 @@ STRUCTURE = (
     "others:cognates",
     "collapse-line",
     "collapse-beside",
-    "collapse-elsewhere",
     "collapse-above",
     "collapse-misfit",
     "collapse-drawn",
@@ -81,7 +80,7 @@ RELATION_SIGNALS = (
     "others:agreement",
 )
 PENALTY, RELATION_PENALTY = 50.0, 10.0
-THRESHOLD = 0.33
+THRESHOLD = 0.30
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
 

@@ -14,11 +14,10 @@ from taxonomy_service.domain.languages import LanguageTag
 
 _MOST_OTHERS = 20  # concepts of one form that are looked at; the rest of a very common form tells nothing new
 _NEAREST = tuple(Place)
-_SIGNALS = {
+_SIGNALS = {  # none for far concepts: they share a form by chance, in a shop as often rightly as wrongly
     Place.ABOVE: "collapse-line",
     Place.BELOW: "collapse-line",
     Place.BESIDE: "collapse-beside",
-    Place.ELSEWHERE: "collapse-elsewhere",
 }
 _MORE_LETTERS = 2  # what contains the label with fewer letters more is only another spelling of it
 
@@ -51,7 +50,7 @@ def keeping_apart(vocabulary: Vocabulary, language: LanguageTag, concept: int, o
 
 
 def collapse_signals(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
-    """Return how surely each label collapses, by place, and by what it seems to belong to the other concept.
+    """Return how surely each label collapses with its kin, and by what it seems to belong to the other concept.
 
     That is what is stated beside the two (`-misfit`) and the company that the label keeps (`-drawn`), each -1..1.
     """
@@ -60,8 +59,8 @@ def collapse_signals(prepared: Prepared, labels: Labels) -> dict[str, FloatArray
     for row, (concept, key) in enumerate(zip(labels.concepts.tolist(), labels.keys, strict=True)):
         found = collapses(prepared, labels.language, concept, key)
         for of in found:
-            at = values[_SIGNALS[of.place]]
-            at[row] = max(at[row], of.apart)
+            if name := _SIGNALS.get(of.place):
+                values[name][row] = max(values[name][row], of.apart)
         if found:
             first = found[0]
             values["collapse-above"][row] = first.apart * (first.place is Place.ABOVE)
