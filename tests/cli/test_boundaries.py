@@ -114,3 +114,11 @@ def test_a_running_shoe_that_french_calls_a_sports_shoe_is_printed_first(run: Ru
     assert (first["language"], first["label"], first["relation"]) == ("fr", "chaussure de sport", "broader")
     assert first["candidate"].endswith("/sports-shoe")
     assert "one level up" in first["evidence"][0]["reason"]
+
+
+def test_a_clean_vocabulary_is_told_in_a_sentence(run: Run) -> None:
+    done = run("boundaries", "check", str(FOOTWEAR), "--language", "de")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "no label seems to cover something else; --all shows the weak suspicions\n",
+    )
