@@ -91,7 +91,7 @@ def test_misuse_is_one_sentence_and_a_code(shoes: Run, arguments: list[str], cod
         (("--format", "jsonl"), "is built otherwise"),
         (("--format", "csv"), "is built otherwise"),
         (("--format", "jsonl", "--reader", "fr"), "est construit autrement"),
-        (("--format", "csv", "--reader", "es-AR"), "está construida de otro modo"),
+        (("--format", "csv", "--reader", "es-AR"), "está construida de modo distinto"),
     ],
 )
 def test_reasons_are_in_the_readers_language_for_programs_when_asked(
