@@ -92,6 +92,11 @@ def check(
 
 
 def _print_table(findings: Sequence[BoundaryFinding], translate: Translate) -> None:
+    if not findings:
+        output.print(
+            tell(message("no label seems to cover something else; --all shows the weak suspicions"), translate)
+        )
+        return
     table = Table(*(tell(head, translate) for head in _HEADS))
     for finding in findings[:MOST_IN_TABLE]:
         why = "; ".join(tell(evidence.reason, translate) for evidence in finding.evidence)

@@ -57,9 +57,23 @@ def parse_language_tag(text: str) -> LanguageTag:
     if len(text) > LONGEST_TAG or "_" in text or not text.isascii() or not language.isalpha():
         raise InvalidLanguageTag(text)
     try:
-        return LanguageTag(langcodes.standardize_tag(text))
+        tag = langcodes.standardize_tag(text)
     except ValueError as error:
         raise InvalidLanguageTag(text) from error
+    try:
+        langcodes.standardize_tag(tag)
+    except ValueError:  # langcodes puts an extended language that it does not know behind the region
+        tag = _in_usual_case(text)
+    return LanguageTag(tag)
+
+
+def _in_usual_case(text: str) -> str:
+    """Return a tag in the case that RFC 5646 §2.1.1 recommends."""
+    shown: list[str] = []
+    for subtag in text.lower().split("-"):
+        first = not shown or len(shown[-1]) == 1
+        shown.append(subtag if first else {2: subtag.upper(), 4: subtag.title()}.get(len(subtag), subtag))
+    return "-".join(shown)
 
 
 def primary_subtag(tag: str) -> str:

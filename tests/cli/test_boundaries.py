@@ -91,7 +91,7 @@ def test_misuse_is_one_sentence_and_a_code(shoes: Run, arguments: list[str], cod
         (("--format", "jsonl"), "is built otherwise"),
         (("--format", "csv"), "is built otherwise"),
         (("--format", "jsonl", "--reader", "fr"), "est construit autrement"),
-        (("--format", "csv", "--reader", "es-AR"), "está construida de otro modo"),
+        (("--format", "csv", "--reader", "es-AR"), "está construida de modo distinto"),
     ],
 )
 def test_reasons_are_in_the_readers_language_for_programs_when_asked(
@@ -114,3 +114,11 @@ def test_a_running_shoe_that_french_calls_a_sports_shoe_is_printed_first(run: Ru
     assert (first["language"], first["label"], first["relation"]) == ("fr", "chaussure de sport", "broader")
     assert first["candidate"].endswith("/sports-shoe")
     assert "one level up" in first["evidence"][0]["reason"]
+
+
+def test_a_clean_vocabulary_is_told_in_a_sentence(run: Run) -> None:
+    done = run("boundaries", "check", str(FOOTWEAR), "--language", "de")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "no label seems to cover something else; --all shows the weak suspicions\n",
+    )

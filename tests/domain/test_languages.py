@@ -68,6 +68,13 @@ def test_a_canonical_tag_is_canonical(raw: str) -> None:
     assert parse_language_tag(tag) == tag
 
 
+def test_an_extended_language_that_nobody_knows_stays_before_the_region() -> None:
+    assert parse_language_tag("AA-aaa-000") == "aa-aaa-000" == parse_language_tag("aa-aaa-000")
+    assert parse_language_tag("zh-cmn-hans-cn") == "zh-Hans-CN"
+    with pytest.raises(InvalidLanguageTag):
+        parse_language_tag("aa-000-aaa")
+
+
 def test_an_unregistered_tag_is_known_as_such() -> None:
     assert is_registered(LanguageTag("de-CH"))
     assert not is_registered(LanguageTag("xx"))

@@ -1,5 +1,6 @@
 """Run a job in a process of its own that is at work until somebody ends it; it says on standard output that it is."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -20,4 +21,5 @@ def work(_job: Job, progress: Progress) -> Callable[[Store], dict[str, int]]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests were started in the background
     run_job(partial(transaction, open_engine(sys.argv[1])), sys.argv[2], work, seconds=0.05)
