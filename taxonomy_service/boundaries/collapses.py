@@ -36,8 +36,14 @@ def collapses(prepared: Prepared, language: LanguageTag, concept: int, key: str)
     for other in prepared.places[language].get(key, ())[:_MOST_OTHERS]:
         if other != concept:
             apart = _apart(vocabulary, language, concept, other)
-            found.append(Collapse(other, place_of(vocabulary, other, concept), apart))
+            found.append(Collapse(other, _place(vocabulary, other, concept), apart))
     return sorted(found, key=lambda of: (_NEAREST.index(of.place), -of.apart))
+
+
+def _place(vocabulary: Vocabulary, other: int, concept: int) -> Place:
+    """Say where the other concept stands; those that nothing is broader than stand beside one another."""
+    tops = not (vocabulary.broader[other] or vocabulary.broader[concept])
+    return Place.BESIDE if tops else place_of(vocabulary, other, concept)
 
 
 def keeping_apart(vocabulary: Vocabulary, language: LanguageTag, concept: int, other: int) -> list[LanguageTag]:

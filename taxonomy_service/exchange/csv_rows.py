@@ -11,7 +11,7 @@ def csv_row(cells: Iterable[str]) -> str:
     r"""Return a line of CSV; a cell that a spreadsheet would run as a formula begins with an apostrophe.
 
     >>> csv_row(["Schuh", "=HYPERLINK(1)"])
-    "Schuh,'=HYPERLINK(1)\\r\\n"
+    "Schuh,'=HYPERLINK(1)\r\n"
     """
     line = io.StringIO()
     csv.writer(line).writerow(map(guarded, cells))

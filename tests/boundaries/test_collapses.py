@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -28,3 +29,13 @@ def test_only_labels_that_collapse_have_its_signals(furnish: Furnish, number: Nu
     signals = collapse_signals(prepared, all_labels(prepared, JA))["collapse-line"]
     hit = {i for i, value in enumerate(signals) if value > 0}
     assert hit == {number(made, "glass-table"), number(made, "table")}
+
+
+def test_where_nothing_is_broader_all_concepts_stand_beside_one_another(furnish: Furnish, number: Number) -> None:
+    made = furnish({("glass-table", "ja"): "テーブル"})
+    none: list[tuple[int, ...]] = [() for _ in made.iris]
+    flat = replace(made, broader=none, narrower=none, above=[frozenset() for _ in none])
+    own, other = number(flat, "glass-table"), number(flat, "table")
+    assert [(of.other, of.place) for of in collapses(prepare(flat), JA, own, flat.keys[JA][own])] == [
+        (other, Place.BESIDE)
+    ]
