@@ -61,8 +61,11 @@ def stem_key(key: str, language: LanguageTag) -> str:
     """
     if not has_stems(language):
         return key
-    stems: list[str] = _stemmer(_ALGORITHMS[primary_subtag(language)]).stemWords(key.split(" "))
-    return " ".join(stems)
+    words = key.split(" ")
+    stems: list[str] = _stemmer(_ALGORITHMS[primary_subtag(language)]).stemWords(words)
+    return " ".join(
+        stem or word for stem, word in zip(stems, words, strict=True)
+    )  # of an apostrophe nothing may be left
 
 
 @lru_cache(maxsize=len(_ALGORITHMS))

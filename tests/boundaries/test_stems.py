@@ -30,3 +30,7 @@ def test_a_language_without_an_algorithm_keeps_its_keys(language: str) -> None:
     tag = LanguageTag(language)
     assert not has_stems(tag)
     assert stem_key("נעלי ריצה 靴", tag) == "נעלי ריצה 靴"
+
+
+def test_a_word_of_which_nothing_would_be_left_stays() -> None:
+    assert stem_key("'", LanguageTag("tr")) == "'"
