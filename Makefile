@@ -40,6 +40,7 @@ check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 	$(MAKE) test
 
 bench: $(INSTALLED) ## measure every figure we quote, and print it as a ratio
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 lexicons: $(INSTALLED) ## install the dictionaries that the benchmarks use (Debian), and print where they are
