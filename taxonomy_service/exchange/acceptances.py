@@ -59,11 +59,14 @@ def _acceptance(row: Entry) -> Acceptance:
 
 def write_register(register: Iterable[Acceptance], name: str) -> str:
     """Return a register as JSON where its name ends so, else as TOML, in an order that does not depend on when."""
-    ordered = sorted(register, key=lambda one: (one.code, one.subject, one.language, one.label, one.related))
-    rows = [_row(one) for one in ordered]
+    rows = [_row(one) for one in sorted(register, key=_order)]
     if name.lower().endswith(".json"):
         return json.dumps({"accepted": rows}, ensure_ascii=False, indent=2) + "\n"
     return _HEAD + "".join(f"\n[[accepted]]\n{_table(row)}" for row in rows)
+
+
+def _order(one: Acceptance) -> tuple[object, ...]:
+    return (one.code, one.subject, one.language, one.label, one.related, one.decision.fingerprint)
 
 
 def _row(one: Acceptance) -> dict[str, Any]:
