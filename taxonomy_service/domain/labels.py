@@ -15,6 +15,8 @@ class LabelKind(StrEnum):
     ALTERNATIVE = "alternative"
     HIDDEN = "hidden"
 
+    __hash__ = str.__hash__  # that of an Enum is written in Python, and a label is hashed with its kind
+
 
 class Equivalence(StrEnum):
     """What a label covers, seen from its concept (degrees of equivalence, ISO 25964-1 §14)."""

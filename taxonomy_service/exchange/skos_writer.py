@@ -25,8 +25,13 @@ def scheme_statements(scheme: ConceptScheme) -> Iterator[Statement]:
     The statements of one subject follow one another, but for SKOS-XL label nodes with more to say. Blank nodes have
     their canonical names.
     """
-    names = blank_node_names(_stated(scheme)) if _has_blank_nodes(scheme) else {}
+    names = blank_names(scheme)
     return (renamed(statement, names) for statement in _stated(scheme)) if names else _stated(scheme)
+
+
+def blank_names(scheme: ConceptScheme) -> dict[str, str]:
+    """Return the canonical names of the blank nodes in what a scheme states."""
+    return blank_node_names(_stated(scheme)) if _has_blank_nodes(scheme) else {}
 
 
 def _has_blank_nodes(scheme: ConceptScheme) -> bool:
@@ -50,6 +55,16 @@ def _stated(scheme: ConceptScheme) -> Iterator[Statement]:
     yield from _about_scheme(scheme)
     for concept in scheme.concepts.values():
         yield from concept_statements(concept)
+    yield from _after_concepts(scheme)
+
+
+def statements_beside_concepts(scheme: ConceptScheme) -> Iterator[Statement]:
+    """Yield all statements of a scheme but those of its concepts; blank nodes have the names that the scheme gives."""
+    yield from _about_scheme(scheme)
+    yield from _after_concepts(scheme)
+
+
+def _after_concepts(scheme: ConceptScheme) -> Iterator[Statement]:
     list_numbers = count()
     for collection in scheme.collections.values():
         yield from _about_collection(collection, list_numbers)

@@ -11,8 +11,8 @@ from taxonomy_service.domain.access import Action, Actor, allowed_schemes, requi
 from taxonomy_service.domain.releases import Release, ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.verdicts import ReleaseName
-from taxonomy_service.exchange.rdf import statements_of_text
-from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
+from taxonomy_service.exchange.rdf import groups_of_text
+from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos_groups
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 from taxonomy_service.services.warnings import release_warnings
 from taxonomy_service.store import releases as stored_releases
@@ -61,7 +61,7 @@ def load_index(store: Store, scheme_id: str, wanted: str | None = None) -> Label
 
 def _read(scheme: StoredScheme, stored: StoredRelease) -> Release:
     known = {scheme.iri: KnownScheme(scheme.id, stored.ids)}
-    read = read_skos(statements_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
+    read = read_skos_groups(groups_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
     own = next(entry for entry in read.schemes if entry.iri == scheme.iri)
     return Release(stored.entry, own)
 

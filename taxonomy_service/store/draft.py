@@ -22,6 +22,7 @@ from taxonomy_service.store.rows import (
     node_columns,
     note_rows,
     parts_of,
+    plain_label_rows,
     statement_rows,
 )
 from taxonomy_service.store.scheme_settings import write_settings
@@ -153,18 +154,25 @@ def _insert_children(
     store: Store, scheme_key: int, changed: Mapping[_Place, Parts], keys: Mapping[_Place, int]
 ) -> None:
     labels: list[tuple[object, ...]] = []
+    label_nodes: list[tuple[object, ...]] = []
     notes: list[tuple[object, ...]] = []
     notations: list[tuple[object, ...]] = []
     relations: list[tuple[object, ...]] = []
     statements: list[tuple[object, ...]] = []
     for resource, parts in changed.items():
         key = keys[resource]
-        labels.extend(label_rows(key, parts.labels))
+        plain = plain_label_rows(key, parts.labels)
+        if plain is None:
+            label_nodes += label_rows(key, parts.labels)
+        else:
+            labels += plain
         notes.extend(note_rows(key, parts.notes))
         notations.extend((key, *notation) for notation in parts.notations)
         relations.extend((key, *relation) for relation in parts.relations)
         statements.extend(statement_rows(scheme_key, key, parts.iri, parts.properties))
-    bulk_insert(store, "label", ("resource_key", "language", "kind", "form", "node", "plain"), labels)
+    columns = ("resource_key", "language", "kind", "form")
+    bulk_insert(store, "label", columns, labels, constants={"node": None, "plain": True})
+    bulk_insert(store, "label", (*columns, "node", "plain"), label_nodes)
     bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), notes)
     bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), notations)
     bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), relations)

@@ -23,11 +23,16 @@ from taxonomy_service.store.tables import ReleaseRow, SchemeRow
 
 
 class StoredRelease(NamedTuple):
-    """A release's entry, its canonical N-Triples, and the ids that do not follow from the IRIs."""
+    """A release's entry, its canonical N-Triples (UTF-8, zlib), and the ids that do not follow from the IRIs."""
 
     entry: ReleaseEntry
-    text: str
+    body: bytes
     ids: Mapping[Iri, ConceptId]
+
+    @property
+    def text(self) -> str:
+        """The canonical N-Triples."""
+        return zlib.decompress(self.body).decode()
 
 
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
@@ -57,7 +62,7 @@ def add_release(store: Store, scheme: StoredScheme, release: StoredRelease) -> N
             labels=entry.labels,
             note=entry.note,
             ids=json.dumps(dict(release.ids), ensure_ascii=False, sort_keys=True),
-            body=zlib.compress(release.text.encode(), 1),
+            body=release.body,
         )
     )
     store.session.flush()
@@ -81,7 +86,7 @@ def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) 
         raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
     fields = (row.number, row.version, row.content_hash, row.published, row.concepts, row.labels, row.note)
     ids = {Iri(iri): ConceptId(own) for iri, own in json.loads(row.ids).items()}
-    return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids)
+    return StoredRelease(_entry(scheme.id, fields), row.body, ids)
 
 
 def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElement[bool]]:
