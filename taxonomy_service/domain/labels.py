@@ -38,6 +38,11 @@ class Label(NamedTuple):
     plain: bool = True
 
 
+def label_nodes(labels: Iterable[Label]) -> set[str]:
+    """Return the nodes that carry labels in SKOS-XL."""
+    return {node for _, _, _, node, _ in labels if node is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class ServedLabel:
     """A label served for the language asked, and why it was this one: a `LanguageRung`, or "any" for want of one."""

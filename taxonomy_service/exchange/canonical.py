@@ -10,7 +10,7 @@ from itertools import chain
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Concept
-from taxonomy_service.domain.labels import Label
+from taxonomy_service.domain.labels import Label, label_nodes
 from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.skos_terms import LABEL_PREDICATES
@@ -27,7 +27,7 @@ _VERBS = {kind: iri_term(predicate) for kind, predicate in LABEL_PREDICATES.item
 def canonical_chunks(scheme: ConceptScheme) -> Iterator[str]:
     """Yield the canonical N-Triples of a scheme, all lines of one subject at a time, in order."""
     names = blank_names(scheme)
-    plain = {concept.iri: concept for concept in scheme.concepts.values() if _has_plain_labels_only(concept)}
+    plain = {concept.iri: concept for concept in scheme.concepts.values() if not label_nodes(concept.labels)}
     others = _lines_by_subject(_beside(scheme, plain), names)
     writer = _ConceptLines(names)
     subjects = {f"{iri_term(iri)} ": iri for iri in plain}
@@ -35,10 +35,6 @@ def canonical_chunks(scheme: ConceptScheme) -> Iterator[str]:
         concept = plain[subjects[subject]] if subject in subjects else None
         lines = others.get(subject, []) if concept is None else writer.lines(subject, concept)
         yield "".join(sorted(set(lines)))
-
-
-def _has_plain_labels_only(concept: Concept) -> bool:
-    return all(label.resource is None for label in concept.labels)
 
 
 def _beside(scheme: ConceptScheme, plain: Mapping[Iri, Concept]) -> Iterator[Statement]:

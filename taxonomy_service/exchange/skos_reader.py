@@ -78,7 +78,7 @@ def read_skos_groups(
     """
     reading = Reading(most_labels)
     rows = _rows_by_subject(groups, reading)
-    reading.described = rows.keys()
+    reading.described = frozenset(rows)
     parts = divide(rows, name, reading)
     if not parts:
         raise NothingToImport(name, "the file is RDF, but holds no SKOS concept scheme and no concepts")
@@ -147,7 +147,9 @@ def _read_scheme(part: Members, entry: KnownScheme, reading: Reading) -> Concept
     scheme = replace(
         _read_about(part.scheme, rows.get(part.scheme, {}), sort, reading),
         id=entry.id,
-        concepts={ids[iri]: _read_concept(ids[iri], iri, rows[iri], sort) for iri in concepts},
+        concepts={
+            ids[iri]: _read_concept(ids[iri], iri, rows.pop(iri), sort) for iri in concepts
+        },  # its memory is wanted
         collections={group.id: group for group in groups},
         statements=_other_statements(rows, main, used),
     )

@@ -5,6 +5,7 @@ from itertools import count
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, Concept
+from taxonomy_service.domain.labels import label_nodes
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import Statement, is_blank
@@ -41,7 +42,7 @@ def _has_blank_nodes(scheme: ConceptScheme) -> bool:
         or any(group.member_list for group in scheme.collections.values())
         or any(is_blank(stated.object) for thing in _things(scheme) for stated in thing.properties)
         or any(is_blank(note.content) for thing in _things(scheme) for note in thing.notes)
-        or any(label.resource and is_blank(label.resource) for thing in _things(scheme) for label in thing.labels)
+        or any(is_blank(node) for thing in _things(scheme) for node in label_nodes(thing.labels))
     )
 
 
