@@ -7,6 +7,7 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
 from taxonomy_service.cli.keys import Expires, expiry, print_new_key
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR, Grant, Role, make_grant
 from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.errors import NotFound
@@ -72,7 +73,7 @@ def actors(format: Annotated[OutputFormat, typer.Option("--format", help="how to
         name = entry.actor.name if entry.erased is None else "(erased)"
         grants = " ".join(map(str, entry.actor.grants))
         table.add_row(entry.actor.id, name, entry.person.email or "", entry.person.subject or "", grants)
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 def erase(actor: ActorName) -> None:

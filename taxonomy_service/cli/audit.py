@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.services.audit import Verification, audit_line, audit_log, verify_audit
@@ -79,7 +80,7 @@ def _log(scheme: str, after: int) -> None:
         for entry in audit_log(store, OPERATOR, scheme, after=after):
             moment = entry.time.isoformat(" ", "seconds")
             table.add_row(str(entry.number), str(entry.change_set), entry.kind, entry.actor, moment)
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 def _export(scheme: str, after: int) -> None:

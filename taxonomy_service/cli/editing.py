@@ -1,5 +1,6 @@
 """Change sets from files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -65,17 +66,25 @@ def print_outcome(outcome: Outcome, format: OutputFormat) -> None:  # noqa: A002
     if format is OutputFormat.JSON:
         print_json(_as_json(outcome))
         return
+    for line in outcome_lines(outcome):
+        output.print(line)
+    output.print(_counts(outcome))
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """Yield a line for everything that a change set changed or would change."""
+    concepts = {str(change.id): change for change in outcome.difference.changed}
+    return (_line(change, concepts) for change in outcome.changes)
+
+
+def _counts(outcome: Outcome) -> str:
     difference = outcome.difference
-    concepts = {str(change.id): change for change in difference.changed}
-    for change in outcome.changes:
-        output.print(_line(change, concepts))
     counts = (
         f"concepts: {len(difference.added)} added, {len(difference.removed)} removed, {len(difference.changed)} changed"
     )
     if outcome.number is None:
-        output.print(f"{counts}; nothing was written (--yes does it)")
-    else:
-        output.print(f"{counts}; done as change set {outcome.number}")
+        return f"{counts}; nothing was written (--yes does it)"
+    return f"{counts}; done as change set {outcome.number}"
 
 
 def _line(change: Change, concepts: dict[str, ConceptChange]) -> str:
