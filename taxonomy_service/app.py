@@ -26,6 +26,7 @@ from taxonomy_service.http.admin import (
     keys,
     proposals,
     releases,
+    service_audit,
     translations,
     webhooks,
 )
@@ -62,7 +63,7 @@ from taxonomy_service.store.session import open_engine, transaction
 _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
 _CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
-_ADMIN = (*_CURATION, actors, keys, webhooks)
+_ADMIN = (*_CURATION, actors, keys, webhooks, service_audit)
 """The modules with routes, in the order in which the documentation shows them."""
 
 

@@ -7,10 +7,9 @@ from typing import Annotated
 import msgspec
 import typer
 
-from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output, print_json
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.approvals import label_changes
-from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Outcome
 from taxonomy_service.domain.concepts import Collection, Concept
 from taxonomy_service.domain.differences import ConceptChange
@@ -58,7 +57,7 @@ def undo(
 
 def how_to_edit(comment: str, *, yes: bool) -> Edit:
     """Return how a command edits: in earnest only where it was told to."""
-    return Edit(Provenance("taxonomy-service command", comment=comment), dry_run=not yes)
+    return Edit(BY_COMMAND._replace(comment=comment), dry_run=not yes)
 
 
 def print_outcome(outcome: Outcome, format: OutputFormat) -> None:  # noqa: A002

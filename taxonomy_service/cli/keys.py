@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.acting import acting
-from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, output, print_json
 from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import Malformed
@@ -31,7 +31,7 @@ def new_key(
 ) -> None:
     """Make another key for an actor; it allows what the actor is granted, and is shown once."""
     until = expiry(expires)
-    with transaction(current_engine()) as store:
+    with transaction(current_engine(), provenance=BY_COMMAND) as store:
         entry = named_actor(store, OPERATOR, actor)
         made = service.create_key(store, OPERATOR, entry.actor.id, purpose, expires=until)
     print_new_key(made)

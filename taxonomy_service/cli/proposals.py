@@ -6,11 +6,10 @@ from typing import Annotated
 import typer
 
 from taxonomy_service.cli.acting import acting
-from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output
 from taxonomy_service.cli.editing import outcome_lines
 from taxonomy_service.cli.proposal_reports import print_listed, print_page, print_proposal, shown
 from taxonomy_service.domain.access import Action, Actor, may
-from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import Conflict, EditRefused, NotFound
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
@@ -174,7 +173,7 @@ def _changes(store: Store, actor: Actor, scheme: str, file: Path, comment: str) 
 
 
 def _give(store: Store, actor: Actor, scheme: str, seen: SeenProposal, opinion: Opinion) -> Proposal:
-    provenance = Provenance("taxonomy-service command", comment=opinion.reason)
+    provenance = BY_COMMAND._replace(comment=opinion.reason)
     return service.give_opinion(store, actor, scheme, seen, opinion, provenance=provenance)
 
 

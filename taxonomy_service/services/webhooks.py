@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from taxonomy_service.domain.access import Action, Actor, may, require, require_somewhere
+from taxonomy_service.domain.audit import ServiceChange
 from taxonomy_service.domain.errors import Malformed, Unreachable
 from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.webhooks import SECRET_PREFIX, Delivery, DeliveryState, Webhook
 from taxonomy_service.network.addresses import is_public
 from taxonomy_service.network.requests import split_url
+from taxonomy_service.services.service_audit import note
 from taxonomy_service.store import webhooks as stored
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
@@ -43,6 +45,7 @@ def create_webhook(store: Store, actor: Actor, wanted: Subscription, *, private:
     kinds = tuple(kind for kind in EventKind if kind in wanted.kinds)
     made = Webhook(secrets.token_hex(8), wanted.url, kinds, wanted.scheme, actor.id, datetime.now(UTC))
     stored.add_webhook(store, made, secret, scheme_key)
+    _note(store, actor, ServiceChange.WEBHOOK_MADE, made)
     return NewWebhook(made, secret)
 
 
@@ -62,7 +65,9 @@ def show_webhook(store: Store, actor: Actor, own_id: str) -> Webhook:
 
 def delete_webhook(store: Store, actor: Actor, own_id: str) -> None:
     """Remove a webhook; what was on its way to it is not sent."""
-    stored.remove_webhook(store, show_webhook(store, actor, own_id).id)
+    known = show_webhook(store, actor, own_id)
+    stored.remove_webhook(store, known.id)
+    _note(store, actor, ServiceChange.WEBHOOK_REMOVED, known)
 
 
 def list_deliveries(
@@ -83,6 +88,13 @@ def retry_delivery(store: Store, actor: Actor, own_id: str, key: int) -> None:
     """Let a dead delivery be tried again, from the beginning. Raises NotFound."""
     show_webhook(store, actor, own_id)
     stored.revive(store, own_id, key, datetime.now(UTC))
+    note(store, actor.id, ServiceChange.DELIVERY_REVIVED, webhook=own_id, delivery=key)
+
+
+def _note(store: Store, actor: Actor, change: ServiceChange, webhook: Webhook) -> None:
+    """Note what became of a webhook; of its URL the host alone, since the rest may hold a secret of the receiver."""
+    host = split_url(webhook.url).hostname
+    note(store, actor.id, change, webhook=webhook.id, host=host, kinds=list(webhook.kinds), of=webhook.scheme)
 
 
 def _refuse_unusable(wanted: Subscription, *, private: bool) -> None:
