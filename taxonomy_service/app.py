@@ -54,6 +54,7 @@ from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
 from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.leading import Lead
+from taxonomy_service.services.pruning import Pruner
 from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.releases import ServedReleases
 from taxonomy_service.settings import Settings
@@ -114,13 +115,18 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
     opening = partial(transaction, state.engine)
     lead = Lead(settings.workers_folder)
     dispatcher = Dispatcher(opening, private=state.webhook_private)
+    pruner = Pruner(opening, settings.event_days, leads=lead.is_ours)
     rechecking = RecheckProcess(opening, state.engine.url.render_as_string(hide_password=False), leads=lead.is_ours)
     for chore in (partial(_refresh, state), rechecking.look):
         await run_in_threadpool(chore)
     ending = asyncio.Event()
     chores = (
         (("look for new releases", partial(_refresh, state)),),
-        (("note the use of keys", state.authentication.record_uses), ("recheck edits", rechecking.look)),
+        (
+            ("note the use of keys", state.authentication.record_uses),
+            ("recheck edits", rechecking.look),
+            ("prune events", pruner.look),
+        ),
         (("tell webhooks", dispatcher.run_due),),
     )
     watches = [asyncio.create_task(_watch(some, settings.poll_seconds, ending)) for some in chores]

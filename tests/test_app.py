@@ -164,6 +164,7 @@ RULES = {
     "POST /admin/v1/webhooks": Rule(Action.ADMINISTER, {"url": "https://example.org/", "kinds": ["release"]}),
     "GET /admin/v1/webhooks/{webhook}": SOMEWHERE,
     "DELETE /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "POST /admin/v1/webhooks/{webhook}:take-over": SOMEWHERE,
     "GET /admin/v1/webhooks/{webhook}/deliveries": SOMEWHERE,
     "POST /admin/v1/webhooks/{webhook}/deliveries/{delivery}/retry": SOMEWHERE,
 }
