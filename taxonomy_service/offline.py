@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict, VerdictCode
 from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.mapped_index import MappedIndex
@@ -59,4 +60,4 @@ def _mapped(path: Path) -> mmap.mmap:
         with path.open("rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
-        raise UnreadableFile(str(path), getattr(error, "strerror", None) or "the file is empty") from error
+        raise UnreadableFile(str(path), getattr(error, "strerror", None) or message("the file is empty")) from error

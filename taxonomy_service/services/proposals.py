@@ -11,6 +11,7 @@ from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import Conflict, Forbidden, Malformed, NotFound, Stale
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.domain.proposals import (
     EventKind,
     Opinion,
@@ -67,7 +68,7 @@ def remark(store: Store, actor: Actor, scheme_id: str, number: int, text: str) -
     require(actor, Action.PROPOSE, scheme_id)
     scheme = find_scheme(store, scheme_id)
     if not text.strip():
-        raise Malformed("a remark says something; this one is empty")
+        raise Malformed(message("a remark says something; this one is empty"))
     return stored.add_event(store, scheme, number, _event(EventKind.REMARK, actor, text))
 
 
@@ -91,9 +92,9 @@ def give_opinion(
     require(actor, Action.APPROVE, scheme_id, opinion.language or None)
     policy = _policy(open_draft(store, scheme))
     if actor.id in proposal.authors and not policy.own_changes:
-        raise Forbidden("nobody approves a change of their own in this scheme", actor=actor.name)
+        raise Forbidden(message("nobody approves a change of their own in this scheme"), actor=actor.name)
     if opinion.language not in proposal.languages:
-        raise NotFound(f"language in proposal {proposal.number}", opinion.language or "none")
+        raise NotFound(message("language in proposal {number}", number=proposal.number), opinion.language or "none")
     event = _event(EventKind.OPINION, actor, opinion.reason, opinion)
     proposal = stored.add_event(store, scheme, proposal.number, event)
     state = state_of_standings(standings(proposal, policy))
@@ -153,9 +154,12 @@ def _open(
     scheme = find_scheme(store, scheme_id)
     proposal = stored.find_proposal(store, scheme, seen.number)
     if "*" not in seen.etags and proposal.etag not in seen.etags:
-        raise Stale(f"proposal {seen.number}", proposal.etag)
+        raise Stale(message("proposal {number}", number=seen.number), proposal.etag)
     if proposal.state not in {ProposalState.OPEN, ProposalState.SENT_BACK}:
-        raise Conflict(f"proposal {seen.number} is {proposal.state} already", state=proposal.state.value)
+        raise Conflict(
+            message("proposal {number} is {state} already", number=seen.number, state=proposal.state),
+            state=proposal.state.value,
+        )
     return scheme, proposal
 
 
@@ -169,6 +173,6 @@ def _policy(draft: Draft) -> ApprovalPolicy:
 
 def _event(kind: EventKind, actor: Actor, text: str = "", opinion: Opinion | None = None) -> ProposalEvent:
     if len(text) > LONGEST_TEXT:
-        raise Malformed(f"at most {LONGEST_TEXT:,} characters, please")
+        raise Malformed(message("at most {limit} characters, please", limit=Amount(LONGEST_TEXT)))
     language, verdict = (opinion.language, opinion.verdict) if opinion else (None, None)
     return ProposalEvent(kind, actor.id, datetime.now(UTC), text, language, verdict)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
 
 from taxonomy_service.domain.errors import DatabaseUnusable
+from taxonomy_service.domain.messages import Given, message
 
 PATIENCE = 30
 """Seconds to wait for another writer; `?timeout=…` in SQLite's URL says otherwise, `?options=…` in PostgreSQL's."""
@@ -33,14 +34,18 @@ def open_engine(url: str, pool: PoolSize = PoolSize()) -> Engine:  # noqa: B008 
         parsed = make_url(url)
         return _postgresql(parsed, pool) if parsed.drivername.startswith("postgres") else _other(parsed, pool)
     except ModuleNotFoundError as error:
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL: the driver {error.name!r} is not installed") from error
+        raise DatabaseUnusable(
+            message("TAXONOMY_DATABASE_URL: the driver {driver} is not installed", driver=Given(error.name or ""))
+        ) from error
     except (ArgumentError, OSError) as error:
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL cannot be used: {error}") from error
+        raise DatabaseUnusable(message("TAXONOMY_DATABASE_URL cannot be used: {fault}", fault=str(error))) from error
 
 
 def _other(url: URL, pool: PoolSize) -> Engine:
     if url.get_backend_name() != "sqlite":
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL: {url.get_backend_name()} is neither sqlite nor postgresql")
+        raise DatabaseUnusable(
+            message("TAXONOMY_DATABASE_URL: {backend} is neither sqlite nor postgresql", backend=url.get_backend_name())
+        )
     kept: dict[str, Any] = {}
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
@@ -78,7 +79,7 @@ def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) 
     """
     row = next((row for meant in _meanings(scheme, wanted) if (row := _newest_row(store, scheme, meant))), None)
     if row is None:
-        raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
+        raise NotFound(message("release of {scheme}", scheme=scheme.id), "newest" if wanted is None else wanted)
     fields = (row.number, row.version, row.content_hash, row.published, row.concepts, row.labels, row.note)
     ids = {Iri(iri): ConceptId(own) for iri, own in json.loads(row.ids).items()}
     return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids)

@@ -12,6 +12,7 @@ import msgspec
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.json_stream import (
     Event,
     Events,
@@ -49,7 +50,7 @@ def read_coco(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
     """
     events = read_events(stream, name)
     if next(events)[0] != "start_map":
-        raise UnreadableFile(name, "a COCO file is one object with `annotations` and `categories`")
+        raise UnreadableFile(name, message("a COCO file is one object with `annotations` and `categories`"))
     categories: _Categories = {}
     with SpooledTemporaryFile(max_size=_SPOOL_BYTES) as early:
         yield from _read_members(events, name, categories, early)
@@ -73,18 +74,18 @@ def _read_members(events: Events, name: str, categories: _Categories, early: IO[
             skip_value(events, first)
         keys.add(key)
     if not keys & {"annotations", "categories"}:
-        raise UnreadableFile(name, "neither `annotations` nor `categories`, so this is no COCO file")
+        raise UnreadableFile(name, message("neither `annotations` nor `categories`, so this is no COCO file"))
 
 
 def _check_list(first: Event, key: str, name: str) -> None:
     if first[0] != "start_array":
-        raise UnreadableFile(name, f"`{key}` is not a list, so this is no COCO file")
+        raise UnreadableFile(name, message("`{key}` is not a list, so this is no COCO file", key=key))
 
 
 def _read_categories(events: Events, name: str, categories: _Categories) -> Iterator[AnnotationItem]:
     for number, first in enumerate(elements(events), start=1):
         if number > MOST_CATEGORIES:
-            raise TooLarge(name, MOST_CATEGORIES, "categories")
+            raise TooLarge(name, MOST_CATEGORIES, message("categories"))
         if first[0] != "start_map":
             skip_value(events, first)
             yield NotChecked(f"category number {number}", "not an object", count=0)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 
-EMPTY = "the file is empty"
-NUL = "a NUL byte, so this is not UTF-8 text"
+EMPTY = message("the file is empty")
+NUL = message("a NUL byte, so this is not UTF-8 text")
 MOST_LINE_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 
@@ -119,7 +120,7 @@ class Utf8Stream:
             self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             line = self._line + error.object[: error.start].count(b"\n")
-            raise UnreadableFile(self._name, "not UTF-8", line) from error
+            raise UnreadableFile(self._name, message("not UTF-8"), line) from error
         if b"\0" in data:
             line = self._line + data[: data.index(b"\0")].count(b"\n")
             raise UnreadableFile(self._name, NUL, line)

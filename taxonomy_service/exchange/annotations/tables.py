@@ -13,6 +13,7 @@ import msgspec
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.exchange.annotations.streams import EMPTY, MOST_LINE_BYTES, ByteSource, read_lines, text_source
 
 LABEL_COLUMNS = ("label", "name", "category", "class")
@@ -132,14 +133,16 @@ def _ndjson_item(decoder: msgspec.json.Decoder[_NdjsonLine], data: bytes | None,
 def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[_Columns, str]:
     text = next((text for text in texts if text.strip() or lines.unreadable), "")
     if lines.unreadable:
-        raise UnreadableFile(name, f"the header is {lines.unreadable[0].reason}", 1)
+        raise UnreadableFile(name, message("the header is {reason}", reason=lines.unreadable[0].reason), 1)
     if not text:
         raise UnreadableFile(name, EMPTY)
     delimiter = max("\t;,", key=text.count)
     try:
         cells = next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise UnreadableFile(name, f"the header cannot be read ({error})", lines.number) from error
+        raise UnreadableFile(
+            name, message("the header cannot be read ({fault})", fault=str(error)), lines.number
+        ) from error
     return _columns(cells, name, lines.number), delimiter
 
 
@@ -148,11 +151,11 @@ def _columns(cells: list[str], name: str, line: int) -> _Columns:
     keys = [title.lower() for title in titles]
     twice = sorted({key for key in keys if key and keys.count(key) > 1})
     if twice:
-        raise UnreadableFile(name, f"two columns are called {twice[0][:60]!r}", line)
+        raise UnreadableFile(name, message("two columns are called {column}", column=Given(twice[0][:60])), line)
     at = {key: number for number, key in enumerate(keys)}
     label = next((at[key] for key in LABEL_COLUMNS if key in at), None)
     if label is None:
-        raise UnreadableFile(name, f"no column is called {', '.join(LABEL_COLUMNS)}", line)
+        raise UnreadableFile(name, message("no column is called {columns}", columns=", ".join(LABEL_COLUMNS)), line)
     prefix = len(_ATTRIBUTE_PREFIX)
     attributes = {titles[i][prefix:].strip(): i for i, key in enumerate(keys) if key.startswith(_ATTRIBUTE_PREFIX)}
     language = next((at[key] for key in _LANGUAGE_COLUMNS if key in at), None)
