@@ -17,14 +17,17 @@ def compile_scheme(
         Path, typer.Option("--output", help="the file; in a folder, one named after the release and made where missing")
     ],
     release: Annotated[str | None, typer.Option(help="number, version or content hash; by default the newest")] = None,
+    without_warnings: Annotated[
+        bool, typer.Option("--without-warnings", help="leave out the boundary warnings, which change from day to day")
+    ] = False,
 ) -> None:
     """Compile a release to one file, which taxonomy_service.offline validates from without a server."""
     with transaction(current_engine(), writing=False) as store:
         try:
             if output_path.is_dir():
-                output_path = keep_compiled(store, scheme, output_path, release)
+                output_path = keep_compiled(store, scheme, output_path, release, warned=not without_warnings)
             else:
-                compile_to(store, scheme, output_path, release)
+                compile_to(store, scheme, output_path, release, warned=not without_warnings)
         except OSError as error:
             raise TaxonomyError(f"{output_path} cannot be written: {error.strerror or error}") from error
     output.print(f"compiled {scheme}: {output_path}, {output_path.stat().st_size:,} bytes")

@@ -20,7 +20,7 @@ def test_folder_gets_a_file_named_after_the_release(shoes: Run, tmp_path: Path) 
     assert shoes("compile", "shoes", "--output", "kept").returncode == 0
     (made,) = (tmp_path / "kept").iterdir()
     name = open_release(made).name
-    assert made.name == compiled_name(name, {})
+    assert made.name == compiled_name(name, {}, {})
     assert made.name.startswith(f"shoes-1-{name.content_hash[:16]}-")
 
 

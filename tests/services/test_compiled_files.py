@@ -61,7 +61,7 @@ def test_kept_file_is_used_as_long_as_it_is_whole_and_new(
     take(shoes.replace("Laufschuh", "Rennschuh"))
     renewed = _keep(engine, tmp_path / "kept")
     assert renewed != path
-    assert renewed.name == compiled_name(open_release(renewed).name, {})
+    assert renewed.name == compiled_name(open_release(renewed).name, {}, {})
     assert _verdict(renewed, "Rennschuh", "de") == "preferred"
     assert _keep(engine, tmp_path / "kept", "1") == path
 
