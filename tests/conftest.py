@@ -34,6 +34,14 @@ def _kinds(folder: str) -> tuple[str, ...]:
     return BOTH if wanted == "both" or folder in ON_BOTH_UNASKED else BOTH[:1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep compiled releases of databases that are no files out of the cache of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TAXONOMY_COMPILED_FOLDER", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real vocabularies and annotation files; it is not part of the repository."""

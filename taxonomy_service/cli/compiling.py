@@ -1,13 +1,17 @@
-"""Compile a release to a file that validates offline."""
+"""Compile releases to files: one that validates offline, and those that servers judge by."""
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
-from taxonomy_service.cli.console import current_engine, output
+from taxonomy_service.cli.console import current_engine, errors, output, read_settings
 from taxonomy_service.domain.errors import TaxonomyError
 from taxonomy_service.services.compiled_files import compile_to, keep_compiled
+from taxonomy_service.services.compiled_folder import CompiledFolder
 from taxonomy_service.store.session import transaction
 
 
@@ -31,3 +35,17 @@ def compile_scheme(
         except OSError as error:
             raise TaxonomyError(f"{output_path} cannot be written: {error.strerror or error}") from error
     output.print(f"compiled {scheme}: {output_path}, {output_path.stat().st_size:,} bytes")
+
+
+def compile_for_servers(engine: Engine, schemes: Iterable[str]) -> None:
+    """Make the files by which servers on this machine judge, once new releases are committed.
+
+    What fails is only told: a server makes what it misses.
+    """
+    settings = read_settings()
+    folder = CompiledFolder(settings.compiled, partial(transaction, engine, writing=False), settings.url)
+    for scheme in schemes:
+        try:
+            folder.keep_newest(scheme)
+        except (OSError, TaxonomyError) as error:
+            errors.print(f"warning: {scheme} is released, but not compiled: {error}; a server tries again")

@@ -6,6 +6,7 @@ from typing import Annotated, TypedDict
 
 import typer
 
+from taxonomy_service.cli.compiling import compile_for_servers
 from taxonomy_service.cli.console import errors, output, read_settings
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import rdf_format
@@ -87,6 +88,8 @@ def _prepare(settings: Settings) -> None:
         key = create_first_key(store, OPERATOR) if settings.admin_key is None else None
         if key is not None or not scheme_ids(store, OPERATOR):
             _load_shipped(store, settings)
+        schemes = scheme_ids(store, OPERATOR)
+    compile_for_servers(engine, schemes)
     if key is not None:
         output.print(f"admin key, shown only now: {key}")
     engine.dispose()

@@ -58,7 +58,7 @@ def folder_beside(url: str) -> Path:
         raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL cannot be used: {error}") from error
     if _file_of(parsed) is not None:
         return Path(f"{parsed.database}.compiled")
-    place = parsed.set(drivername=parsed.get_backend_name(), username=None, password=None, query={})
+    place = parsed.set(drivername="postgresql", username=None, password=None, query={})
     digest = hashlib.sha256(place.render_as_string().encode()).hexdigest()[:16]
     return user_cache_path("taxonomy-service") / "compiled" / digest
 

@@ -6,4 +6,4 @@ def test_the_service_says_that_it_is_there(client: TestClient) -> None:
 
 
 def test_the_service_says_that_it_reaches_its_database(client: TestClient) -> None:
-    assert client.get("/readyz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ok", "releases": {"shoes": 1}}
