@@ -58,8 +58,8 @@ def folder_beside(url: str) -> Path:
         raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL cannot be used: {error}") from error
     if _file_of(parsed) is not None:
         return Path(f"{parsed.database}.compiled")
-    place = parsed.set(drivername="postgresql", username=None, password=None, query={})
-    digest = hashlib.sha256(place.render_as_string().encode()).hexdigest()[:16]
+    place = f"{parsed.host or parsed.query.get('host')}:{parsed.port or 5432}/{parsed.database}"
+    digest = hashlib.sha256(place.encode()).hexdigest()[:16]
     return user_cache_path("taxonomy-service") / "compiled" / digest
 
 

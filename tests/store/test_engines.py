@@ -138,7 +138,7 @@ def test_a_server_makes_no_new_database(tmp_path: Path) -> None:
     ("url", "same"),
     [
         ("postgresql://me:secret@db.example:5432/shoes", "postgres://other@db.example:5432/shoes?sslmode=require"),
-        ("postgresql://db.example/shoes", "postgresql+psycopg://db.example/shoes"),
+        ("postgresql://db.example/shoes", "postgresql+psycopg://db.example:5432/shoes"),
     ],
 )
 def test_a_database_has_one_folder_whoever_asks(url: str, same: str) -> None:
