@@ -1,6 +1,7 @@
 """The application, put together."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
-from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.errors import DatabaseUnusable, TaxonomyError
 from taxonomy_service.http.admin import (
     actors,
     audit,
@@ -123,15 +124,16 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
     lead = Lead(settings.workers_folder)
     dispatcher = Dispatcher(opening, private=state.webhook_private)
     rechecking = RecheckProcess(opening, state.engine.url.render_as_string(hide_password=False), leads=lead.is_ours)
-    for chore in (partial(_refresh, state), rechecking.look):
-        await run_in_threadpool(chore)
     news, ended = asyncio.Event(), asyncio.Event()
     listener = Listener(state.engine, partial(asyncio.get_running_loop().call_soon_threadsafe, news.set))
+    refresh, recheck = ("look for new releases", partial(_refresh, state)), ("recheck edits", rechecking.look)
     chores: tuple[tuple[asyncio.Event, _Chores], ...] = (
-        (news, (("look for new releases", partial(_refresh, state)),)),
-        (ended, (("note the use of keys", state.authentication.record_uses), ("recheck edits", rechecking.look))),
+        (news, (refresh,)),
+        (ended, (("note the use of keys", state.authentication.record_uses), recheck)),
         (ended, (("tell webhooks", dispatcher.run_due),)),
     )
+    for chore in (refresh, recheck):
+        await _try(*chore, set())
     watches = [asyncio.create_task(_watch(some, settings.poll_seconds, (word, ended))) for word, some in chores]
     listener.start()
     yield
@@ -155,10 +157,28 @@ def _open_engines(settings: Settings) -> tuple[Engine, Engine]:
     """Open the engines for writing and for reading: two pools, since a request may hold a connection of each."""
     engine = open_engine(settings.url, settings.pool, create=False)
     try:
-        require_current(engine)
+        _require_database(engine, settings)
     finally:
         engine.dispose()  # nothing may be open while a process forks
     return engine, open_engine(settings.database_replica_url or settings.url, settings.pool, create=False)
+
+
+def _require_database(engine: Engine, settings: Settings) -> None:
+    """Raise DatabaseOutOfStep, or DatabaseUnusable unless this is one of several workers: that one waits.
+
+    It takes the place of one that died, and uvicorn ends all the others where one cannot start.
+    """
+    told = False
+    while True:
+        try:
+            return require_current(engine)
+        except DatabaseUnusable as error:
+            if settings.workers_folder is None:
+                raise
+            if not told:
+                _log.warning("cannot start before the database is back", error=str(error))
+            told = True
+            time.sleep(settings.poll_seconds)
 
 
 def _authentication(settings: Settings, engine: Engine) -> Authentication:
@@ -172,10 +192,7 @@ def _authentication(settings: Settings, engine: Engine) -> Authentication:
 
 
 async def _watch(chores: _Chores, seconds: float, words: tuple[asyncio.Event, asyncio.Event]) -> None:
-    """Do the chores from time to time and at a word, until the last word; a chore is ended before the watch is.
-
-    A database that is away does not end the watch; it is told once, and so is that it is back.
-    """
+    """Do the chores from time to time and at a word, until the last word; a chore is ended before the watch is."""
     word, ended = words
     failing: set[str] = set()
     while not ended.is_set():
@@ -185,13 +202,18 @@ async def _watch(chores: _Chores, seconds: float, words: tuple[asyncio.Event, as
         if word is not ended:
             word.clear()
         for name, chore in chores:
-            try:
-                await run_in_threadpool(chore)
-            except (SQLAlchemyError, TaxonomyError) as error:
-                if name not in failing:
-                    _log.warning(f"cannot {name}", error=str(error))
-                failing.add(name)
-            else:
-                if name in failing:
-                    _log.info(f"can {name} again")
-                failing.discard(name)
+            await _try(name, chore, failing)
+
+
+async def _try(name: str, chore: Callable[[], object], failing: set[str]) -> None:
+    """Do a chore; a database that is away is told once, and so is that it is back."""
+    try:
+        await run_in_threadpool(chore)
+    except (SQLAlchemyError, TaxonomyError) as error:
+        if name not in failing:
+            _log.warning(f"cannot {name}", error=str(error))
+        failing.add(name)
+    else:
+        if name in failing:
+            _log.info(f"can {name} again")
+        failing.discard(name)

@@ -1,6 +1,7 @@
 import io
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -121,6 +122,24 @@ def test_a_database_that_is_away_is_logged_once_and_so_is_its_return(settings: S
         (tmp_path / "away.db").rename(file)
         wait_for(lambda: told(logs, "can look for new releases again") > 0)
     assert told(logs, "cannot look for new releases") == 1
+
+
+def test_a_worker_that_starts_while_the_database_is_away_waits_for_it(settings: Settings, tmp_path: Path) -> None:
+    if not settings.url.startswith("sqlite"):
+        pytest.skip("it is the same with a server")
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    file = Path(settings.url.removeprefix("sqlite:///"))
+    file.rename(tmp_path / "away.db")
+    with pytest.raises(DatabaseUnusable):
+        create_app(settings)
+    one_of_several = Settings(**(settings.model_dump() | {"workers_folder": tmp_path}))
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(create_app, one_of_several)
+        time.sleep(0.3)
+        assert not starting.done()
+        (tmp_path / "away.db").rename(file)
+        with TestClient(starting.result(timeout=10)) as client:
+            assert release_in_use(client) == 1
 
 
 def told(logs: Sequence[Mapping[str, object]], event: str) -> int:
