@@ -10,6 +10,7 @@ from benchmarks import (
     boundaries,
     compiled_release,
     editing,
+    faults,
     finding_lists,
     http_rate,
     import_cost,
@@ -17,6 +18,7 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    served_workers,
     suggestion_cost,
     validation_rate,
 )
@@ -35,6 +37,8 @@ BENCHMARKS = {
     "boundaries": boundaries.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "workers": served_workers.run,
+    "faults": faults.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

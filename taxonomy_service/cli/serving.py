@@ -67,15 +67,18 @@ def _serve_together(workers: int, listening: _Listening) -> None:
     """
     import uvicorn  # noqa: PLC0415  as above
 
+    from taxonomy_service.cli.workers import run_workers  # noqa: PLC0415  as above
+
     with TemporaryDirectory(prefix="taxonomy-workers-") as folder:
         os.environ |= {"TAXONOMY_WORKERS_FOLDER": folder, "PROMETHEUS_MULTIPROC_DIR": folder}
-        uvicorn.run(
+        config = uvicorn.Config(
             "taxonomy_service.app:create_app",
             factory=True,
             workers=workers,
             timeout_worker_healthcheck=_BUSY,
             **listening,
         )
+        run_workers(config)
 
 
 def _prepare(settings: Settings) -> None:
