@@ -115,7 +115,7 @@ def database_away(service: Service, away: Away, name: str) -> list[Figure]:
 
 def damaged(service: Service) -> list[Figure]:
     """Damage the file that the workers use, in the ways that happen, and see that it is made again."""
-    (file,) = (service.folder / "compiled").glob("forms-*.taxr")
+    file = max((service.folder / "compiled").glob("forms-*.taxr"), key=lambda path: path.stat().st_mtime)
     whole = file.read_bytes()
     figures = []
     for name, damage in (("cut to a half", lambda: os.truncate(file, len(whole) // 2)), ("removed", file.unlink)):

@@ -101,6 +101,7 @@ def test_a_file_that_is_cut_off_while_it_is_used_is_made_again(settings: Setting
         before = client.post("/v1/schemes/shoes/validate", json={"label": "靴", "language": "ja"})
         (file,) = (tmp_path / "compiled").glob("*.taxr")
         whole = file.read_bytes()
+        file.chmod(0o644)
         file.write_bytes(whole[:-8])
         app: Any = client.app
         app.state.taxonomy.served.refresh()  # what the next poll does

@@ -4,11 +4,14 @@ from functools import partial
 from pathlib import Path
 from threading import Barrier
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, text
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.verdicts import Question
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.services.compiled_files import ServedIndex
@@ -180,3 +183,46 @@ def test_threads_get_what_they_ask_for_while_releases_come(take: Take, served: S
     assert answers
     assert all(wanted.removeprefix("v") == number for wanted, number in answers)
     assert kept.get("s").name.number == 3
+
+
+def test_a_file_that_is_damaged_in_use_is_made_again_by_the_next_refresh(
+    take: Take, served: ServedReleases, tmp_path: Path
+) -> None:
+    for number in (1, 2):
+        take(version(f"v{number}", f"form {number}"), "s.ttl")
+    newest, pinned = served.compiled.get("s"), served.compiled.get("s", "1")
+    assert isinstance(newest, ServedIndex)
+    assert isinstance(pinned, ServedIndex)
+    served.refresh()
+    assert (served.compiled.get("s"), served.compiled.get("s", "1")) == (newest, pinned), "nothing was lost"
+    newest.file.path.unlink()
+    pinned.file.path.unlink()
+    pinned.file.path.write_bytes(b"TAXR")
+    served.refresh()
+    for wanted, before in ((None, newest), ("1", pinned)):
+        again = served.compiled.get("s", wanted)
+        assert isinstance(again, ServedIndex)
+        assert again is not before
+        assert again.file.is_as_opened()
+        assert _answer(again) == _answer(before) == _answer(served.whole.get("s", wanted))
+
+
+def _answer(index: ReleaseIndex) -> bytes:
+    return msgspec.json.encode([judge(index, Question(f"form {number}", "en")) for number in range(4)])
+
+
+def test_a_release_without_a_file_is_served_from_memory_until_there_is_one(
+    take: Take, served: ServedReleases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(version("v1", "form 1"), "s.ttl")
+    (tmp_path / "compiled").write_text("in the way")
+    served.refresh()
+    index = served.compiled.get("s")
+    assert isinstance(index, LabelIndex)
+    (tmp_path / "compiled").unlink()
+    served.refresh()
+    assert served.compiled.get("s") is index, "it is too early to try again"
+    monkeypatch.setattr(served._folder, "_not_before", 0.0)
+    served.refresh()
+    assert isinstance(served.compiled.get("s"), ServedIndex)
+    assert _answer(served.compiled.get("s")) == _answer(index)
