@@ -106,9 +106,7 @@ def write_compiled(index: LabelIndex, path: Path) -> None:
             file.writelines(compiled_blocks(index))
             file.flush()
             os.fsync(file.fileno())
-            Path(temporary).chmod(
-                0o444
-            )  # nobody writes into a file that is mapped: it would end the processes that read it
+            Path(temporary).chmod(0o444)  # whoever wrote into a mapped file could end the processes that read it
             Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
