@@ -21,6 +21,7 @@ from benchmarks import (
     validation_rate,
 )
 from benchmarks.figures import Figure, Unavailable, table
+from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
@@ -35,6 +36,7 @@ BENCHMARKS = {
     "boundaries": boundaries.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "peers": look_ups.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
