@@ -1,8 +1,8 @@
 """Which concept does this label name? Asked of ours and of each peer: the same vocabulary, the same labels, by turns.
 
-Before anything is timed every server must answer a hundred of the labels rightly. What counts is requests a CPU second of
-the server's processes, since a client in Python on the same cores keeps a quick server waiting; the rate of the clock,
-with four connections open, stands beside.
+Before anything is timed every server must answer a hundred of the labels rightly. What counts is requests a CPU second
+of the server's processes, since a client in Python on the same cores keeps a quick server waiting; the rate of the
+clock, with four connections open, stands beside.
 """
 
 import asyncio
