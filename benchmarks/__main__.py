@@ -17,6 +17,7 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    slow_clients,
     suggestion_cost,
     validation_rate,
 )
@@ -36,6 +37,7 @@ BENCHMARKS = {
     "boundaries": boundaries.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "slow-clients": slow_clients.run,
     "peers": look_ups.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
