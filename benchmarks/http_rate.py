@@ -32,6 +32,7 @@ BODY = json.dumps({"label": "chaussure de sport", "language": "fr", "concept": "
 
 
 STREAMED = 500_000
+_VERDICT = b'{"verdict":'
 LABELS = (
     "Laufschuh",
     "chaussure de sport",
@@ -173,9 +174,9 @@ def _stream(port: int, lines: int) -> int:
         sender.start()
         count, tail = 0, b""
         while not tail.endswith(b"\r\n0\r\n\r\n"):
-            found = connection.recv(1 << 20)
-            count += found.count(b'{"verdict":')
-            tail = (tail + found)[-7:]
+            found = tail + connection.recv(1 << 20)
+            count += found.count(_VERDICT)
+            tail = found[1 - len(_VERDICT) :]  # too short to be counted again
         sender.join()
     return count
 

@@ -1,7 +1,7 @@
 """Clients that are in no hurry: what ten thousand of them cost the others, and a stream of ten million lines.
 
-The slow ones send a request by one byte in some seconds, or ask for a stream and never read it. Meanwhile one quick client
-asks on; every one of its requests must be answered.
+The slow ones send a request by one byte in some seconds, or ask for a stream and never read it. Meanwhile one quick
+client asks on; every one of its requests must be answered.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
 from benchmarks.figures import Figure
@@ -74,7 +75,7 @@ class _Slow:
 
 
 def _open_files(pid: int) -> int:
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _let_go(pid: int, files: int) -> float:
@@ -90,7 +91,7 @@ def _slow_ones(port: int, pid: int) -> list[Figure]:
     files, memory, alone = _open_files(pid), _resident(pid), _quick(port)
     slow = _Slow(port, SLOW)
     try:
-        held, beside, peak = _open_files(pid) - files, _quick(port), _resident(pid)
+        beside, held, peak = _quick(port), _open_files(pid) - files, _resident(pid)
         seconds = _let_go(pid, files)
     finally:
         slow.end()
@@ -116,7 +117,7 @@ def _stall(port: int) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port), timeout=30)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     connection.sendall(f"POST {PATH}/stream HTTP/1.1\r\nHost: bench\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
-    line = '{"label": "Laufschuh", "language": "de"}\n'.encode() * 500
+    line = b'{"label": "Laufschuh", "language": "de"}\n' * 500
     connection.settimeout(0.2)
     try:
         while True:
