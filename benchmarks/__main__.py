@@ -19,10 +19,12 @@ from benchmarks import (
     near_duplicates,
     references,
     served_workers,
+    slow_clients,
     suggestion_cost,
     validation_rate,
 )
 from benchmarks.figures import Figure, Unavailable, table
+from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
@@ -39,6 +41,8 @@ BENCHMARKS = {
     "suggestions": suggestion_cost.run,
     "workers": served_workers.run,
     "faults": faults.run,
+    "slow-clients": slow_clients.run,
+    "peers": look_ups.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

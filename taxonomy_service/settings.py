@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="for all requests but imports and streams")
+    max_bodies_bytes: int = Field(
+        default=256 * 1024 * 1024, gt=0, description="for those bodies that one worker holds at a time, all together"
+    )
     max_batch: int = Field(default=10_000, gt=0, description="labels in one JSON batch")
     compiled_folder: Path | None = Field(
         default=None, description="where compiled releases are kept, a folder of the service's own"
