@@ -27,6 +27,7 @@ from taxonomy_service.http.admin import (
     keys,
     proposals,
     releases,
+    service_audit,
     translations,
     webhooks,
 )
@@ -55,6 +56,7 @@ from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.services.issuers import TrustedIssuer
 from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.leading import Lead
+from taxonomy_service.services.pruning import Pruner
 from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.services.served_releases import ServedReleases
 from taxonomy_service.settings import Settings
@@ -66,7 +68,7 @@ _Chores = Sequence[tuple[str, Callable[[], object]]]
 _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
 _CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
-_ADMIN = (*_CURATION, actors, keys, webhooks)
+_ADMIN = (*_CURATION, actors, keys, webhooks, service_audit)
 """The modules with routes, in the order in which the documentation shows them."""
 
 
@@ -123,13 +125,15 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
     opening = partial(transaction, state.engine)
     lead = Lead(settings.workers_folder)
     dispatcher = Dispatcher(opening, private=state.webhook_private)
+    pruner = Pruner(opening, settings.event_days, leads=lead.is_ours)
     rechecking = RecheckProcess(opening, state.engine.url.render_as_string(hide_password=False), leads=lead.is_ours)
     news, ended = asyncio.Event(), asyncio.Event()
     listener = Listener(state.engine, partial(asyncio.get_running_loop().call_soon_threadsafe, news.set))
     refresh, recheck = ("look for new releases", partial(_refresh, state)), ("recheck edits", rechecking.look)
+    prune = ("prune events", pruner.look)
     chores: tuple[tuple[asyncio.Event, _Chores], ...] = (
         (news, (refresh,)),
-        (ended, (("note the use of keys", state.authentication.record_uses), recheck)),
+        (ended, (("note the use of keys", state.authentication.record_uses), recheck, prune)),
         (ended, (("tell webhooks", dispatcher.run_due),)),
     )
     for chore in (refresh, recheck):

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         default=False, description="whether webhooks may be at private addresses, and without https"
     )
+    event_days: int = Field(
+        default=90, ge=0, description="for how many days events are kept once they were delivered; 0 is for ever"
+    )
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)

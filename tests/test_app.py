@@ -238,6 +238,9 @@ RULES = {
     "DELETE /admin/v1/actors/{actor}": ADMINISTER,
     "POST /admin/v1/actors/{actor}/grants": Rule(Action.ADMINISTER, {"role": "reader"}),
     "DELETE /admin/v1/actors/{actor}/grants/{role}": ADMINISTER,
+    "GET /admin/v1/audit": ADMINISTER,
+    "GET /admin/v1/audit.ndjson": ADMINISTER,
+    "GET /admin/v1/audit:verify": ADMINISTER,
     "GET /admin/v1/keys": ADMINISTER,
     "POST /admin/v1/keys": Rule(Action.ADMINISTER, {"actor": "nobody"}),
     "GET /admin/v1/keys/{key}": ADMINISTER,
@@ -255,6 +258,7 @@ RULES = {
     "POST /admin/v1/webhooks": Rule(Action.ADMINISTER, {"url": "https://example.org/", "kinds": ["release"]}),
     "GET /admin/v1/webhooks/{webhook}": SOMEWHERE,
     "DELETE /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "POST /admin/v1/webhooks/{webhook}:take-over": SOMEWHERE,
     "GET /admin/v1/webhooks/{webhook}/deliveries": SOMEWHERE,
     "POST /admin/v1/webhooks/{webhook}/deliveries/{delivery}/retry": SOMEWHERE,
 }

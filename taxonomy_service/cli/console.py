@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy import Engine
 
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -22,6 +23,10 @@ from taxonomy_service.store.session import open_engine
 
 output = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+BY_COMMAND = Provenance("taxonomy-service command")
+"""By what means a command acts, for the audit."""
 
 
 class OutputFormat(StrEnum):

@@ -8,6 +8,7 @@ TaxonomyError
 │   └── NothingToImport     well-formed, but no SKOS in it
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
+├── Gone                    it was there, and is kept no longer
 ├── Conflict                the state forbids it
 │   ├── EditRefused         the draft as it is forbids the operation
 │   ├── ReleaseBlocked      the release gate is closed
@@ -81,6 +82,10 @@ class NotFound(TaxonomyError):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"no {kind} {name[:200]!r}", kind=kind, name=name[:200])
+
+
+class Gone(TaxonomyError):
+    """It was there, and is kept no longer."""
 
 
 class Conflict(TaxonomyError):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, Actor
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import DatabaseUnusable, InvalidLanguageTag, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.http.state import State, state_of
@@ -68,10 +69,21 @@ def _reading(request: Request, _: _Turn) -> Iterator[Store]:
         yield store
 
 
-def _writing(request: Request, _actor: CurrentActor, _: _Turn) -> Iterator[Store]:
+def _provenance(
+    user_agent: Annotated[str, Header(include_in_schema=False)] = "",
+    x_tool: Annotated[str, Header(description="the tool in use, for the audit")] = "",
+    comment: Annotated[str, Query(description="why, for the audit", max_length=2000)] = "",
+) -> Provenance:
+    return Provenance(user_agent[:500], x_tool[:200], comment)
+
+
+CurrentProvenance = Annotated[Provenance, Depends(_provenance)]
+
+
+def _writing(request: Request, _actor: CurrentActor, _: _Turn, provenance: CurrentProvenance) -> Iterator[Store]:
     # Who it is must be known before: a credential that is not known here takes no lock, and one that is seen for the
     # first time may need the lock itself.
-    with transaction(state_of(request).engine) as store:
+    with transaction(state_of(request).engine, provenance=provenance) as store:
         yield store
 
 

@@ -90,3 +90,30 @@ def here(
     yield call
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture
+def there(here: Run) -> Run:
+    """The command in this process, on a database with one vocabulary."""
+    assert here("upgrade").returncode == 0
+    assert here("import", str(SHOES)).returncode == 0
+    return here
+
+
+@pytest.fixture
+def people(there: Run) -> dict[str, str]:
+    """The keys of people who work on the vocabulary, by name."""
+    keys = {}
+    for name, role, languages in (
+        ("Cem", "contributor", None),
+        ("Léa", "linguist", "fr"),
+        ("René", "reviewer", "fr"),
+        ("Ute", "reviewer", "de"),
+        ("Zoë", "reviewer", None),
+        ("Rima", "reader", None),
+    ):
+        limits = ("--languages", languages) if languages else ()
+        done = there("grant", name, role, "--scheme", "shoes", *limits)
+        assert done.returncode == 0, done.stderr
+        keys[name] = done.stdout.split()[-1]
+    return keys
