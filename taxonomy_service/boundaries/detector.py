@@ -50,11 +50,18 @@ class Detector:
 
 
 def make_detector(
-    vocabulary: Vocabulary, lexicon: Lexicon | None = None, provider: EmbeddingProvider | None = None
+    vocabulary: Vocabulary,
+    lexicon: Lexicon | None = None,
+    provider: EmbeddingProvider | None = None,
+    *,
+    lasting: bool = True,
 ) -> Detector:
-    """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given."""
+    """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given.
+
+    One that is not `lasting` is for `detect` alone, not for `recheck`, and takes half of the memory.
+    """
     witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
-    prepared = prepare(vocabulary)
+    prepared = prepare(vocabulary, lasting=lasting)
     signals = {
         language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
     }

@@ -35,9 +35,13 @@ def all_labels(prepared: Prepared, language: LanguageTag) -> Labels:
     concepts = np.nonzero(prepared.present[language])[0]
     keys = [vocabulary.keys[language][i] for i in concepts.tolist()]
     forms = [vocabulary.forms[language][i] for i in concepts.tolist()]
-    return Labels(
-        language, concepts, forms, keys, prepared.units[language].rows[concepts], prepared.near[language][concepts]
-    )
+    units, near = (_rows(of, concepts) for of in (prepared.units[language].rows, prepared.near[language]))
+    return Labels(language, concepts, forms, keys, units, near)
+
+
+def _rows(matrix: sparse.csr_matrix, wanted: IntArray) -> sparse.csr_matrix:
+    """Return the rows wanted, in ascending order; the matrix itself, not a copy, where these are all."""
+    return matrix if len(wanted) == matrix.shape[0] else matrix[wanted]
 
 
 def one_label(prepared: Prepared, language: LanguageTag, concept: int, form: str) -> Labels:

@@ -1,6 +1,6 @@
 """A vocabulary prepared for detection: what is learned from all its labels together, once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,41 @@ from taxonomy_service.boundaries.resemblance import Resemblances, build_resembla
 from taxonomy_service.boundaries.units import FloatArray, IntArray, Units, build_units
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.languages import LanguageTag
+
+
+class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
+    """The witnesses of each language, gathered when they are asked for; the last `most` are kept.
+
+    Those of a language take some 40 MB for 10,000 concepts: together more than all else that is learned.
+    """
+
+    def __init__(
+        self, near: Mapping[LanguageTag, sparse.csr_matrix], present: Mapping[LanguageTag, FloatArray], most: int
+    ) -> None:
+        size = max((of.shape[0] for of in near.values()), default=0)
+        self._near = near
+        self._present = present
+        self._total = sum(near.values(), sparse.csr_matrix((size, size)))
+        self._voices = sum(present.values(), np.zeros(size))
+        self._most = most
+        self._gathered: dict[LanguageTag, Witnesses] = {}
+
+    def __getitem__(self, language: LanguageTag) -> Witnesses:
+        """Return the witnesses of a language: what all others say."""
+        if language not in self._gathered:
+            while len(self._gathered) >= self._most:
+                del self._gathered[next(iter(self._gathered))]
+            others = self._voices - self._present[language]
+            self._gathered[language] = gather_witnesses(self._total, self._near[language], others)
+        return self._gathered[language]
+
+    def __iter__(self) -> Iterator[LanguageTag]:
+        """Yield the languages."""
+        return iter(self._near)
+
+    def __len__(self) -> int:
+        """Return how many languages there are."""
+        return len(self._near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +72,11 @@ class Prepared:
         return np.arange(self.vocabulary.size)
 
 
-def prepare(vocabulary: Vocabulary) -> Prepared:
-    """Learn from all preferred labels of a vocabulary."""
+def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
+    """Learn from all preferred labels of a vocabulary.
+
+    What is not `lasting` is to be asked language by language, each once, and takes half of the memory.
+    """
     languages = vocabulary.languages
     present = {language: np.array([bool(key) for key in vocabulary.keys[language]], float) for language in languages}
     units = {language: build_units(vocabulary.keys[language]) for language in languages}
@@ -48,15 +86,13 @@ def prepare(vocabulary: Vocabulary) -> Prepared:
     }
     measures = {language: measure(vocabulary.keys[language]) for language in languages}
     expected = {language: mean_of_others(measures, language) for language in languages}
-    voices = sum(present.values(), np.zeros(vocabulary.size))
-    total = sum(near.values(), sparse.csr_matrix((vocabulary.size, vocabulary.size)))
     return Prepared(
         vocabulary,
         present,
         units,
         resemblances,
         near,
-        {language: gather_witnesses(total, near[language], voices - present[language]) for language in languages},
+        _WitnessesInTurn(near, present, len(languages) if lasting else 1),
         {
             (one, other): learn_renderings(units[one].rows, units[other].rows)
             for one in languages

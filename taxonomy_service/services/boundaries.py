@@ -34,11 +34,14 @@ def read_schemes(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int =
     return read_skos(read_statements(stream, name, format, limit=limit), name).schemes
 
 
-def prepare_detector(scheme: ConceptScheme, witnesses: Witnesses | None = None) -> Detector:
-    """Learn from all labels of a scheme; seconds for 100,000 labels, after which single labels are quickly judged."""
+def prepare_detector(scheme: ConceptScheme, witnesses: Witnesses | None = None, *, lasting: bool = True) -> Detector:
+    """Learn from all labels of a scheme; seconds for 100,000 labels, after which single labels are quickly judged.
+
+    One that is not `lasting` is for one look at all labels, and takes half of the memory.
+    """
     witnesses = witnesses or Witnesses()
     lexicon = Lexicon(witnesses.references) if witnesses.references else None
-    return make_detector(build_vocabulary(scheme), lexicon, witnesses.embeddings)
+    return make_detector(build_vocabulary(scheme), lexicon, witnesses.embeddings, lasting=lasting)
 
 
 def detect(
@@ -57,7 +60,7 @@ def detect(
     for language in languages or ():
         if language not in known:
             raise NotFound(f"label in {scheme.id} in the language", language)
-    return detect_all(prepare_detector(scheme, witnesses), languages, weak=weak)
+    return detect_all(prepare_detector(scheme, witnesses, lasting=False), languages, weak=weak)
 
 
 def recheck_label(detector: Detector, concept: Iri, language: LanguageTag, form: str) -> list[BoundaryFinding]:

@@ -78,7 +78,7 @@ def _findings(
     missing = (languages or frozenset()).difference(label_languages(content))
     if missing:
         raise NotFound(f"label in {content.id} in the language", min(missing))
-    detector = prepare_detector(content, witnesses)
+    detector = prepare_detector(content, witnesses, lasting=False)
     wanted = [tag for tag in detector.judged_languages if languages is None or tag in languages]
     found: list[BoundaryFinding] = []
     for step, language in enumerate(wanted, 1):

@@ -42,6 +42,13 @@ def test_what_is_flagged_is_what_is_found_without_asking_for_the_weak(drifted: D
     assert [of for of in detect(drifted, weak=True) if of.flagged] == detect(drifted)
 
 
+def test_a_detector_for_one_look_finds_the_same(drifted: Detector, furnish: Furnish) -> None:
+    passing = make_detector(furnish(PLANTED), lasting=False)
+    assert detect(passing, weak=True) == detect(drifted, weak=True)
+    french = LanguageTag("fr")
+    assert recheck(passing, 3, french, "bouteilles") == recheck(drifted, 3, french, "bouteilles")
+
+
 def test_only_the_languages_asked_for_are_judged(drifted: Detector) -> None:
     found = detect(drifted, {LanguageTag("ja")}, weak=True)
     assert {of.language for of in found} == {"ja"}

@@ -23,3 +23,14 @@ def test_a_form_is_found_on_all_its_concepts(furnish: Furnish, number: Number) -
     assert prepare(made).places[LanguageTag("ar")]["صناديق"] == tuple(
         sorted([number(made, "box"), number(made, "glass-box")])
     )
+
+
+def test_witnesses_are_kept_for_all_languages_or_for_the_last_one_asked(furnish: Furnish) -> None:
+    german, arabic = LanguageTag("de"), LanguageTag("ar")
+    for lasting in (True, False):
+        witnesses = prepare(furnish(), lasting=lasting).witnesses
+        first = witnesses[german]
+        assert witnesses[german] is first
+        assert (witnesses[arabic].means != first.means).nnz > 0
+        assert (witnesses[german] is first) is lasting
+        assert (witnesses[german].means != first.means).nnz == 0
