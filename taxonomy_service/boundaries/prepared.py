@@ -1,7 +1,7 @@
 """A vocabulary prepared for detection: what is learned from all its labels together, once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -12,6 +12,7 @@ from taxonomy_service.boundaries.renderings import Renderings, learn_renderings
 from taxonomy_service.boundaries.resemblance import Resemblances, build_resemblances, resembling
 from taxonomy_service.boundaries.units import FloatArray, IntArray, Units, build_units
 from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
 
 
@@ -104,6 +105,20 @@ def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
         {language: learn_lengths(measures[language], expected[language]) for language in languages},
         {language: _places(vocabulary, language) for language in languages},
     )
+
+
+def with_forms(prepared: Prepared, language: LanguageTag, now: Mapping[int, str]) -> Prepared:
+    """Return what was learned, where some concepts have other forms of a language by now, "" for none.
+
+    Only where each form stands is told anew; what the labels taught stays.
+    """
+    keys, places = prepared.vocabulary.keys[language], dict(prepared.places[language])
+    for concept, form in now.items():
+        before, after = keys[concept], comparison_key(form, language)
+        places[before] = tuple(other for other in places.get(before, ()) if other != concept)
+        if after:
+            places[after] = tuple(sorted({*places.get(after, ()), concept}))
+    return replace(prepared, places={**prepared.places, language: places})
 
 
 def _places(vocabulary: Vocabulary, language: LanguageTag) -> dict[str, tuple[int, ...]]:

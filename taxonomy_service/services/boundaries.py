@@ -75,7 +75,7 @@ def detect(
 
 
 def recheck_label(detector: Detector, concept: Iri, language: LanguageTag, form: str) -> list[BoundaryFinding]:
-    """Judge a label that was edited, then the same language's labels on the concepts next to it, flagged or not.
+    """Judge a label that was edited, then those of its language next to it or of the same form, flagged or not.
 
     Takes milliseconds. Empty where the language is the source or new. Raises NotFound for a concept not in the scheme.
     """

