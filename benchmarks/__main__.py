@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     boundaries,
+    boundary_suggestions,
     compiled_release,
     editing,
     finding_lists,
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
 }

@@ -179,6 +179,8 @@ def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> 
     relation = plain_relation(detector.prepared, signals, row) or scores.relations[row]
     candidate = find_candidate(detector.prepared, signals, row, relation)
     case = Case(detector.prepared, detector.witnesses, signals, row, candidate)
+    fitting = suggest(case)
+    weights = {kind: float(weights[row]) for kind, weights in scores.weights.items()}
     return BoundaryFinding(
         concept=vocabulary.iris[concept],
         language=language,
@@ -187,6 +189,6 @@ def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> 
         confidence=float(scores.confidence[row]),
         flagged=bool(scores.confidence[row] >= load_scorer().threshold),
         candidate=None if candidate is None else vocabulary.iris[candidate],
-        evidence=weigh_evidence(case, {kind: float(weights[row]) for kind, weights in scores.weights.items()}),
-        suggestions=suggest(case),
+        evidence=(*weigh_evidence(case, weights), *fitting.evidence),
+        suggestions=fitting.suggestions,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from taxonomy_service.boundaries.compositions import Patterns, read_patterns
 from taxonomy_service.boundaries.lengths import Lengths, Measures, learn_lengths, mean_of_others, measure
 from taxonomy_service.boundaries.profile import Witnesses, gather_witnesses
 from taxonomy_service.boundaries.renderings import Renderings, learn_renderings
@@ -53,7 +54,7 @@ class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was learned, by language, and for `renderings` by language and other language."""
+    """What was learned, by language, for `renderings` by language and other language; `patterns` of the source."""
 
     vocabulary: Vocabulary
     present: Mapping[LanguageTag, FloatArray]
@@ -66,6 +67,7 @@ class Prepared:
     expected: Mapping[LanguageTag, Measures]
     lengths: Mapping[LanguageTag, Lengths]
     places: Mapping[LanguageTag, Mapping[str, tuple[int, ...]]]
+    patterns: Patterns
 
     @property
     def everything(self) -> IntArray:
@@ -104,6 +106,7 @@ def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
         expected,
         {language: learn_lengths(measures[language], expected[language]) for language in languages},
         {language: _places(vocabulary, language) for language in languages},
+        read_patterns(vocabulary),
     )
 
 
