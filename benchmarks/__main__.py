@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     boundaries,
+    boundary_suggestions,
     compiled_release,
     editing,
     faults,
@@ -37,6 +38,7 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
     "workers": served_workers.run,

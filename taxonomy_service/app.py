@@ -109,6 +109,7 @@ def _make_state(settings: Settings) -> State:
         max_body=settings.max_body_bytes,
         max_batch=settings.max_batch,
         webhook_private=settings.webhook_private,
+        embeddings=settings.embeddings,
         metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
     )
 

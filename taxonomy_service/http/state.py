@@ -29,6 +29,7 @@ class State:
     max_body: int
     max_batch: int
     webhook_private: bool = False
+    embeddings: frozenset[str] = frozenset()
     metrics_key: str | None = None
     meters: Meters = field(default_factory=Meters)
     strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
