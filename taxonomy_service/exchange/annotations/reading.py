@@ -7,9 +7,10 @@ from taxonomy_service.exchange.annotations.coco import read_coco
 from taxonomy_service.exchange.annotations.cvat import read_cvat
 from taxonomy_service.exchange.annotations.formats import HEAD_BYTES, AnnotationFormat, detect_format
 from taxonomy_service.exchange.annotations.label_studio import read_label_studio
+from taxonomy_service.exchange.annotations.ndjson import read_ndjson
 from taxonomy_service.exchange.annotations.pascal_voc import read_pascal_voc
 from taxonomy_service.exchange.annotations.streams import ByteSource, HeadedStream, read_head
-from taxonomy_service.exchange.annotations.tables import read_csv, read_ndjson
+from taxonomy_service.exchange.annotations.tables import read_csv
 from taxonomy_service.exchange.annotations.yolo import read_yolo
 
 _READERS: Mapping[AnnotationFormat, Callable[[ByteSource, str], Iterator[AnnotationItem]]] = {

@@ -1,4 +1,4 @@
-"""Tables of labels: CSV and TSV with a header, and NDJSON with one object a line.
+"""Tables of labels: CSV and TSV with a header.
 
 A line that cannot be read becomes NotChecked with its number and the reason; the lines after it are read all the same.
 """
@@ -9,17 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import msgspec
-
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
-from taxonomy_service.exchange.annotations.streams import EMPTY, MOST_LINE_BYTES, ByteSource, read_lines, text_source
+from taxonomy_service.exchange.annotations.streams import EMPTY, NOT_UTF8, TOO_LONG, ByteSource, read_lines, text_source
 
 LABEL_COLUMNS = ("label", "name", "category", "class")
 _LANGUAGE_COLUMNS = ("language", "lang")
 _ATTRIBUTE_PREFIX = "attribute:"
-_TOO_LONG = f"longer than {MOST_LINE_BYTES:,} bytes"
-_NOT_UTF8 = "not UTF-8"
 
 
 class _Columns(NamedTuple):
@@ -30,13 +26,6 @@ class _Columns(NamedTuple):
     language: int | None
     concept: int | None
     attributes: dict[str, int]
-
-
-class _NdjsonLine(msgspec.Struct):
-    label: str
-    language: str | None = None
-    concept: str | None = None
-    attributes: dict[str, object] = {}
 
 
 @dataclass(slots=True)
@@ -58,10 +47,10 @@ class _TextLines:
             try:
                 text = None if data is None else data.decode("utf-8")
             except UnicodeDecodeError:
-                self.unreadable.append(NotChecked(f"line {number}", _NOT_UTF8))
+                self.unreadable.append(NotChecked(f"line {number}", NOT_UTF8))
                 continue
             if text is None:
-                self.unreadable.append(NotChecked(f"line {number}", _TOO_LONG))
+                self.unreadable.append(NotChecked(f"line {number}", TOO_LONG))
                 continue
             self.start = self.start or number
             yield text + "\n"
@@ -91,42 +80,6 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
             yield lines.unreadable.popleft()
         if item is not None:
             yield item
-
-
-def read_ndjson(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
-    """Yield one item a line with `label` and, where stated, `language`, `concept` and `attributes`.
-
-    Raises UnreadableFile where the file holds nothing but white space, or is no UTF-8 text from its first line on.
-    """
-    decoder = msgspec.json.Decoder(_NdjsonLine)
-    empty = True
-    for number, data in read_lines(text_source(stream, name)):
-        if data is not None and not data.strip():
-            continue
-        empty = False
-        yield _ndjson_item(decoder, data, f"line {number}")
-    if empty:
-        raise UnreadableFile(name, EMPTY)
-
-
-def _ndjson_item(decoder: msgspec.json.Decoder[_NdjsonLine], data: bytes | None, place: str) -> AnnotationItem:
-    if data is None:
-        return NotChecked(place, _TOO_LONG)
-    try:
-        found = decoder.decode(data)
-    except UnicodeDecodeError:
-        return NotChecked(place, _NOT_UTF8)
-    except msgspec.ValidationError as error:
-        return NotChecked(place, str(error)[:300])
-    except msgspec.DecodeError as error:
-        return NotChecked(place, f"not valid JSON ({str(error)[:300]})")
-    except RecursionError:
-        return NotChecked(place, "nested too deeply")
-    if not found.label.strip():
-        return NotChecked(place, "no label")
-    return AnnotatedLabel(
-        found.label, place, language=found.language or None, concept=found.concept or None, attributes=found.attributes
-    )
 
 
 def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[_Columns, str]:
