@@ -4,6 +4,7 @@ Only `read(size)` is asked of a stream, so that a size-limited stream, an upload
 """
 
 import codecs
+import io
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
@@ -101,6 +102,14 @@ def text_source(stream: ByteSource, name: str) -> ByteSource:
     head = read_head(stream, 1024)
     if b"\0" in head:
         raise UnreadableFile(name, NUL, head[: head.index(b"\0")].count(b"\n") + 1)
+    return HeadedStream(head, stream)
+
+
+def rewound(stream: ByteSource, head: bytes) -> ByteSource:
+    """Return the stream from its beginning, of which `head` was read: the stream itself where it can go back."""
+    if isinstance(stream, io.IOBase) and stream.seekable():
+        stream.seek(stream.tell() - len(head))
+        return stream
     return HeadedStream(head, stream)
 
 

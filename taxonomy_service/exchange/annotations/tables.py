@@ -7,25 +7,11 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
+from taxonomy_service.domain.annotations import AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.exchange.annotations.streams import EMPTY, NOT_UTF8, TOO_LONG, ByteSource, read_lines, text_source
-
-LABEL_COLUMNS = ("label", "name", "category", "class")
-_LANGUAGE_COLUMNS = ("language", "lang")
-_ATTRIBUTE_PREFIX = "attribute:"
-
-
-class _Columns(NamedTuple):
-    """Where the header puts what, counted from 0."""
-
-    width: int
-    label: int
-    language: int | None
-    concept: int | None
-    attributes: dict[str, int]
+from taxonomy_service.exchange.annotations.table_columns import Columns, find_columns
 
 
 @dataclass(slots=True)
@@ -73,7 +59,7 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
         try:
             row = next(rows, None)
             more = row is not None
-            item = _row_item(row, columns, f"line {lines.start}") if row else None
+            item = columns.item(row, f"line {lines.start}") if row else None
         except csv.Error as error:
             item = _broken_rows(lines.start, lines.number, str(error))
         while lines.unreadable:
@@ -82,7 +68,7 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
             yield item
 
 
-def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[_Columns, str]:
+def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[Columns, str]:
     text = next((text for text in texts if text.strip() or lines.unreadable), "")
     if lines.unreadable:
         raise UnreadableFile(name, f"the header is {lines.unreadable[0].reason}", 1)
@@ -93,37 +79,7 @@ def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[_Column
         cells = next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise UnreadableFile(name, f"the header cannot be read ({error})", lines.number) from error
-    return _columns(cells, name, lines.number), delimiter
-
-
-def _columns(cells: list[str], name: str, line: int) -> _Columns:
-    titles = [cell.strip() for cell in cells]
-    keys = [title.lower() for title in titles]
-    twice = sorted({key for key in keys if key and keys.count(key) > 1})
-    if twice:
-        raise UnreadableFile(name, f"two columns are called {twice[0][:60]!r}", line)
-    at = {key: number for number, key in enumerate(keys)}
-    label = next((at[key] for key in LABEL_COLUMNS if key in at), None)
-    if label is None:
-        raise UnreadableFile(name, f"no column is called {', '.join(LABEL_COLUMNS)}", line)
-    prefix = len(_ATTRIBUTE_PREFIX)
-    attributes = {titles[i][prefix:].strip(): i for i, key in enumerate(keys) if key.startswith(_ATTRIBUTE_PREFIX)}
-    language = next((at[key] for key in _LANGUAGE_COLUMNS if key in at), None)
-    return _Columns(len(cells), label, language, at.get("concept"), attributes)
-
-
-def _row_item(row: list[str], columns: _Columns, place: str) -> AnnotationItem:
-    if len(row) != columns.width:
-        return NotChecked(place, f"{len(row)} cells where the header has {columns.width}")
-    if not row[columns.label].strip():
-        return NotChecked(place, "no label")
-    return AnnotatedLabel(
-        row[columns.label],
-        place,
-        language=None if columns.language is None else row[columns.language].strip() or None,
-        concept=None if columns.concept is None else row[columns.concept].strip() or None,
-        attributes={key: row[i] for key, i in columns.attributes.items() if row[i].strip()},
-    )
+    return find_columns(cells, name, lines.number), delimiter
 
 
 def _broken_rows(first: int, last: int, reason: str) -> NotChecked:
