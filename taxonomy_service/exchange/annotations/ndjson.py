@@ -72,12 +72,20 @@ def read_ndjson(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
 
     Raises UnreadableFile where the file holds nothing but white space, or is no UTF-8 text from its first line on.
     """
-    repeats: _Repeats = Repeats()
     empty = True
-    for block in read_blocks(text_source(stream, name)):
+    for item in read_ndjson_lines(text_source(stream, name)):
+        empty = False
+        yield item
+    if empty:
+        raise UnreadableFile(name, EMPTY)
+
+
+def read_ndjson_lines(stream: ByteSource, *, first: int = 1) -> Iterator[AnnotationItem]:
+    """Yield the labels of lines of which the first is the file's line `first`; nothing where all are blank."""
+    repeats: _Repeats = Repeats()
+    for block in read_blocks(stream, first=first):
         if block.data is not None and block.data.isspace():
             continue
-        empty = False
         keys = _keys(block)
         if keys is None:
             yield from _bad_lines(block, repeats)
@@ -85,8 +93,6 @@ def read_ndjson(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
             repeats.add(keys, block.first)
         if repeats.full:
             yield from _labels(repeats)
-    if empty:
-        raise UnreadableFile(name, EMPTY)
     yield from _labels(repeats)
 
 

@@ -56,13 +56,16 @@ def read_lines(stream: ByteSource, most: int = MOST_LINE_BYTES) -> Iterator[Line
         yield from lines_of(block, most)
 
 
-def read_blocks(stream: ByteSource, most: int = MOST_LINE_BYTES) -> Iterator[Block]:
+def read_blocks(stream: ByteSource, most: int = MOST_LINE_BYTES, *, first: int = 1) -> Iterator[Block]:
     """Yield whole lines, many at once, without a UTF-8 byte order mark: a block is read faster than its lines.
 
-    A line longer than `most` bytes comes alone without its bytes, or in a block that is longer than that.
+    A line longer than `most` bytes comes alone without its bytes, or in a block that is longer than that. Where the
+    stream is a part of a file, `first` is the number there of its first line.
     """
-    source = HeadedStream(read_head(stream, 3).removeprefix(codecs.BOM_UTF8), stream)
-    number, pending, dropped = 1, b"", False
+    source = stream
+    if first == 1:
+        source = HeadedStream(read_head(stream, 3).removeprefix(codecs.BOM_UTF8), stream)
+    number, pending, dropped = first, b"", False
     while chunk := source.read(_CHUNK_BYTES):
         if dropped:
             _, end, chunk = chunk.partition(b"\n")
