@@ -35,6 +35,17 @@ class TaxonomyError(Exception):
         super().__init__(message)
         self.data: Mapping[str, object] = MappingProxyType(data)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process that raised it hand it over."""
+        return _handed_over, (type(self), str(self), self.__dict__ | {"data": dict(self.data)})
+
+
+def _handed_over(kind: type[TaxonomyError], message: str, state: dict[str, object]) -> TaxonomyError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
+
 
 class Malformed(TaxonomyError):
     """The input cannot be read at all."""
