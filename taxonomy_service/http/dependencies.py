@@ -1,9 +1,10 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+import structlog
 from anyio import to_thread
 from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,15 +12,20 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, Actor
 from taxonomy_service.domain.audit import Provenance
-from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.errors import DatabaseUnusable, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.http.accept_language import liked_languages, told_in
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.authentication import Credentials
 from taxonomy_service.services.queues import QueueLengths, queue_lengths
-from taxonomy_service.services.releases import ready_release
+from taxonomy_service.services.served_releases import IndexT, KeptReleases, ready_release
+from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.session import Store, transaction
+
+_T = TypeVar("_T")
+_log = structlog.get_logger("taxonomy_service.http")
 
 
 async def credentials_of(request: Request) -> Credentials:
@@ -105,15 +111,15 @@ ReleaseParameter = Annotated[
 async def _index(
     request: Request, actor: CurrentActor, scheme: SchemeName, wanted: ReleaseParameter = None
 ) -> LabelIndex:
-    return await served_index(state_of(request), actor, scheme, wanted)
+    return await served_index(state_of(request).served.whole, actor, scheme, wanted)
 
 
 async def served_index(
-    state: State, actor: Actor, scheme: str, wanted: str | None, *, action: Action = Action.READ
-) -> LabelIndex:
-    """Return a compiled release at once, or compile it in a thread. Raises Forbidden, Unauthenticated, NotFound."""
-    index = ready_release(state.served, actor, scheme, wanted, action=action)
-    return index if index is not None else await run_in_threadpool(state.served.get, scheme, wanted)
+    kept: KeptReleases[IndexT], actor: Actor, scheme: str, wanted: str | None, *, action: Action = Action.READ
+) -> IndexT:
+    """Return the index of a release at once, or make it in a thread. Raises Forbidden, Unauthenticated, NotFound."""
+    index = ready_release(kept, actor, scheme, wanted, action=action)
+    return index if index is not None else await run_in_threadpool(kept.get, scheme, wanted)
 
 
 ServedIndex = Annotated[LabelIndex, Depends(_index)]
@@ -153,18 +159,42 @@ def open_writing(state: State) -> AbstractContextManager[Store]:
     return transaction(state.engine)
 
 
-async def count_queues(state: State) -> QueueLengths | None:
-    """Count what waits, in its turn on the database; None where the database does not answer."""
+def look_for_releases(state: State) -> None:
+    """Turn to what was just published or decided, which is done whatever comes of this: the next poll tries again."""
     try:
-        await state.turns.take()
-        try:
-            return await run_in_threadpool(_count_queues, state)
-        finally:
-            state.turns.give_back()
+        state.served.refresh()
+    except (SQLAlchemyError, TaxonomyError) as error:
+        _log.warning("cannot look for new releases", error=str(error))
+
+
+async def count_queues(state: State) -> QueueLengths | None:
+    """Count what waits; None where the database does not answer."""
+    try:
+        return await _in_turn(state, queue_lengths)
     except (TaxonomyError, SQLAlchemyError):
         return None
 
 
-def _count_queues(state: State) -> QueueLengths:
-    with transaction(state.reading, writing=False) as store:
-        return queue_lengths(store)
+async def require_database(state: State) -> None:
+    """Raise DatabaseUnusable, with the releases that are served all the same, where the database does not answer."""
+    try:
+        await _in_turn(state, newest_releases)
+    except (TaxonomyError, SQLAlchemyError) as error:
+        served = state.served.compiled.in_use()
+        fault = error.said if isinstance(error, TaxonomyError) else str(error)
+        told = message("{fault}; labels are judged all the same", fault=fault)
+        raise DatabaseUnusable(told, releases=served) from error
+
+
+async def _in_turn(state: State, ask: Callable[[Store], _T]) -> _T:
+    """Ask the database something, in its turn."""
+
+    def run() -> _T:
+        with transaction(state.reading, writing=False) as store:
+            return ask(store)
+
+    await state.turns.take()
+    try:
+        return await run_in_threadpool(run)
+    finally:
+        state.turns.give_back()

@@ -26,6 +26,7 @@ from taxonomy_service.domain.errors import (
     NotFound,
     NothingToImport,
     NotInstalled,
+    Overloaded,
     PreconditionMissing,
     ReleaseBlocked,
     Stale,
@@ -54,6 +55,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     NotFound: (404, "not-found"),
     Gone: (410, "gone"),
     NotInstalled: (501, "not-installed"),
+    Overloaded: (503, "overloaded"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
     EditRefused: (409, "edit-refused"),
@@ -86,6 +88,7 @@ _OTHER = message("Error")
 _HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
     Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
     DatabaseUnusable: {"Retry-After": "5"},
+    Overloaded: {"Retry-After": "1"},
 }
 _log = structlog.get_logger("taxonomy_service.http")
 

@@ -30,7 +30,8 @@ def environment(new_database: NewDatabase) -> dict[str, str]:
 
 def clean_environment(url: str) -> dict[str, str]:
     """Return the environment of a command that works on a database, whatever the settings are here."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TAXONOMY_")}
+    ours = {name for name in os.environ if name.startswith("TAXONOMY_")} - {"TAXONOMY_COMPILED_FOLDER"}
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
     return clean | {"TAXONOMY_DATABASE_URL": url, "PYTHONWARNINGS": "error"}
 
 
