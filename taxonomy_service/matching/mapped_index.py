@@ -69,7 +69,7 @@ class MappedIndex:
         known = self._named.get((concept, language))
         if known is None:
             forms = self.preferred[concept]
-            known = named_in(concept, forms.iri, forms, (language, self.default_language))
+            known = named_in(concept, forms.iri, forms, (language, self.default_language), self.fallbacks)
             if len(self._named) >= MOST_NAMED:
                 self._named.clear()
             self._named[concept, language] = known
