@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+import msgspec
+
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.audit import Deed, Provenance, Record
-from taxonomy_service.domain.differences import SchemeDifference, difference
+from taxonomy_service.domain.differences import SchemeDifference
 from taxonomy_service.domain.errors import Conflict, Malformed
 from taxonomy_service.domain.findings import ImportFinding
 from taxonomy_service.domain.releases import ReleaseEntry
@@ -18,9 +20,15 @@ from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
 from taxonomy_service.services.approved_content import content_to_release
 from taxonomy_service.services.freezing import freeze, is_newest, release_content
-from taxonomy_service.store.approvals import forget_orphans
+from taxonomy_service.services.imported_drafts import (
+    ImportedDraft,
+    draft_before,
+    draft_difference,
+    draft_of_file,
+    write_imported,
+)
 from taxonomy_service.store.audit import add_entries, read_head
-from taxonomy_service.store.draft import known_concept_ids, read_draft, write_draft
+from taxonomy_service.store.draft import known_concept_ids
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
 from taxonomy_service.store.session import Store
@@ -122,17 +130,17 @@ def _import_scheme(
     store: Store, scheme: ConceptScheme, stored: StoredScheme | None, file: VocabularyFile, deed: Deed | None
 ) -> SchemeImport:
     _refuse_other_id(store, scheme, stored, file.scheme_id)
-    before = read_draft(store, stored.key) if stored else None
-    changes = difference(before, scheme)
+    before = draft_before(store, stored)
+    after = draft_of_file(before, scheme)
+    changes = draft_difference(before, after)
     release = None
     if changes and deed is not None:
         target = stored or add_scheme(store, scheme.id, scheme.iri)
-        write_draft(store, target.key, before, scheme)
-        forget_orphans(store, target.key)
-        content = freeze(content_to_release(store, target, scheme).scheme)
+        write_imported(store, target, before, after)
+        content = freeze(content_to_release(store, target, after.scheme).scheme)
         if not is_newest(store, target, content):
             release = release_content(store, target, content, note=f"import of {_plain_name(file.name)}")
-        _record(store, target, (before, scheme, changes), release, deed)
+        _record(store, target, (before, after, changes), release, deed)
     return SchemeImport(
         scheme.id,
         scheme.iri,
@@ -148,7 +156,7 @@ def _import_scheme(
 def _record(
     store: Store,
     target: StoredScheme,
-    done: tuple[ConceptScheme | None, ConceptScheme, SchemeDifference],
+    done: tuple[ImportedDraft | None, ImportedDraft, SchemeDifference],
     release: ReleaseEntry | None,
     deed: Deed,
 ) -> None:
@@ -157,7 +165,7 @@ def _record(
     The release is the newest where the file holds what that one has, and only the draft had gone on.
     """
     before, after, changes = done
-    concepts = {**(before.concepts if before else {}), **after.concepts}
+    concepts = {**(before.scheme.concepts if before else {}), **after.scheme.concepts}
     changed = [change.id for change in changes.changed]
     details: dict[str, object] = {
         "release": release.number if release else target.current,
@@ -165,6 +173,11 @@ def _record(
     }
     if before is not None:
         details |= {"concepts_added": changes.added, "concepts_removed": changes.removed, "concepts_changed": changed}
+        if before.settings != after.settings:
+            details["settings"] = {
+                "before": msgspec.to_builtins(before.settings),
+                "after": msgspec.to_builtins(after.settings),
+            }
     touched = [concepts[own].iri for own in (*changes.added, *changes.removed, *changed)]
     number = read_head(store, target.key).number + 1
     deed = deed._replace(scheme=target.id, change_set=number)

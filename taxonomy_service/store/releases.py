@@ -23,11 +23,15 @@ from taxonomy_service.store.tables import ReleaseRow, SchemeRow
 
 
 class StoredRelease(NamedTuple):
-    """A release's entry, its canonical N-Triples, and the ids that do not follow from the IRIs."""
+    """A release's entry, its canonical N-Triples, the ids that do not follow from the IRIs, and its scheme's settings.
+
+    The settings are JSON, None where there were none.
+    """
 
     entry: ReleaseEntry
     text: str
     ids: Mapping[Iri, ConceptId]
+    settings: str | None = None
 
 
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
@@ -57,6 +61,7 @@ def add_release(store: Store, scheme: StoredScheme, release: StoredRelease) -> N
             labels=entry.labels,
             note=entry.note,
             ids=json.dumps(dict(release.ids), ensure_ascii=False, sort_keys=True),
+            settings=release.settings,
             body=zlib.compress(release.text.encode(), 1),
         )
     )
@@ -81,7 +86,7 @@ def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) 
         raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
     fields = (row.number, row.version, row.content_hash, row.published, row.concepts, row.labels, row.note)
     ids = {Iri(iri): ConceptId(own) for iri, own in json.loads(row.ids).items()}
-    return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids)
+    return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids, row.settings)
 
 
 def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElement[bool]]:
