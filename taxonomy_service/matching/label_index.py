@@ -55,7 +55,7 @@ class Partition:
 
 
 Found = tuple[Entry, ...]
-LabelWarnings = Mapping[tuple[ConceptId, str, LanguageTag], VerdictWarning]
+LabelWarnings = Mapping[tuple[ConceptId, str, LanguageTag], tuple[VerdictWarning, ...]]
 """What a label (by concept, form and language, as an `Entry` begins) carries beside every verdict that it leads to."""
 FormTable = Mapping[LanguageTag, Mapping[str, Found]]
 

@@ -16,6 +16,7 @@ from taxonomy_service.domain.labels import preferred_forms
 from taxonomy_service.domain.languages import LanguageTag, lookup_chain
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.events import announce
+from taxonomy_service.services.unapproved_labels import note_states
 from taxonomy_service.store.approvals import read_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import read_draft
@@ -69,6 +70,7 @@ def set_label_states(
             raise Forbidden("nobody approves a change of their own in this scheme", actor=actor.name, label=key.form)
     time = datetime.now(UTC)
     set_approvals(store, scheme.key, keys, Approval(state, actor.id, time))
+    note_states(store, scheme, keys, state)
     told = [key._asdict() for key in keys]
     record = Record(APPROVAL, {"state": state.value, "labels": told}, tuple(dict.fromkeys(key.iri for key in keys)))
     deed = Deed(scheme.id, read_head(store, scheme.key).number + 1, actor.id, time, provenance)

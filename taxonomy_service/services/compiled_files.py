@@ -21,7 +21,7 @@ from taxonomy_service.store.session import Store
 
 def compiled_name(name: ReleaseName, warnings: LabelWarnings) -> str:
     """Return the file name of a compiled release: other content, number, warnings or format is another file."""
-    carried = sorted((*label, msgspec.json.encode(warning).decode()) for label, warning in warnings.items())
+    carried = sorted((*label, msgspec.json.encode(found).decode()) for label, found in warnings.items())
     digest = hashlib.sha256(msgspec.json.encode(carried)).hexdigest()[:8]
     return f"{name.scheme}-{name.number}-{name.content_hash[:16]}-{digest}-{FORMAT}.taxr"
 

@@ -22,6 +22,7 @@ from taxonomy_service.domain.statements import Statement
 from taxonomy_service.domain.stating import ResourceRole
 from taxonomy_service.services.drafts import draft_etag, open_draft, resource_etag
 from taxonomy_service.services.profiles import require_usable
+from taxonomy_service.services.unapproved_labels import note_states
 from taxonomy_service.store.approvals import forget_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, change_set_entries, read_head
 from taxonomy_service.store.draft import write_changes
@@ -139,6 +140,8 @@ def _write(
     forget_approvals(store, scheme.key, labels.removed)
     state = ApprovalState.DRAFT if how.accepted is None else ApprovalState.APPROVED
     set_approvals(store, scheme.key, labels.added, Approval(state, actor.id, time))
+    if state is ApprovalState.APPROVED:
+        note_states(store, scheme, labels.added, state)
     comment = change_set.comment or how.provenance.comment
     deed = Deed(scheme.id, number, actor.id, time, how.provenance._replace(comment=comment))
     whole = Record(CHANGE_SET, {"operations": len(steps), **(how.accepted.details if how.accepted else {})})

@@ -13,6 +13,7 @@ from taxonomy_service.domain.statements import Iri, Literal
 from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.services.events import announce_release
+from taxonomy_service.services.unapproved_labels import note_unapproved
 from taxonomy_service.services.warnings import seal_warnings
 from taxonomy_service.store.releases import StoredRelease, add_release, newest_releases
 from taxonomy_service.store.scheme_settings import read_settings
@@ -61,6 +62,7 @@ def release_content(
     seal_warnings(store, stored)
     settings = read_settings(store, stored.key)
     add_release(store, stored, StoredRelease(entry, content.text, _odd_ids(scheme), settings))
+    note_unapproved(store, stored, scheme)
     announce_release(store, stored, entry)
     return entry
 

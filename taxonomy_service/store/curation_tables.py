@@ -71,6 +71,19 @@ class LabelApprovalRow(SQLModel, table=True):
     time: datetime = Field(sa_column=_time())
 
 
+class UnapprovedLabelRow(SQLModel, table=True):
+    """A label of the newest release that nobody approved before it was released, nor since."""
+
+    __tablename__ = "unapproved_label"
+    __table_args__ = (UniqueConstraint("scheme_key", "iri", "language", "kind", "form"),)
+    key: int | None = Field(default=None, primary_key=True)
+    scheme_key: int = Field(sa_column=_scheme_key())
+    iri: str = Field(sa_type=Text)
+    language: str
+    kind: str
+    form: str = Field(sa_type=Text)
+
+
 class SchemeSettingsRow(SQLModel, table=True):
     """The settings of a scheme, as JSON."""
 

@@ -123,7 +123,7 @@ def test_an_old_release_answers_as_it_did_byte_for_byte(
 def test_a_label_that_the_draft_replaced_warns_until_the_next_release(keep: Keep, served: ServedReleases) -> None:
     keep(suspicion("chaussure du dimanche"))  # a label of the release that the draft no longer holds
     assert "chaussure du dimanche" in str(served.get("shoes").warnings)
-    (warning,) = served.get("shoes").warnings.values()
+    ((warning,),) = served.get("shoes").warnings.values()
     assert warning.boundary is not None
     assert warning.boundary.state is FindingState.FIXED
 

@@ -1,6 +1,7 @@
 import csv
 import io
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,34 @@ def test_from_a_proposal_to_a_release(client: TestClient, admin: Headers) -> Non
     now = _judge(client, SPORT).json()
     assert (now["verdict"], now["concept"]["id"], now["relation"]) == ("mismatch", "sports-shoe", "broader")
     _assert_told_alike(client, admin, publisher.id, reviewer.id)
+
+
+def test_a_label_released_without_approval_is_accepted_with_a_warning_until_it_is_approved(
+    client: TestClient, admin: Headers
+) -> None:
+    linguist, reviewer = (Person(client, admin, role, "pl") for role in ("linguist", "reviewer"))
+    label = {"form": "obuwie do joggingu", "language": "pl", "kind": "alternative"}
+    made = linguist.ask("POST", f"{BASE}/concepts/running-shoe/labels", {"label": label})
+    assert made.status_code < 300, made.text
+    assert Person(client, admin, "publisher").ask("POST", f"{BASE}/releases", {}).status_code == 201
+    question = {"label": "obuwie do joggingu", "language": "pl"}
+    found = client.post(f"{READ}/validate", json=question).json()
+    assert found["verdict"] == "alternative"
+    assert [(warning["code"], warning["message"]) for warning in found["warnings"]] == [
+        ("not-approved", "“obuwie do joggingu” was released before anybody approved it in pl")
+    ]
+    approval = {"labels": [{"concept": "running-shoe", "label": label}]}
+    assert reviewer.ask("POST", f"{BASE}/approvals", approval).status_code == 204
+    assert _in_time(lambda: client.post(f"{READ}/validate", json=question).json()["warnings"] == [])
+
+
+def _in_time(holds: Callable[[], bool]) -> bool:
+    """Wait for the server to ask the database for news, which it does all the time."""
+    for _ in range(100):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _assert_told_alike(client: TestClient, admin: Headers, publisher: str, reviewer: str) -> None:

@@ -1,4 +1,4 @@
-"""Settings frozen with releases."""
+"""Settings frozen with releases, and the labels that were released without approval."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,22 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("release") as release:
         release.add_column(sa.Column("settings", sa.Text(), nullable=True))
+    op.create_table(
+        "unapproved_label",
+        sa.Column("key", sa.Integer(), nullable=False),
+        sa.Column("scheme_key", sa.Integer(), nullable=False),
+        sa.Column("iri", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["scheme_key"], ["scheme.key"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("scheme_key", "iri", "language", "kind", "form"),
+    )
+    op.create_index("ix_unapproved_label_scheme_key", "unapproved_label", ["scheme_key"])
 
 
 def downgrade() -> None:
+    op.drop_table("unapproved_label")
     with op.batch_alter_table("release") as release:
         release.drop_column("settings")
