@@ -89,7 +89,7 @@ def _key(draft: Draft, wanted: LabelOf) -> LabelKey:
 
 def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[WaitingLabel]:
     """Return the labels of a language and its varieties that wait for approval, the oldest first."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     found = [
         WaitingLabel(key, approval)
@@ -101,7 +101,7 @@ def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: Languag
 
 def concepts_missing(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[str]:
     """Return the ids of the concepts in use without a preferred label in a language or a variety of it, in order."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     concepts = read_draft(store, scheme.key).concepts.values()
     return sorted(

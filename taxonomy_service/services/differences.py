@@ -20,7 +20,7 @@ from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
 
 DRAFT = "draft"
-"""Stands for the draft where a release is named; whoever may propose may look at it."""
+"""Stands for the draft where a release is named; whoever may inspect the scheme may look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def compare(store: Store, actor: Actor, scheme_id: str, before: str | None, afte
     """
     require(actor, Action.READ, scheme_id)
     if after == DRAFT:
-        require(actor, Action.PROPOSE, scheme_id)
+        require(actor, Action.INSPECT, scheme_id)
         draft = _draft(store, scheme_id)
         newest = list_releases(store, actor, scheme_id)
         old = load_release(store, scheme_id, before) if newest or before is not None else None

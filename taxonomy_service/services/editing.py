@@ -114,8 +114,11 @@ def check_seen(store: Store, scheme: StoredScheme, draft: Draft, seen: Seen) -> 
 
 
 def _require_languages(actor: Actor, how: Edit, scheme_id: str, step: Step) -> None:
-    """Require the right in every language that a step changes something in; settings ask for an administrator."""
-    if any(change.key.role is ResourceRole.SETTINGS for change in step.changes):
+    """Require the right in every language that a step changes something in; settings ask for an administrator.
+
+    Anybody may try, or propose, other settings; who approves them is looked at when she does.
+    """
+    if how.action is Action.EDIT and any(change.key.role is ResourceRole.SETTINGS for change in step.changes):
         require(actor, Action.ADMINISTER, scheme_id)
     for language in sorted(step.languages):
         if how.accepted is None:

@@ -55,7 +55,7 @@ def frozen_settings(store: Store, actor: Actor, scheme_id: str, wanted: str) -> 
 
     Raises NotFound, Forbidden.
     """
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     settings = stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).settings
     return SchemeSettings() if settings is None else msgspec.json.decode(settings, type=SchemeSettings)
 

@@ -118,7 +118,10 @@ class KeptAnswerRow(SQLModel, table=True):
 
 
 class ProposalRow(SQLModel, table=True):
-    """A proposal; `changes` is its change set as JSON, `languages` are joined by spaces, "-" for none."""
+    """A proposal; `changes` is its change set as JSON, `languages` are joined by spaces, "-" for none.
+
+    `needs` are the languages whose approval each operation needs, as JSON; null where nobody kept it.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("scheme_key", "number"),)
@@ -129,6 +132,7 @@ class ProposalRow(SQLModel, table=True):
     state: str
     changes: str = Field(sa_type=Text)
     languages: str = Field(sa_type=Text)
+    needs: str | None = Field(default=None, sa_type=Text)
 
 
 class ProposalEventRow(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """One operation after the other on a draft, each held to the rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from taxonomy_service.domain import operations, terms
@@ -19,6 +19,7 @@ from taxonomy_service.domain.editing import (
     settings,
 )
 from taxonomy_service.domain.editing.rules import check_changes
+from taxonomy_service.domain.errors import EditRefused, NotFound
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.operations import Operation
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -66,6 +67,19 @@ def apply(draft: Draft, operation: Operation) -> tuple[Change, ...]:
     changes = draft.step()
     check_changes(draft, changes)
     return changes
+
+
+def refusals(draft: Draft, given: Iterable[Operation]) -> dict[int, EditRefused | NotFound]:
+    """Apply those operations that the draft allows, one after the other, and return why not the others, by place."""
+    found: dict[int, EditRefused | NotFound] = {}
+    for place, operation in enumerate(given):
+        mark = draft.mark()
+        try:
+            apply(draft, operation)
+        except (EditRefused, NotFound) as error:
+            found[place] = error
+            draft.back_to(mark)
+    return found
 
 
 def languages_of(draft: Draft, changes: tuple[Change, ...]) -> frozenset[LanguageTag]:

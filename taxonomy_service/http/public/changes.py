@@ -38,7 +38,7 @@ def changes(
     since: Annotated[int, Query(ge=0, le=2**53, description="number of the last event that is known already")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000, description="how many to give")] = 100,
 ) -> ChangesPage:
-    """List releases, and for those who may propose also approvals and findings, in the order in which they happened."""
+    """List releases, for those who work on the scheme also approvals and findings, in the order of what happened."""
     found = service.changes(store, actor, scheme, since, limit)
     items = [
         EventShape(number=event.number, kind=event.kind, time=event.time, data=dict(event.data)) for event in found

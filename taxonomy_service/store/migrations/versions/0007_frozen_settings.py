@@ -1,4 +1,4 @@
-"""Settings frozen with releases, and the labels that were released without approval."""
+"""Settings frozen with releases, labels released without approval, what the parts of a proposal need."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("release") as release:
         release.add_column(sa.Column("settings", sa.Text(), nullable=True))
+    with op.batch_alter_table("proposal") as proposal:
+        proposal.add_column(sa.Column("needs", sa.Text(), nullable=True))
     op.create_table(
         "unapproved_label",
         sa.Column("key", sa.Integer(), nullable=False),
@@ -29,5 +31,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("unapproved_label")
+    with op.batch_alter_table("proposal") as proposal:
+        proposal.drop_column("needs")
     with op.batch_alter_table("release") as release:
         release.drop_column("settings")
