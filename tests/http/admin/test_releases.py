@@ -155,7 +155,14 @@ def _assert_told_alike(client: TestClient, admin: Headers, publisher: str, revie
     items = [{"label": SPORT, "language": "fr", "concept": "running-shoe"}, {"label": "Laufschuh", "language": "de"}]
     (changed,) = client.post(f"{READ}/revalidate?from=1", json={"items": items}).json()["changed"]
     assert (changed["before"]["verdict"], changed["after"]["verdict"]) == ("preferred", "mismatch")
-    assert changed["reasons"] == [f"“{SPORT}” was taken from running-shoe"]
+    (reason,) = changed["reasons"]
+    assert reason["message"] == f"“{SPORT}” was taken from running-shoe"
+    assert (reason["code"], reason["concept"], reason["form"], reason["language"]) == (
+        "label-removed",
+        "running-shoe",
+        SPORT,
+        "fr",
+    )
 
     history = client.get(f"{BASE}/concepts/running-shoe/history?label={COURSE}&language=fr", headers=admin).json()
     assert [(entry["kind"], entry["actor"]) for entry in history] == [("revise-label", reviewer)]
