@@ -17,10 +17,12 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    slow_clients,
     suggestion_cost,
     validation_rate,
 )
 from benchmarks.figures import Figure, Unavailable, table
+from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
@@ -35,6 +37,8 @@ BENCHMARKS = {
     "boundaries": boundaries.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "slow-clients": slow_clients.run,
+    "peers": look_ups.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes[:0] = validation.routes  # the first that are looked at: they are called most by far
     for module in (*_PUBLIC, *_ADMIN):
         app.include_router(module.router)
-    limits = Limits(settings.max_body_bytes, ("/admin/v1/imports", "/validate/stream"))
+    limits = Limits(settings.max_body_bytes, settings.max_bodies_bytes, ("/admin/v1/imports", "/validate/stream"))
     app.add_middleware(Border, limits=limits, meters=state.meters, log=settings.log_requests)
     app.openapi = describe(app)  # type: ignore[method-assign]
     return app

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="for all requests but imports and streams")
+    max_bodies_bytes: int = Field(
+        default=256 * 1024 * 1024, gt=0, description="for those bodies that one worker holds at a time, all together"
+    )
     max_batch: int = Field(default=10_000, gt=0, description="labels in one JSON batch")
     poll_seconds: float = Field(default=1.0, gt=0, description="how often to look for new releases")
     shutdown_seconds: int = Field(default=30, ge=0, description="how long requests may go on once the service is ended")

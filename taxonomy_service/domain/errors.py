@@ -19,6 +19,7 @@ TaxonomyError
 ├── KeyReused               an idempotency key that stood for another request
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
+├── Overloaded              too much is at work at this moment
 └── Unreachable             another server that we need does not answer as it should
 """
 
@@ -142,6 +143,10 @@ class Forbidden(TaxonomyError):
 
 class Unauthenticated(Forbidden):
     """Nobody said who they are, or with credentials that we do not know: others might help."""
+
+
+class Overloaded(TaxonomyError):
+    """Too much is at work at this moment; the same may well do a little later."""
 
 
 class Unreachable(TaxonomyError):

@@ -23,6 +23,7 @@ from taxonomy_service.domain.errors import (
     NotFound,
     NothingToImport,
     NotInstalled,
+    Overloaded,
     PreconditionMissing,
     ReleaseBlocked,
     Stale,
@@ -46,6 +47,7 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
     NotInstalled: (501, "not-installed"),
+    Overloaded: (503, "overloaded"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
     EditRefused: (409, "edit-refused"),
@@ -76,6 +78,7 @@ _TITLES = {
 _HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
     Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
     DatabaseUnusable: {"Retry-After": "5"},
+    Overloaded: {"Retry-After": "1"},
 }
 _log = structlog.get_logger("taxonomy_service.http")
 

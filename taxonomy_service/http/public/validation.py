@@ -25,6 +25,8 @@ from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.label_index import LabelIndex
 
 LONGEST_LINE = 1024 * 1024
+_LINES_AT_ONCE = 500
+"""Lines answered in one piece: what a client that does not read makes us hold is one of them."""
 _JSON = "application/json"
 
 
@@ -142,8 +144,8 @@ async def _verdict_lines(request: Request, judged: "_Lines") -> AsyncIterator[by
     async for chunk in request.stream():
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
-        if lines:
-            yield judged.answer(lines)
+        for start in range(0, len(lines), _LINES_AT_ONCE):
+            yield judged.answer(lines[start : start + _LINES_AT_ONCE])
         if len(rest) > LONGEST_LINE:
             fault = f"a line of more than {LONGEST_LINE:,} bytes; stopped here"
             yield _encode_lines([LineFault(judged.count + 1, fault)])
