@@ -55,6 +55,15 @@ class AuditHeadRow(SQLModel, table=True):
     hash: str
 
 
+class UndoableImportRow(SQLModel, table=True):
+    """What the import of an audit entry did to the draft, as JSON, compressed."""
+
+    __tablename__ = "undoable_import"
+    scheme_key: int = Field(sa_column=_scheme_key(primary=True))
+    number: int = Field(primary_key=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class LabelApprovalRow(SQLModel, table=True):
     """The approval state of a label of the draft; one without a row came with an import and counts as approved."""
 

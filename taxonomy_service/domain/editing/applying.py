@@ -1,7 +1,7 @@
 """One operation after the other on a draft, each held to the rules."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from taxonomy_service.domain import operations, terms
 from taxonomy_service.domain.concepts import Collection, Concept
@@ -27,6 +27,8 @@ from taxonomy_service.domain.skos_terms import XL_LABELS
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.domain.stating import ResourceRole
 
+Check: TypeAlias = Callable[[Draft, tuple[Change, ...]], None]
+"""What raises EditRefused for changes that break a rule."""
 _DOING: dict[type, Callable[[Draft, Any], None]] = {
     operations.Create: concepts.create,
     operations.Revise: concepts.revise,
@@ -57,15 +59,15 @@ _DOING: dict[type, Callable[[Draft, Any], None]] = {
 }
 
 
-def apply(draft: Draft, operation: Operation) -> tuple[Change, ...]:
-    """Apply an operation to a draft and return what it changed, in order of role and IRI.
+def apply(draft: Draft, operation: Operation, check: Check = check_changes) -> tuple[Change, ...]:
+    """Apply an operation to a draft and return what it changed, in order of role and IRI; `check` holds it to rules.
 
     Raises EditRefused where the draft forbids it or a rule would be broken, NotFound for what is not there; the draft
     is then half changed and of no more use.
     """
     _DOING[type(operation)](draft, operation)
     changes = draft.step()
-    check_changes(draft, changes)
+    check(draft, changes)
     return changes
 
 

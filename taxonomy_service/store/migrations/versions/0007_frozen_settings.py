@@ -1,4 +1,4 @@
-"""Settings frozen with releases, labels released without approval, what the parts of a proposal need."""
+"""Settings frozen with releases, labels released without approval, parts of proposals, imports to be undone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,14 @@ def upgrade() -> None:
         release.add_column(sa.Column("settings", sa.Text(), nullable=True))
     with op.batch_alter_table("proposal") as proposal:
         proposal.add_column(sa.Column("needs", sa.Text(), nullable=True))
+    op.create_table(
+        "undoable_import",
+        sa.Column("scheme_key", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["scheme_key"], ["scheme.key"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("scheme_key", "number"),
+    )
     op.create_table(
         "unapproved_label",
         sa.Column("key", sa.Integer(), nullable=False),
@@ -31,6 +39,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("unapproved_label")
+    op.drop_table("undoable_import")
     with op.batch_alter_table("proposal") as proposal:
         proposal.drop_column("needs")
     with op.batch_alter_table("release") as release:
