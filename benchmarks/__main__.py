@@ -8,8 +8,10 @@ from pathlib import Path
 
 from benchmarks import (
     boundaries,
+    boundary_suggestions,
     compiled_release,
     editing,
+    faults,
     finding_lists,
     http_rate,
     import_cost,
@@ -17,6 +19,7 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    served_workers,
     slow_clients,
     suggestion_cost,
     validation_rate,
@@ -35,8 +38,11 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "workers": served_workers.run,
+    "faults": faults.run,
     "slow-clients": slow_clients.run,
     "peers": look_ups.run,
 }

@@ -7,6 +7,7 @@ from typing import Annotated, TypedDict
 
 import typer
 
+from taxonomy_service.cli.compiling import compile_for_servers
 from taxonomy_service.cli.console import errors, output, read_settings
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import rdf_format
@@ -84,11 +85,12 @@ def _serve_together(workers: int, listening: _Listening) -> None:
     """
     import uvicorn  # noqa: PLC0415  as above
 
+    from taxonomy_service.cli.workers import run_workers  # noqa: PLC0415  as above
     from taxonomy_service.http.connections import TimedConnection  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="taxonomy-workers-") as folder:
         os.environ |= {"TAXONOMY_WORKERS_FOLDER": folder, "PROMETHEUS_MULTIPROC_DIR": folder}
-        uvicorn.run(
+        config = uvicorn.Config(
             "taxonomy_service.app:create_app",
             factory=True,
             workers=workers,
@@ -96,6 +98,7 @@ def _serve_together(workers: int, listening: _Listening) -> None:
             http=TimedConnection,
             **listening,
         )
+        run_workers(config)
 
 
 def _prepare(settings: Settings) -> None:
@@ -108,6 +111,8 @@ def _prepare(settings: Settings) -> None:
         key = create_first_key(store, OPERATOR) if settings.admin_key is None else None
         if key is not None or not scheme_ids(store, OPERATOR):
             _load_shipped(store, settings)
+        schemes = scheme_ids(store, OPERATOR)
+    compile_for_servers(engine, schemes)
     if key is not None:
         output.print(f"admin key, shown only now: {key}")
     engine.dispose()

@@ -8,6 +8,7 @@ TaxonomyError
 │   └── NothingToImport     well-formed, but no SKOS in it
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
+├── Gone                    it was there, and is kept no longer
 ├── Conflict                the state forbids it
 │   ├── EditRefused         the draft as it is forbids the operation
 │   ├── ReleaseBlocked      the release gate is closed
@@ -33,6 +34,17 @@ class TaxonomyError(Exception):
     def __init__(self, message: str, **data: object) -> None:
         super().__init__(message)
         self.data: Mapping[str, object] = MappingProxyType(data)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process that raised it hand it over."""
+        return _handed_over, (type(self), str(self), self.__dict__ | {"data": dict(self.data)})
+
+
+def _handed_over(kind: type[TaxonomyError], message: str, state: dict[str, object]) -> TaxonomyError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
 
 
 class Malformed(TaxonomyError):
@@ -81,6 +93,10 @@ class NotFound(TaxonomyError):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"no {kind} {name[:200]!r}", kind=kind, name=name[:200])
+
+
+class Gone(TaxonomyError):
+    """It was there, and is kept no longer."""
 
 
 class Conflict(TaxonomyError):

@@ -1,3 +1,5 @@
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,11 +16,12 @@ from taxonomy_service.domain.proposals import Opinion, OpinionVerdict
 from taxonomy_service.domain.verdicts import Question, Verdict, VerdictCode
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.services.approvals import LabelOf, set_label_states
+from taxonomy_service.services.compiled_folder import CompiledFolder
 from taxonomy_service.services.editing import edit
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.proposals import SeenProposal, give_opinion, propose
 from taxonomy_service.services.publishing import publish
-from taxonomy_service.services.releases import ServedReleases
+from taxonomy_service.services.served_releases import ServedReleases
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
 from tests.services.conftest import Take
@@ -32,8 +35,10 @@ NAME = LabelName("حذاء الجري", LanguageTag("ar"), LabelKind.ALTERNATIVE
 
 
 @pytest.fixture
-def served(engine: Engine) -> ServedReleases:
-    return ServedReleases(lambda: transaction(engine, writing=False))
+def served(engine: Engine, tmp_path: Path) -> ServedReleases:
+    opening = partial(transaction, engine, writing=False)
+    url = engine.url.render_as_string(hide_password=False)
+    return ServedReleases(opening, CompiledFolder(tmp_path / "compiled", opening, url))
 
 
 @pytest.fixture
@@ -59,7 +64,7 @@ def _set(engine: Engine, state: ApprovalState) -> None:
 
 def _ask(served: ServedReleases, form: str, language: str, release: str | None = None) -> Verdict:
     served.refresh()
-    return judge(served.get("shoes", release), Question(form, language))
+    return judge(served.compiled.get("shoes", release), Question(form, language))
 
 
 def _codes(verdict: Verdict) -> list[str]:
