@@ -90,7 +90,7 @@ def revise(
     seen: Seen = "*",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Replace what is proposed by the change set in a file; opinions so far no longer count."""
+    """Replace what is proposed by the change set in a file; opinions on languages that it changes no longer count."""
     actor = acting().actor
     with transaction(current_engine()) as store:
         changes = _changes(store, actor, scheme, file, comment)
@@ -118,7 +118,7 @@ def opinion(
     seen: Seen = "*",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Approve, reject or send back in one language; the opinion that settles a proposal does what it says."""
+    """Approve, reject or send back in one language; once all is decided, what is approved comes into the draft."""
     actor = acting().actor
     tag = parse_language_tag(language) if language else UNTAGGED
     with transaction(current_engine()) as store:
