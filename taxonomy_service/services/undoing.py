@@ -71,6 +71,7 @@ def in_the_way(store: Store, scheme: StoredScheme, number: int, refused: EditRef
         (entry.change_set, iri)
         for iri in _at_fault(store, scheme, refused)
         for entry in read_entries(store, scheme.key, after=number, iri=iri)
+        if entry.change_set != number
     ]
     if not changed:
         return refused

@@ -160,3 +160,10 @@ def test_the_import_that_made_a_scheme_and_who_is_no_administrator_undo_nothing(
     editor = Actor("e1", "Edith", (Grant(Role.LINGUIST),))
     with pytest.raises(Forbidden, match="administer"):
         _undo(shoes, _head(shoes), editor)
+
+
+def test_a_change_set_does_not_stand_in_its_own_way(shoes: Engine) -> None:
+    number = _run(shoes, add("sandal", "Σανδάλι", "el"), add("sandal", "サンダル", "ja")).number
+    _undo(shoes, number or 0)
+    with pytest.raises(EditRefused, match=f"by change set {(number or 0) + 3}; undo that one first"):
+        _undo(shoes, number or 0)
