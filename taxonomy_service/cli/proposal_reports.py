@@ -91,7 +91,7 @@ def _sentence(shape: ProposalShape) -> Message:
 def _events(shape: ProposalShape, names: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for event in shape.events:
         what = f"{event.kind}: {event.verdict}" if event.verdict else event.kind
-        language = _named(event.language) if event.verdict else ""
+        language = _named(event.language) if event.verdict else event.language or ""
         yield f"{event.time:%Y-%m-%d %H:%M}", names[event.actor], what, language, visible(event.text)
 
 

@@ -15,7 +15,7 @@ from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import Conflict, EditRefused, NotFound
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
 from taxonomy_service.domain.messages import message
-from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, Proposal, ProposalState, Standing
+from taxonomy_service.domain.proposals import UNSETTLED, Opinion, OpinionVerdict, Proposal, ProposalState, Standing
 from taxonomy_service.exchange.change_set_files import read_change_set
 from taxonomy_service.exchange.translation_tables import TableFormat, read_table
 from taxonomy_service.services import proposals as service
@@ -92,7 +92,7 @@ def revise(
     seen: Seen = "*",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Replace what is proposed by the change set in a file; opinions so far no longer count."""
+    """Replace what is proposed by the change set in a file; opinions on languages that it changes no longer count."""
     actor = acting().actor
     with transaction(current_engine()) as store:
         changes = _changes(store, actor, scheme, file, comment)
@@ -120,7 +120,7 @@ def opinion(
     seen: Seen = "*",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Approve, reject or send back in one language; the opinion that settles a proposal does what it says."""
+    """Approve, reject or send back in one language; once all is decided, what is approved comes into the draft."""
     actor = acting().actor
     tag = parse_language_tag(language) if language else UNTAGGED
     with transaction(current_engine()) as store:
@@ -153,7 +153,7 @@ def decide(
         for tag in waiting:
             proposal = _give(store, actor, scheme, SeenProposal(number, (etag,)), Opinion(tag, verdict, reason))
             etag = "*"
-            if proposal.state is not ProposalState.OPEN:
+            if proposal.state not in UNSETTLED:
                 break
         settled = shown(store, actor, scheme, proposal)
     print_proposal(settled, format)

@@ -106,7 +106,7 @@ def test_what_the_draft_no_longer_allows_is_said(there: Run, people: dict[str, s
 
 
 MISUSE = [
-    ("Rima", ["list", "shoes"], 2, "may not propose"),
+    ("Rima", ["list", "shoes"], 2, "may not inspect"),
     ("Cem", ["opinion", "shoes", "1", "approve", "--language", "fr"], 2, "may not approve"),
     ("Ute", ["opinion", "shoes", "1", "approve", "--language", "fr"], 2, "may not approve"),
     ("Zoë", ["opinion", "shoes", "1", "approve", "--language", "pl"], 2, "no language in proposal 1 'pl'"),
