@@ -14,6 +14,7 @@ from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.skos_terms import (
     LABEL_ORDER,
     LABEL_PREDICATES,
@@ -173,7 +174,12 @@ def sort_rows(
             kept.update(Property(predicate, node) for node in left)
     labels = _with_label_nodes(_plain_labels(forms), others.xl_labels, label_nodes)
     if len(labels) > reading.most_labels:
-        raise TooLarge(f"labels of <{subject}>", reading.most_labels, "labels", "TAXONOMY_MAX_LABELS_PER_CONCEPT")
+        raise TooLarge(
+            message("labels of <{subject}>", subject=subject),
+            reading.most_labels,
+            message("labels"),
+            "TAXONOMY_MAX_LABELS_PER_CONCEPT",
+        )
     if others.xl_labels or _may_clash(forms):
         _note_label_clashes(subject, labels, reading)
     return _sorted(labels, others, kept.difference(consumed))
