@@ -1,6 +1,6 @@
 """Releases as the store has them: listed, read back, compiled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple, TypedDict
 
@@ -47,6 +47,11 @@ def find_entry(store: Store, scheme_id: str, wanted: str) -> ReleaseEntry:
 def release_text(store: Store, scheme_id: str, wanted: str | None = None) -> str:
     """Return the canonical N-Triples of a release; their SHA-256 is its content hash."""
     return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).text
+
+
+def release_blocks(store: Store, scheme_id: str, wanted: str | None = None) -> Iterator[bytes]:
+    """Return the canonical N-Triples of a release in blocks, unpacked as they are asked for. Raises NotFound."""
+    return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).blocks()
 
 
 def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Release:

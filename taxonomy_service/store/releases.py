@@ -46,7 +46,15 @@ class StoredRelease(NamedTuple):
         """The canonical N-Triples."""
         return zlib.decompress(self.body).decode()
 
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the canonical N-Triples in blocks, unpacked as they are asked for."""
+        unpacker = zlib.decompressobj()
+        for start in range(0, len(self.body), _PACKED_BLOCK):
+            yield unpacker.decompress(self.body[start : start + _PACKED_BLOCK])
 
+
+_PACKED_BLOCK = 8 * 1024
+"""Bytes; about 64 KB once they are unpacked."""
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
 _HASH = re.compile("[0-9a-f]{12,64}")
 _ENTRY_COLUMNS = (

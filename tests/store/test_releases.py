@@ -130,3 +130,12 @@ def test_text_is_held_compressed(store: Store, shoes: StoredScheme) -> None:
     body = store.session.connection().execute(text("SELECT body FROM release WHERE number = 1")).scalar()
     assert isinstance(body, bytes)
     assert zlib.decompress(body).decode() == _release(1).text
+
+
+def test_content_is_unpacked_block_by_block() -> None:
+    text = "".join(f'<urn:{number}> <urn:label> "{number * 7919 % 10_007} حذاء 靴" .\n' for number in range(40_000))
+    release = StoredRelease(_release(1).entry, zlib.compress(text.encode()), {})
+    blocks = list(release.blocks())
+    assert b"".join(blocks).decode() == release.text == text
+    assert len(blocks) > 10
+    assert max(map(len, blocks)) < 1024 * 1024
