@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, Concept, Relation, RelationKind
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
 from taxonomy_service.domain.stating import Labelled, ResourceKey, ResourceRole, State, Subject, key_of, statements_of
@@ -165,14 +166,14 @@ class Draft:
         """Return a concept by its id; raises NotFound."""
         state = self._by_id(own_id)
         if not isinstance(state, Concept):
-            raise NotFound(f"concept in the draft of {self.about.id}", own_id)
+            raise NotFound(message("concept in the draft of {scheme}", scheme=self.about.id), own_id)
         return state
 
     def collection(self, own_id: str) -> Collection:
         """Return a collection by its id; raises NotFound."""
         state = self._by_id(own_id)
         if not isinstance(state, Collection):
-            raise NotFound(f"collection in the draft of {self.about.id}", own_id)
+            raise NotFound(message("collection in the draft of {scheme}", scheme=self.about.id), own_id)
         return state
 
     def labelled(self, own_id: str) -> Labelled:
@@ -182,7 +183,7 @@ class Draft:
             return state
         if own_id == self.about.id:
             return self.about
-        raise NotFound(f"concept in the draft of {self.about.id}", own_id)
+        raise NotFound(message("concept in the draft of {scheme}", scheme=self.about.id), own_id)
 
     def _by_id(self, own_id: str) -> State | None:
         key = self.find(own_id)

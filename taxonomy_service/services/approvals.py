@@ -15,6 +15,7 @@ from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.givens import LabelName
 from taxonomy_service.domain.labels import preferred_forms
 from taxonomy_service.domain.languages import LanguageTag, lookup_chain
+from taxonomy_service.domain.messages import message
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.events import announce
 from taxonomy_service.services.unapproved_labels import note_states
@@ -59,7 +60,7 @@ def set_label_states(
     require(actor, Action.APPROVE, scheme_id)
     scheme = find_scheme(store, scheme_id)
     if not labels:
-        raise Malformed("labels: name at least one")
+        raise Malformed(message("labels: name at least one"))
     draft = open_draft(store, scheme)
     keys = [_key(draft, wanted) for wanted in labels]
     known = read_approvals(store, scheme.key)
@@ -68,7 +69,9 @@ def set_label_states(
         brought = known.get(key)
         own = brought is not None and brought.state is ApprovalState.DRAFT and brought.actor == actor.id
         if own and state is ApprovalState.APPROVED and not settings_of(draft).approval.own_changes:
-            raise Forbidden("nobody approves a change of their own in this scheme", actor=actor.name, label=key.form)
+            raise Forbidden(
+                message("nobody approves a change of their own in this scheme"), actor=actor.name, label=key.form
+            )
     time = datetime.now(UTC)
     set_approvals(store, scheme.key, keys, Approval(state, actor.id, time))
     note_states(store, scheme, keys, state)
@@ -85,7 +88,14 @@ def _key(draft: Draft, wanted: LabelOf) -> LabelKey:
     for label in resource.labels:
         if (label.form, label.language.lower(), label.kind) == (name.form, name.language.lower(), name.kind):
             return LabelKey(resource.iri, label.language, label.kind, label.form)
-    raise NotFound(f"label of {wanted.concept} in {name.language or 'no language'}", name.form)
+    raise NotFound(
+        message(
+            "label of {concept} in {language_tag}",
+            concept=wanted.concept,
+            language_tag=name.language or message("no language"),
+        ),
+        name.form,
+    )
 
 
 def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[WaitingLabel]:

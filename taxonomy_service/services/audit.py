@@ -9,6 +9,7 @@ from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.audit import AuditEntry, BrokenLink, Head, first_broken
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store.audit import read_entries, read_head
 from taxonomy_service.store.draft_source import StoredDraft
 from taxonomy_service.store.schemes import find_scheme
@@ -62,7 +63,7 @@ def concept_history(
     scheme = find_scheme(store, scheme_id)
     key = StoredDraft(store, scheme).find(own_id)
     if key is None:
-        raise NotFound(f"concept in the draft of {scheme.id}", own_id)
+        raise NotFound(message("concept in the draft of {scheme}", scheme=scheme.id), own_id)
     entries = read_entries(store, scheme.key, iri=key.iri)
     return [entry for entry in entries if label is None or _is_about(entry, label)]
 

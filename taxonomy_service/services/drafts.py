@@ -9,6 +9,7 @@ from taxonomy_service.domain.concepts import Concept
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.stating import Labelled, ResourceKey, ResourceRole, Subject
@@ -56,7 +57,7 @@ def read_draft_resource(store: Store, actor: Actor, scheme_id: str, own_id: str)
     draft = open_draft(store, scheme)
     resource = draft.labelled(own_id)
     if isinstance(resource, ConceptScheme):
-        raise NotFound(f"concept in the draft of {scheme.id}", own_id)
+        raise NotFound(message("concept in the draft of {scheme}", scheme=scheme.id), own_id)
     return _shown(store, scheme, draft, resource)
 
 

@@ -19,6 +19,7 @@ from taxonomy_service.domain.editing.restating import given_statement
 from taxonomy_service.domain.editing.rules import check_changes, check_restored
 from taxonomy_service.domain.errors import Conflict, EditRefused, Malformed, NotFound, Stale, TooLarge
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.operations import Operation, Restate, ReviseSettings
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.domain.stating import ResourceRole
@@ -89,9 +90,9 @@ def edit(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet, how: Ed
 
 def _check_size(changes: ChangeSet) -> None:
     if not changes.operations:
-        raise Malformed("operations: a change set without operations changes nothing; give at least one")
+        raise Malformed(message("operations: a change set without operations changes nothing; give at least one"))
     if len(changes.operations) > MOST_OPERATIONS:
-        raise TooLarge("operations", MOST_OPERATIONS, "operations in one change set")
+        raise TooLarge(message("operations"), MOST_OPERATIONS, message("operations in one change set"))
 
 
 def _step(draft: Draft, operation: Operation, place: int, check: Check) -> Step:
@@ -128,8 +129,16 @@ def _require_languages(actor: Actor, how: Edit, scheme_id: str, step: Step) -> N
         if how.accepted is None:
             require(actor, how.action, scheme_id, None if language == UNTAGGED else language)
         elif language not in how.accepted.languages:
-            shown = language or "no language"
-            raise Conflict(f"by now this would change something in {shown} too, which nobody approved; revise it")
+            raise Conflict(_not_approved(language))
+
+
+def _not_approved(language: LanguageTag) -> Message:
+    if language == UNTAGGED:
+        return message("by now this would change something without a language too, which nobody approved; revise it")
+    return message(
+        "by now this would change something in {language_tag} too, which nobody approved; revise it",
+        language_tag=language,
+    )
 
 
 def _write(
@@ -193,7 +202,7 @@ def undo(store: Store, actor: Actor, scheme_id: str, number: int, how: Edit | No
     scheme = find_scheme(store, scheme_id)
     entries = change_set_entries(store, scheme.key, number)
     if not entries or entries[0].number != number:
-        raise NotFound(f"change set of {scheme.id}", str(number))
+        raise NotFound(message("change set of {scheme}", scheme=scheme.id), str(number))
     inverse = inverse_of(store, scheme, entries)
     if inverse.restoring is not None:
         require(actor, Action.ADMINISTER, scheme_id)

@@ -8,6 +8,7 @@ from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
 from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.findings import Decision, FindingKind, FindingState
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter, FindingPlace, KeptFinding, warns_when
 from taxonomy_service.services.events import announce
@@ -79,7 +80,7 @@ def _with_iris(store: Store, scheme: StoredScheme, wanted: FindingFilter) -> Fin
     def known(name: str) -> Iri:
         found = concept_iri(store, scheme, name)
         if found is None:
-            raise NotFound(f"concept in {scheme.id}", name)
+            raise NotFound(message("concept in {scheme}", scheme=scheme.id), name)
         return found
 
     return replace(
@@ -145,8 +146,10 @@ def _announce_decision(store: Store, scheme: StoredScheme, kept: KeptFinding, st
 
 def _refuse_unfit(kept: KeptFinding, state: FindingState, reason: str, evidence: str | None) -> None:
     if evidence is not None and evidence != kept.evidence:
-        raise Conflict("the evidence for this finding changed since you saw it; look again", evidence=kept.evidence)
+        raise Conflict(
+            message("the evidence for this finding changed since you saw it; look again"), evidence=kept.evidence
+        )
     if state is FindingState.DISMISSED and not reason:
-        raise Malformed("a finding is dismissed for a reason, which the next reader wants to know: state one")
+        raise Malformed(message("a finding is dismissed for a reason, which the next reader wants to know: state one"))
     if len(reason) > LONGEST_REASON:
-        raise Malformed(f"a reason has at most {LONGEST_REASON:,} characters")
+        raise Malformed(message("a reason has at most {limit} characters", limit=Amount(LONGEST_REASON)))

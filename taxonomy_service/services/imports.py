@@ -11,6 +11,7 @@ from taxonomy_service.domain.audit import Deed, Provenance, Record
 from taxonomy_service.domain.differences import SchemeDifference
 from taxonomy_service.domain.errors import Conflict, Malformed
 from taxonomy_service.domain.findings import ImportFinding
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Statement
@@ -204,14 +205,32 @@ def _record(
 
 def _refuse_unusable_id(wanted: str | None) -> None:
     if wanted is not None and not _SCHEME_ID.fullmatch(wanted):
-        raise Malformed(f"{wanted[:60]!r} cannot be a scheme's id: letters, digits and _ . ~ - only, at most 100")
+        raise Malformed(
+            message(
+                "{wanted} cannot be a scheme's id: letters, digits and _ . ~ - only, at most 100",
+                wanted=Given(wanted[:60]),
+            )
+        )
 
 
 def _refuse_other_id(store: Store, scheme: ConceptScheme, stored: StoredScheme | None, wanted: str | None) -> None:
     if stored is not None and wanted is not None and stored.id != wanted:
-        raise Conflict(f"<{scheme.iri}> is here already, as scheme {stored.id!r}; it cannot be {wanted!r} too")
+        raise Conflict(
+            message(
+                "<{iri}> is here already, as scheme {scheme}; it cannot be {wanted} too",
+                iri=scheme.iri,
+                scheme=Given(stored.id),
+                wanted=Given(wanted),
+            )
+        )
     if stored is None and any(other.id == scheme.id for other in list_schemes(store)):
-        raise Conflict(f"there is a scheme {scheme.id!r} with another IRI; choose another id for <{scheme.iri}>")
+        raise Conflict(
+            message(
+                "there is a scheme {scheme} with another IRI; choose another id for <{iri}>",
+                scheme=Given(scheme.id),
+                iri=scheme.iri,
+            )
+        )
 
 
 def _plain_name(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.errors import Conflict, TaxonomyError
 from taxonomy_service.domain.jobs import Job, JobKind, JobState
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store import jobs as stored_jobs
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
@@ -67,7 +68,7 @@ def cancel_job(store: Store, actor: Actor, scheme_id: str, own_id: str) -> Job:
     require(actor, Action.EDIT, scheme_id)
     job = stored_jobs.find_job(store, own_id, scheme)
     if job.state is not JobState.RUNNING:
-        raise Conflict(f"the job runs no more: it is {job.state}", state=job.state.value)
+        raise Conflict(message("the job runs no more: it is {state}", state=job.state), state=job.state.value)
     stored_jobs.ask_to_cancel(store, own_id)
     return stored_jobs.find_job(store, own_id, scheme)
 
@@ -144,7 +145,7 @@ def run_job(
     with transactions(writing=False) as store:
         job = stored_jobs.find_job(store, own_id)
     if job.state is not JobState.RUNNING:
-        raise Conflict(f"the job runs no more: it is {job.state}", state=job.state.value)
+        raise Conflict(message("the job runs no more: it is {state}", state=job.state), state=job.state.value)
     try:
         with Pulse(transactions, own_id, seconds) as pulse:
             keep = work(job, pulse.telling(told))

@@ -12,6 +12,7 @@ from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.pictures import BoundaryPicture, Judged
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.exchange.boundary_page import boundary_page
@@ -81,5 +82,5 @@ def _find(scheme: ConceptScheme, name: str) -> ConceptId:
         return ConceptId(name)
     found = next((concept.id for concept in scheme.concepts.values() if concept.iri == name), None)
     if found is None:
-        raise NotFound(f"concept in {scheme.id}", name)
+        raise NotFound(message("concept in {scheme}", scheme=scheme.id), name)
     return found

@@ -10,6 +10,7 @@ from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import changes_settings, settings_of
 from taxonomy_service.domain.errors import Conflict, Forbidden, Malformed, NotFound, Stale
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.domain.proposal_parts import Needs, changed_languages, languages_needed, needs_in, needs_of
 from taxonomy_service.domain.proposals import (
     UNSETTLED,
@@ -77,7 +78,7 @@ def remark(store: Store, actor: Actor, scheme_id: str, number: int, text: str) -
     require(actor, Action.PROPOSE, scheme_id)
     scheme = find_scheme(store, scheme_id)
     if not text.strip():
-        raise Malformed("a remark says something; this one is empty")
+        raise Malformed(message("a remark says something; this one is empty"))
     return stored.add_event(store, scheme, number, _event(EventKind.REMARK, actor, text))
 
 
@@ -102,9 +103,9 @@ def give_opinion(
     require(actor, Action.APPROVE, scheme_id, opinion.language or None)
     policy = _policy(open_draft(store, scheme))
     if actor.id in proposal.authors and not policy.own_changes:
-        raise Forbidden("nobody approves a change of their own in this scheme", actor=actor.name)
+        raise Forbidden(message("nobody approves a change of their own in this scheme"), actor=actor.name)
     if opinion.language not in proposal.languages:
-        raise NotFound(f"language in proposal {proposal.number}", opinion.language or "none")
+        raise NotFound(message("language in proposal {number}", number=proposal.number), opinion.language or "none")
     if opinion.language == UNTAGGED and any(map(changes_settings, proposal.changes.operations)):
         require(actor, Action.ADMINISTER, scheme_id)
     event = _event(EventKind.OPINION, actor, opinion.reason, opinion.language, opinion.verdict)
@@ -146,9 +147,12 @@ def _open(
     scheme = find_scheme(store, scheme_id)
     proposal = stored.find_proposal(store, scheme, seen.number)
     if "*" not in seen.etags and proposal.etag not in seen.etags:
-        raise Stale(f"proposal {seen.number}", proposal.etag)
+        raise Stale(message("proposal {number}", number=seen.number), proposal.etag)
     if proposal.state not in UNSETTLED:
-        raise Conflict(f"proposal {seen.number} is {proposal.state} already", state=proposal.state.value)
+        raise Conflict(
+            message("proposal {number} is {state} already", number=seen.number, state=proposal.state),
+            state=proposal.state.value,
+        )
     return scheme, proposal
 
 
@@ -164,5 +168,5 @@ def _event(
     verdict: OpinionVerdict | None = None,
 ) -> ProposalEvent:
     if len(text) > LONGEST_TEXT:
-        raise Malformed(f"at most {LONGEST_TEXT:,} characters, please")
+        raise Malformed(message("at most {limit} characters, please", limit=Amount(LONGEST_TEXT)))
     return ProposalEvent(kind, actor.id, datetime.now(UTC), text, language, verdict)

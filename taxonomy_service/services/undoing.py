@@ -48,13 +48,21 @@ def inverse_of(store: Store, scheme: StoredScheme, entries: Sequence[AuditEntry]
         return Inverse(tuple(msgspec.convert(_inverted(entry.body), type=Restate) for entry in reversed(entries[1:])))
     if first.kind != IMPORT:
         raise Conflict(
-            f"entry {first.number} of {scheme.id} is no change set but: {first.kind}; it cannot be undone so"
+            message(
+                "entry {number} of {scheme} is no change set but: {kind}; it cannot be undone so",
+                number=first.number,
+                scheme=scheme.id,
+                kind=first.kind,
+            )
         )
     effect = find_effect(store, scheme.key, first.number)
     if effect is None:
         raise Conflict(
-            f"the import {first.number} of {scheme.id} cannot be undone: it made the scheme, or is older than this is "
-            "possible",
+            message(
+                "the import {number} of {scheme} cannot be undone: it made the scheme, or is too old for that",
+                number=first.number,
+                scheme=scheme.id,
+            )
         )
     touched = frozenset(touched_since(store, scheme, first.number, most=1 << 31))
     return Inverse((effect.inverse,), Restoring(dict(effect.approvals), touched))
@@ -80,7 +88,7 @@ def in_the_way(store: Store, scheme: StoredScheme, number: int, refused: EditRef
         "{resource} was changed since, by change set {number}; undo that one first", resource=resource, number=last
     )
     data = {name: value for name, value in refused.data.items() if name != "fault"}
-    return EditRefused(str(refused.data["fault"]), told, **{**data, "change_set": last, "because": str(refused.told)})
+    return EditRefused(str(refused.data["fault"]), told, **{**data, "change_set": last, "because": str(refused)})
 
 
 def _at_fault(store: Store, scheme: StoredScheme, refused: EditRefused) -> list[str]:

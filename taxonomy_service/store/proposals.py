@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.proposal_parts import Needs, languages_needed
 from taxonomy_service.domain.proposals import (
     EventKind,
@@ -103,7 +104,7 @@ def _row(store: Store, scheme: StoredScheme, number: int) -> ProposalRow:
     query = select(ProposalRow).where(ProposalRow.scheme_key == scheme.key, ProposalRow.number == number)
     row = store.session.exec(query).first()
     if row is None:
-        raise NotFound(f"proposal of {scheme.id}", str(number))
+        raise NotFound(message("proposal of {scheme}", scheme=scheme.id), str(number))
     return row
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
@@ -91,7 +92,7 @@ def find_entry(store: Store, scheme: StoredScheme, wanted: str | None = None) ->
     """
     row = next((row for meant in _meanings(scheme, wanted) if (row := _newest_row(store, scheme, meant))), None)
     if row is None:
-        raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
+        raise NotFound(message("release of {scheme}", scheme=scheme.id), "newest" if wanted is None else wanted)
     *fields, ids = row
     own = {Iri(iri): ConceptId(own) for iri, own in json.loads(ids).items()}
     return StoredEntry(_entry(scheme.id, tuple(fields)), own)

@@ -74,7 +74,7 @@ def _label_faults(resource: Labelled) -> Iterator[_Fault]:
             told = message(
                 "{concept} would have two preferred labels in {language}: {first} and {second}",
                 concept=resource.id,
-                language=label.language or "no language",
+                language=label.language or message("no language"),
                 first=Literal(preferred[label.language], label.language),
                 second=Literal(label.form, label.language),
             )

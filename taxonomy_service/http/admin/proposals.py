@@ -13,6 +13,7 @@ from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import EditRefused, NotFound, PreconditionMissing
 from taxonomy_service.domain.givens import LabelName
 from taxonomy_service.domain.languages import UNTAGGED, direction, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, Proposal, ProposalState
 from taxonomy_service.http.dependencies import CurrentActor, ReadingStore, SchemeName
 from taxonomy_service.http.draft_presenting import outcome_shape
@@ -218,7 +219,7 @@ def work(
 
 def _seen(writing: Writing, number: int) -> SeenProposal:
     if writing.etags is None:
-        raise PreconditionMissing("state in If-Match which state of the proposal you have seen, or *")
+        raise PreconditionMissing(message("state in If-Match which state of the proposal you have seen, or *"))
     return SeenProposal(number, writing.etags)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.errors import PreconditionMissing
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.release_gates import count_items
 from taxonomy_service.http.dependencies import (
     CurrentActor,
@@ -82,6 +83,8 @@ def release_settings(
 
 def _how(writing: Writing) -> Publishing:
     if writing.etags is None and not writing.dry_run:
-        raise PreconditionMissing("state in If-Match which draft you have seen: the ETag that a dry run gives, or *")
+        raise PreconditionMissing(
+            message("state in If-Match which draft you have seen: the ETag that a dry run gives, or *")
+        )
     wanted = writing.read(NewRelease)
     return Publishing(wanted.version, wanted.note, wanted.override, writing.dry_run, writing.etags, writing.provenance)

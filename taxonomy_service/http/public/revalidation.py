@@ -109,9 +109,9 @@ async def revalidation(
     try:
         items = _items(body, annotations)
     except msgspec.ValidationError as error:
-        return unprocessable(str(error))
+        return unprocessable(request, str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return not_json(str(error))
+        return not_json(request, str(error))
     report = await run_in_threadpool(revalidate, *indexes, items, "body", language=asked)
     return Response(_encode(_answer(report, reader)), media_type="application/json")
 
