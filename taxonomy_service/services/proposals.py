@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from taxonomy_service.domain import events
-from taxonomy_service.domain.access import Action, Actor, may, require
+from taxonomy_service.domain.access import OPERATOR, Action, Actor, may, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.drafts import Draft
@@ -128,8 +128,12 @@ def read_proposal(store: Store, actor: Actor, scheme_id: str, number: int) -> Pr
 
 
 def proposed_changes(store: Store, actor: Actor, scheme_id: str, proposal: Proposal) -> Outcome:
-    """Return what a proposal would change now. Raises EditRefused where the draft no longer allows it."""
-    return edit(store, actor, scheme_id, proposal.changes, Edit(dry_run=True))
+    """Return what a proposal would change now, in whatever language: who may read it may see that.
+
+    Raises Forbidden, EditRefused where the draft no longer allows it.
+    """
+    read_proposal(store, actor, scheme_id, proposal.number)
+    return edit(store, OPERATOR, scheme_id, proposal.changes, Edit(dry_run=True))
 
 
 def proposals(store: Store, actor: Actor, scheme_id: str, state: ProposalState | None = None) -> list[Proposal]:

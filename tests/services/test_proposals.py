@@ -19,6 +19,7 @@ from taxonomy_service.services.proposals import (
     give_opinion,
     proposals_waiting,
     propose,
+    proposed_changes,
     remark,
     revise_proposal,
     withdraw,
@@ -218,3 +219,14 @@ def test_what_cannot_be_done_cannot_be_proposed(proposed: Engine) -> None:
             remark(store, CEM, "shoes", 1, " ")
         with pytest.raises(NotFound):
             remark(store, CEM, "shoes", 9, "?")
+
+
+def test_whoever_may_read_a_proposal_sees_what_it_changes_in_all_languages(take: Take, engine: Engine) -> None:
+    take(SHOES)
+    noa = Actor("noa", "Noa", (Grant(Role.CONTRIBUTOR, languages=(FR,)),))
+    with transaction(engine) as store:
+        proposal = propose(store, CEM, "shoes", changes(french("chaussure de running"), german("Joggingschuh")))
+        found = proposed_changes(store, noa, "shoes", proposal)
+        assert {language for step in found.steps for language in step.languages} == {FR, DE}
+        with pytest.raises(Forbidden):
+            proposed_changes(store, Actor("r", "Rima", (Grant(Role.READER),)), "shoes", proposal)
