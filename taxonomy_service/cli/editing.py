@@ -51,7 +51,7 @@ def undo(
     comment: Comment = "",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Undo a change set by a new one."""
+    """Undo a change set, or an import into a scheme that was there, by a new change set."""
     with transaction(current_engine()) as store:
         outcome = undo_change_set(store, OPERATOR, scheme, number, how_to_edit(comment, yes=yes))
     print_outcome(outcome, format)

@@ -12,10 +12,11 @@ from taxonomy_service.domain.schemes import SchemeId
 
 
 class Action(StrEnum):
-    """What can be allowed."""
+    """What can be allowed; to inspect is to read what is not released: drafts, audit, findings, proposals."""
 
     READ = "read"
     VALIDATE = "validate"
+    INSPECT = "inspect"
     PROPOSE = "propose"
     EDIT = "edit"
     APPROVE = "approve"
@@ -43,6 +44,7 @@ class Role(StrEnum):
 _VERBS = {
     Action.READ: message("read"),
     Action.VALIDATE: message("validate"),
+    Action.INSPECT: message("inspect"),
     Action.PROPOSE: message("propose"),
     Action.EDIT: message("edit"),
     Action.APPROVE: message("approve"),
@@ -51,13 +53,14 @@ _VERBS = {
 }
 """Each as it stands after "may not" in a sentence."""
 _USE = frozenset({Action.READ, Action.VALIDATE})
+_WORK = _USE | {Action.INSPECT}
 _ACTIONS = {
     Role.READER: frozenset({Action.READ}),
     Role.ANNOTATOR: _USE,
-    Role.CONTRIBUTOR: _USE | {Action.PROPOSE},
-    Role.LINGUIST: _USE | {Action.PROPOSE, Action.EDIT},
-    Role.REVIEWER: _USE | {Action.PROPOSE, Action.APPROVE},
-    Role.PUBLISHER: _USE | {Action.PUBLISH},
+    Role.CONTRIBUTOR: _WORK | {Action.PROPOSE},
+    Role.LINGUIST: _WORK | {Action.PROPOSE, Action.EDIT},
+    Role.REVIEWER: _WORK | {Action.PROPOSE, Action.APPROVE},
+    Role.PUBLISHER: _WORK | {Action.PUBLISH},
     Role.ADMIN: frozenset(Action),
 }
 

@@ -88,6 +88,7 @@ class Draft:
         self._now: dict[ResourceKey, State | None] = {}
         self._step: dict[ResourceKey, State | None] = {}
         self._ids: dict[str, ResourceKey] = {}
+        self._journal: list[tuple[ResourceKey, State | None, bool]] = []
 
     def state(self, key: ResourceKey) -> State | None:
         """Return the state of a resource as it is now."""
@@ -108,9 +109,25 @@ class Draft:
     def _set(self, key: ResourceKey, state: State | None) -> None:
         before = self.state(key)
         self._step.setdefault(key, before)
+        self._journal.append((key, before, key in self._now))
         self._now[key] = state
         if isinstance(state, Concept | Collection):
             self._ids[state.id] = key
+
+    def mark(self) -> int:
+        """Return where the draft stands, for `back_to`."""
+        return len(self._journal)
+
+    def back_to(self, mark: int) -> None:
+        """Take back all that changed since a mark."""
+        while len(self._journal) > mark:
+            key, before, was_known = self._journal.pop()
+            if was_known:
+                self._now[key] = before
+            else:
+                del self._now[key]
+        self._ids = {own_id: key for own_id, key in self._ids.items() if key in self._now}
+        self._step = {}
 
     def step(self) -> tuple[Change, ...]:
         """Return what changed since the last step."""

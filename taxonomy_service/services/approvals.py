@@ -18,6 +18,7 @@ from taxonomy_service.domain.languages import LanguageTag, lookup_chain
 from taxonomy_service.domain.messages import message
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.events import announce
+from taxonomy_service.services.unapproved_labels import note_states
 from taxonomy_service.store.approvals import read_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import read_draft
@@ -73,6 +74,7 @@ def set_label_states(
             )
     time = datetime.now(UTC)
     set_approvals(store, scheme.key, keys, Approval(state, actor.id, time))
+    note_states(store, scheme, keys, state)
     told = [key._asdict() for key in keys]
     record = Record(APPROVAL, {"state": state.value, "labels": told}, tuple(dict.fromkeys(key.iri for key in keys)))
     deed = Deed(scheme.id, read_head(store, scheme.key).number + 1, actor.id, time, provenance)
@@ -98,7 +100,7 @@ def _key(draft: Draft, wanted: LabelOf) -> LabelKey:
 
 def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[WaitingLabel]:
     """Return the labels of a language and its varieties that wait for approval, the oldest first."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     found = [
         WaitingLabel(key, approval)
@@ -110,7 +112,7 @@ def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: Languag
 
 def concepts_missing(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[str]:
     """Return the ids of the concepts in use without a preferred label in a language or a variety of it, in order."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     return without_label(read_draft(store, scheme.key).concepts.values(), language)
 

@@ -47,7 +47,7 @@ def audit_log(
     store: Store, actor: Actor, scheme_id: str, *, after: int = 0, limit: int | None = None
 ) -> Iterator[AuditEntry]:
     """Return the entries of a scheme in order of number, those after `after`, at most `limit`."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return read_entries(store, find_scheme(store, scheme_id).key, after=after, limit=limit)
 
 
@@ -59,7 +59,7 @@ def concept_history(
     One that is gone still has its history. An import's entry names the concepts it changed, not their labels, so that
     it belongs to the history of a concept only. Raises NotFound.
     """
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     key = StoredDraft(store, scheme).find(own_id)
     if key is None:

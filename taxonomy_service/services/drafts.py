@@ -52,7 +52,7 @@ def open_draft(store: Store, scheme: StoredScheme) -> Draft:
 
 def read_draft_resource(store: Store, actor: Actor, scheme_id: str, own_id: str) -> DraftResource:
     """Return a concept or a collection of the draft by its id. Raises NotFound, Forbidden."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     draft = open_draft(store, scheme)
     resource = draft.labelled(own_id)
@@ -63,7 +63,7 @@ def read_draft_resource(store: Store, actor: Actor, scheme_id: str, own_id: str)
 
 def read_draft_about(store: Store, actor: Actor, scheme_id: str) -> DraftAbout:
     """Return a scheme's draft as a whole. Raises NotFound, Forbidden."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     draft = open_draft(store, scheme)
     return DraftAbout(_shown(store, scheme, draft, draft.about), settings_of(draft), draft_etag(store, scheme))

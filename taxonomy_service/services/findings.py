@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from taxonomy_service.domain.access import Action, Actor, may, require
+from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
 from taxonomy_service.domain.events import EventKind
@@ -58,7 +58,7 @@ def page_of_findings(
     `wanted.branch` and `wanted.subject` may be the id of a concept instead of its IRI. Raises NotFound, Forbidden.
     """
     scheme = find_scheme(store, scheme_id)
-    require_reading(actor, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     wanted = _with_iris(store, scheme, wanted)
     found = list_findings(store, scheme, wanted, after=after, limit=limit + 1)
     shown = found[:limit]
@@ -74,12 +74,6 @@ def page_of_findings(
     )
     last = FindingPlace(shown[-1].rank, shown[-1].fingerprint) if len(found) > limit else None
     return FindingPage(items, last, count_findings_by_state(store, scheme, wanted))
-
-
-def require_reading(actor: Actor, scheme_id: str) -> None:
-    """Raise Forbidden unless the actor works on the scheme: proposes, edits, approves or publishes."""
-    if not may(actor, Action.PUBLISH, scheme_id):
-        require(actor, Action.PROPOSE, scheme_id)
 
 
 def _with_iris(store: Store, scheme: StoredScheme, wanted: FindingFilter) -> FindingFilter:
@@ -106,7 +100,7 @@ def _mentioned(kept: KeptFinding) -> tuple[str, ...]:
 def finding_of(store: Store, actor: Actor, scheme_id: str, fingerprint: str) -> TrackedFinding:
     """Return a finding with all that was ever decided on it. Raises NotFound, Forbidden."""
     scheme = find_scheme(store, scheme_id)
-    require_reading(actor, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return _tracked(store, scheme, find_finding(store, scheme, fingerprint))
 
 

@@ -149,9 +149,9 @@ def check_draft(
     """Check the draft of a scheme, by the profile of its settings where no other is given.
 
     What was dismissed on the same evidence is set apart as accepted. Raises NotFound, and Forbidden for those who may
-    not propose a change of it.
+    not inspect it.
     """
-    require(actor, Action.PROPOSE, scheme)
+    require(actor, Action.INSPECT, scheme)
     return without_dismissed(store, scheme, _checked(store, scheme, profile, only))
 
 

@@ -44,11 +44,10 @@ def picture_from_index(index: LabelIndex, concept: ConceptId) -> BoundaryPicture
     """Return the picture of a concept of a release, from the warnings that its preferred labels carry."""
     judged = {}
     for language, form in index.preferred[concept].items():
-        warning = index.warnings.get((concept, form, language))
-        note = warning.boundary if warning else None
-        if note:
-            candidate = None if note.candidate is None else ConceptId(note.candidate)
-            judged[language] = Judged(note.relation, note.confidence, candidate)
+        for warning in index.warnings.get((concept, form, language), ()):
+            if (note := warning.boundary) is not None:
+                candidate = None if note.candidate is None else ConceptId(note.candidate)
+                judged[language] = Judged(note.relation, note.confidence, candidate)
     around = Surroundings(index.scheme, index.hierarchy, index.languages, partial(_with_label, index))
     return draw_boundaries(around, concept, judged)
 

@@ -16,6 +16,7 @@ SHAPE = ProposalShape(
     languages=["", "ar"],
     standings={"": "waiting", "ar": "approved"},
     operations=[],
+    operation_standings=[],
     events=[],
 )
 

@@ -105,4 +105,5 @@ def _scheme_shape(entry: SchemeImport) -> SchemeImportShape:
         languages=list(entry.languages),
         changes=changes,
         release=release_shape(entry.release) if entry.release else None,
+        change_set=entry.change_set,
     )

@@ -121,7 +121,7 @@ def propose(scheme: SchemeName, writing: CurrentWriting) -> Response:
     openapi_extra=_body("ChangeSet"),
 )
 def revise(scheme: SchemeName, number: int, writing: CurrentWriting) -> Response:
-    """Replace what is proposed; opinions so far no longer count."""
+    """Replace what is proposed; opinions on the languages of which something changed no longer count."""
 
     def do() -> Proposal:
         seen = _seen(writing, number)
@@ -153,7 +153,11 @@ def remark(scheme: SchemeName, number: int, writing: CurrentWriting) -> Response
     openapi_extra=_body("GivenOpinion"),
 )
 def opinion(scheme: SchemeName, number: int, writing: CurrentWriting) -> Response:
-    """Give an opinion; the one that settles a proposal brings it into the draft, all or nothing."""
+    """Give an opinion; the last one that a proposal needs brings what is approved of it into the draft.
+
+    Where one language is rejected, the operations of the others are accepted without it. An operation that changes
+    what has no language needs the approval of all.
+    """
 
     def do() -> Proposal:
         seen, given = _seen(writing, number), writing.read(GivenOpinion)

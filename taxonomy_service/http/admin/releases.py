@@ -1,21 +1,28 @@
 """Publishing over HTTP."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import msgspec
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.errors import PreconditionMissing
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.release_gates import count_items
-from taxonomy_service.http.dependencies import MessageLanguage, SchemeName, look_for_releases
+from taxonomy_service.http.dependencies import (
+    CurrentActor,
+    MessageLanguage,
+    ReadingStore,
+    SchemeName,
+    look_for_releases,
+)
 from taxonomy_service.http.release_shapes import PublicationShape, publication_shape
 from taxonomy_service.http.state import state_of
 from taxonomy_service.http.writing import CurrentWriting, Writing
 from taxonomy_service.services.publishing import Publishing, publish
+from taxonomy_service.services.releases import frozen_settings
 
 router = APIRouter(prefix="/admin/v1/schemes/{scheme}", tags=["releases"])
 
@@ -61,6 +68,17 @@ def release(_: _SeenAtOnce, scheme: SchemeName, writing: CurrentWriting, reader:
         return shape, done.etag, 200 if done.release is None else 201
 
     return writing.answer(do)
+
+
+@router.get("/releases/{release}/settings", summary="The settings that a release was made with")
+def release_settings(
+    store: ReadingStore,
+    actor: CurrentActor,
+    scheme: SchemeName,
+    release: Annotated[str, Path(description="number, version or content hash", max_length=200)],
+) -> dict[str, Any]:
+    """Read the settings as they were when the release was made; the defaults where the scheme had none."""
+    return cast("dict[str, Any]", msgspec.to_builtins(frozen_settings(store, actor, scheme, release)))
 
 
 def _how(writing: Writing) -> Publishing:
