@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from taxonomy_service.boundaries.borrowing import borrow
 from taxonomy_service.boundaries.candidates import find_candidate, plain_relation
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
 from taxonomy_service.boundaries.fitting import suggest
@@ -42,7 +43,7 @@ class Detector:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The vocabulary as it was when the detector was made."""
+        """The vocabulary as it was when the detector was made, with what it borrowed."""
         return self.prepared.vocabulary
 
     @property
@@ -60,12 +61,14 @@ def make_detector(
 ) -> Detector:
     """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given.
 
+    A small vocabulary is learned from beside those of the references that are vocabularies too (`borrow`).
     One that is not `lasting` is for `detect` alone, not for `recheck`, and takes half of the memory.
     """
     witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
-    prepared = prepare(vocabulary, lasting=lasting)
+    learned = borrow(vocabulary, lexicon.references) if lexicon else vocabulary
+    prepared = prepare(learned, lasting=lasting)
     signals = {
-        language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
+        language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in learned.languages
     }
     return Detector(prepared, signals, _means_of_others(prepared, signals), witnesses)
 
