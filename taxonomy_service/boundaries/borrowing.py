@@ -14,7 +14,8 @@ from taxonomy_service.domain.statements import Iri
 
 SMALL = 500
 """Concepts: a vocabulary with more of them has enough labels of its own."""
-_MOST = 1000  # concepts that are borrowed, those that share most languages' words first
+_MOST = 1000  # concepts that are borrowed, those that share words in the most languages first
+_OF_ITS_FIELD = 0.7  # share of the source's words that a reference must know; one of another field only confuses
 
 _Row = Mapping[LanguageTag, tuple[str, str]]
 """The form of each language that a borrowed concept has, with its key."""
@@ -25,19 +26,28 @@ def borrow(vocabulary: Vocabulary, references: Sequence[Reference]) -> Vocabular
 
     Taken are those that share a word with it, and have labels in the source language and in another one of its own. A
     concept with the very labels of one of its own is left out: it would only repeat them, right or wrong. References
-    that are no vocabularies (dictionaries, wordnets) are left out, and a vocabulary that is not small stays as it is.
+    that are no vocabularies (dictionaries, wordnets) or of another field, as far as words tell, lend nothing, and a
+    vocabulary that is not small stays as it is.
     """
     if vocabulary.size > SMALL or vocabulary.source not in vocabulary.forms:
         return vocabulary
     own = {_keys(vocabulary, i) for i in range(vocabulary.size)}
     rows: dict[tuple[tuple[LanguageTag, str], ...], _Row] = {}
     for reference in references:
-        if reference.entry.kind is ReferenceKind.SKOS:
+        if reference.entry.kind is ReferenceKind.SKOS and _knows(reference, vocabulary):
             for row in _rows(vocabulary, reference):
                 keys = tuple((language, key) for language, (_, key) in sorted(row.items()))
                 if not any(set(keys) <= labels for labels in own):
                     rows.setdefault(keys, row)
     return _behind(vocabulary, list(rows.values())[:_MOST])
+
+
+def _knows(reference: Reference, vocabulary: Vocabulary) -> bool:
+    """Say whether a reference knows most words of the vocabulary's labels in the source language."""
+    table = reference.table(vocabulary.source)
+    known = {stem(word) for key in table.keys for word in words(key)} if table else set()
+    said = [stem(word) in known for key in vocabulary.keys[vocabulary.source] for word in words(key)]
+    return bool(said) and sum(said) >= _OF_ITS_FIELD * len(said)
 
 
 def _keys(vocabulary: Vocabulary, concept: int) -> frozenset[tuple[LanguageTag, str]]:
