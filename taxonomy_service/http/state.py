@@ -12,7 +12,7 @@ from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.services.job_processes import JobProcesses
-from taxonomy_service.services.releases import ServedReleases
+from taxonomy_service.services.served_releases import ServedReleases
 
 
 @dataclass(frozen=True, slots=True)

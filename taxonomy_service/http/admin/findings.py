@@ -18,6 +18,7 @@ from taxonomy_service.http.dependencies import (
     MessageLanguage,
     ReadingStore,
     SchemeName,
+    look_for_releases,
     open_writing,
 )
 from taxonomy_service.http.paging import decode_cursor, encode_cursor, next_link
@@ -199,5 +200,5 @@ def decision(
         tracked = decide(
             store, actor, scheme, fingerprint, decided.state, reason=decided.reason, evidence=decided.evidence
         )
-    state.served.refresh()
+    look_for_releases(state)
     return tell_finding(tracked, reader)
