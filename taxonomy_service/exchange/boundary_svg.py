@@ -8,14 +8,13 @@ from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Reach
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.exchange.boundary_words import (
-    SIGNS,
     Teller,
     band_sentence,
     column_label,
     picture_title,
-    relation_word,
     rest_word,
     told_apart,
+    verdict_on,
 )
 from taxonomy_service.exchange.svg_text import text_element, text_width, wrapped, xml_text
 
@@ -168,8 +167,9 @@ class _Drawing:
 
     def _verdict(self, y: int, band: Band) -> Iterator[str]:
         x = self._x(len(self.picture.columns)) + 12
-        yield text_element((x + 7, y), Literal(SIGNS[band.relation]), kind="sign")
-        word = self.teller.say(relation_word(band.relation))
+        sign, told = verdict_on(self.picture, band)
+        yield text_element((x + 7, y), Literal(sign), kind="sign")
+        word = self.teller.say(told)
         yield text_element((x + 20, y), word, kind="strong" if band.relation else "plain", anchor="start")
         if band.confidence is not None:
             yield text_element((x + 20, y + 16), Literal(f"{band.confidence:.0%}"), kind="small", anchor="start")

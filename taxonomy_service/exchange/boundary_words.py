@@ -91,6 +91,20 @@ _WORDS = {
 }
 
 
+class Verdict(NamedTuple):
+    """What is said of a label beside its bar: a sign and a word."""
+
+    sign: str
+    word: Message
+
+
+def verdict_on(picture: BoundaryPicture, band: Band) -> Verdict:
+    """Return sign and word for a label; one that no finding suspects may still stand on other concepts too."""
+    if band.relation is None and not set(band.reach) <= set(range(picture.own)):
+        return Verdict("≡", message("shared"))
+    return Verdict(SIGNS[band.relation], relation_word(band.relation))
+
+
 def rest_word(column: Column) -> Message:
     """Return the word for what a broader concept covers beside the concepts shown, or for what lies elsewhere."""
     if column.kind is ColumnKind.ELSEWHERE:

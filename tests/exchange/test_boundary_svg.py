@@ -57,7 +57,7 @@ def test_colour_is_never_the_only_sign(drawn: Drawn) -> None:
     assert kinds[3] == {"bar", "flagged", "part"}
     assert kinds[-1] == {"bar"}
     signs = [text for about, text in drawn.texts if about["class"] == "sign"]
-    assert signs == ["?", "⊃", "≠", "∩", "=", "="]
+    assert signs == ["?", "⊃", "≠", "∩", "=", "≡"]
     assert [set(bar["class"].split()) - {"bar"} for bar in drawn.legend] == [
         set(),
         {"flagged"},

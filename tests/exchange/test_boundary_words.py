@@ -15,6 +15,7 @@ from taxonomy_service.exchange.boundary_words import (
     rest_word,
     shown_label,
     told_apart,
+    verdict_on,
 )
 
 EN, DE, FR = LanguageTag("en"), LanguageTag("de"), LanguageTag("fr")
@@ -43,6 +44,18 @@ def test_labels_are_in_the_readers_language_with_english_as_the_fallback(picture
     assert column_label(picture.columns[1], DE) == Literal("tennis shoe", EN)
     assert column_label(picture.columns[3], DE) == Literal("")
     assert str(picture_title(picture, DE)) == "Boundaries of “Laufschuh”"
+
+
+def test_a_label_that_others_share_is_not_called_exact(picture: BoundaryPicture) -> None:
+    told = {band.language: verdict_on(picture, band) for band in picture.bands if band.form}
+    assert {language: (sign, str(word)) for language, (sign, word) in told.items()} == {
+        "ja": ("?", "untranslated"),
+        "fr": ("⊃", "broader"),
+        "ar": ("≠", "different"),
+        "hi": ("∩", "overlapping"),
+        "de": ("=", "exact"),
+        "en": ("≡", "shared"),
+    }
 
 
 def test_a_rest_says_how_many_concepts_it_stands_for(picture: BoundaryPicture) -> None:
