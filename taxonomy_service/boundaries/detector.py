@@ -27,6 +27,7 @@ OF_OTHERS = "others:"
 _COMPARED = ("agreement", "accounted", "rendered", "length-apart", "cognates", "margin")
 _MOST_NEIGHBOURS = 40
 _MOST_SHARING = 20
+_LENT_DOUBT = 0.5  # log-odds; see the benchmarks' notes on borrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,18 @@ def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[Boun
     """Yield the findings on labels of one language."""
     if not len(signals.labels.concepts):
         return
-    scores = score(load_scorer(), labelled(detector, signals))
+    scores = _doubted(detector, score(load_scorer(), labelled(detector, signals)))
     for row in range(len(signals.labels.concepts)):
         if weak or scores.confidence[row] >= load_scorer().threshold:
             yield _finding(detector, signals, scores, row)
+
+
+def _doubted(detector: Detector, scores: Scores) -> Scores:
+    """Trust less what was learned from labels of another vocabulary too, which often has other words for a thing."""
+    if not detector.vocabulary.borrowed:
+        return scores
+    sure = scores.confidence
+    return replace(scores, confidence=sure / (sure + (1 - sure) * np.exp(_LENT_DOUBT)))
 
 
 def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> BoundaryFinding:

@@ -1,13 +1,15 @@
 from collections.abc import Callable
 from dataclasses import replace
+from math import log
 
 import pytest
 
 from taxonomy_service.boundaries import borrowing
 from taxonomy_service.boundaries.borrowing import borrow
-from taxonomy_service.boundaries.detector import detect, make_detector, recheck
+from taxonomy_service.boundaries.detector import detect, labelled, make_detector, recheck
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.references import Reference, compile_reference, load_reference
+from taxonomy_service.boundaries.scorer import load_scorer, score
 from taxonomy_service.boundaries.vocabulary import Vocabulary, build_vocabulary
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag
@@ -89,3 +91,12 @@ def test_a_mistake_that_a_small_vocabulary_cannot_see_is_seen_with_what_is_lent(
     dictionary = Lexicon([compiled(furniture(languages=("en", "de", "ja")), ReferenceKind.WORDNET)])
     assert sure(Lexicon([lender])) > sure(dictionary)
     assert sure(Lexicon([lender])) > sure(None)
+
+
+def test_what_is_lent_is_trusted_less_than_what_a_vocabulary_says_itself(lender: Reference) -> None:
+    made = make_detector(small({("glass-table", "de"): "Ledertische"}), Lexicon([lender]))
+    first = detect(made, {DE}, weak=True)[0]
+    row = made.signals[DE].labels.concepts.tolist().index(small().iris.index(first.concept))
+    undoubted = float(score(load_scorer(), labelled(made, made.signals[DE])).confidence[row])
+    assert 0 < first.confidence < undoubted < 1
+    assert log(undoubted / (1 - undoubted)) - log(first.confidence / (1 - first.confidence)) == pytest.approx(0.5)
