@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     boundaries,
+    boundary_borrowing,
     boundary_suggestions,
     compiled_release,
     editing,
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-borrowing": boundary_borrowing.run,
     "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
