@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from taxonomy_service.domain.access import Action
 from taxonomy_service.domain.errors import TaxonomyError, TooLarge
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
+from taxonomy_service.http.answers import Answer
 from taxonomy_service.http.dependencies import credentials_of, served_index
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import error_response, not_json, unprocessable
@@ -87,10 +88,15 @@ def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[R
 @_answering
 async def validate_label(request: Request) -> Response:
     """Judge one label."""
-    index = await _index(request)
-    verdict = judge(index, _question.decode(await request.body()))
-    state_of(request).meters.count_verdict(index, verdict)
-    return Response(_encode(verdict), media_type=_JSON)
+    index, state = await _index(request), state_of(request)
+    body = await request.body()
+    answer = state.answers.find(index, body)
+    if answer is None:
+        verdict = judge(index, _question.decode(body))
+        answer = Answer(_encode(verdict), state.meters.verdicts_like(index, verdict))
+        state.answers.keep(index, body, answer)
+    answer.counter.inc()
+    return Response(answer.content, media_type=_JSON)
 
 
 @_answering
