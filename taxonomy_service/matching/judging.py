@@ -10,7 +10,7 @@ from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.forms import FormFault, form_fault, has_invisible
 from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageRung, LanguageTag, parse_language_tag
 from taxonomy_service.domain.verdicts import (
     Candidate,
     MatchedLabel,
@@ -77,6 +77,10 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     except InvalidLanguageTag:
         return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
     label = question.label
+    if language and question.concept is None and question.attributes is None:
+        alone = index.alone(label, language)
+        if alone is not None:
+            return _plain(index, question, language, *alone)
     match = match_exact(index, label, language) if language else None
     if match is None:
         fault = form_fault(label)
@@ -90,6 +94,20 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     if language and (foreign := match_any_language(index, label, but=language)):
         return _other_language(case, foreign)
     return _unknown(case, suggestions)
+
+
+def _plain(
+    index: ReleaseIndex, question: Question, language: LanguageTag, named: NamedConcept, kind: LabelKind
+) -> Verdict:
+    """Judge a form of which there is nothing to say but what it names: nearly all labels of a good data set."""
+    return Verdict(
+        _KINDS[kind],
+        question.label,
+        question.language or "",
+        index.name,
+        concept=named,
+        matched=MatchedLabel(question.label, language, kind, MatchRung.EXACT, LanguageRung.EXACT),
+    )
 
 
 def _match_otherwise(index: ReleaseIndex, label: str, language: LanguageTag | None) -> Match | None:

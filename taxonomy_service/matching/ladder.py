@@ -3,14 +3,15 @@
 Every rung is tried in all languages of the ladder before the next rung is.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import ConceptId
-from taxonomy_service.domain.forms import comparison_key, variant_key
-from taxonomy_service.domain.languages import LanguageTag, sorted_tags
+from taxonomy_service.domain.forms import comparison_key, is_turkic, variant_key
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, sorted_tags
 from taxonomy_service.domain.verdicts import MatchRung
 from taxonomy_service.matching.label_index import Entry, Found
-from taxonomy_service.matching.release_index import Keyed, Lookup, ReleaseIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 
 ANY = "any"
 """The language rung of a label that was asked for in no language."""
@@ -62,19 +63,24 @@ def match_any_language(index: ReleaseIndex, label: str, *, but: LanguageTag | No
 
     The entries are those of the default language first, then by language tag; a concept stands in them once.
     """
-    languages = [tag for tag in sorted_tags(index.languages) if tag != but]
-    languages.sort(key=lambda tag: tag != index.default_language)
-    found = _found_in(index.by_form, [(tag, label) for tag in languages])
+    found = _entries_of(index, index.forms_anywhere(label), but)
     if found:
         return Match(found, MatchRung.EXACT, ANY)
-    found = _found_in(index.by_key, [(tag, comparison_key(label, tag)) for tag in languages])
+    by_language = dict(index.keys_anywhere(comparison_key(label, UNTAGGED)))
+    if turkic := [tag for tag in index.languages if is_turkic(tag)]:
+        others = index.keys_anywhere(comparison_key(label, turkic[0]))
+        by_language = {tag: own for tag, own in by_language.items() if not is_turkic(tag)}
+        by_language |= {tag: own for tag, own in others.items() if is_turkic(tag)}
+    found = _entries_of(index, by_language, but)
     return Match(found, MatchRung.KEY, ANY) if found else None
 
 
-def _found_in(table: Keyed[LanguageTag, Lookup[str, Found]], wanted: list[tuple[LanguageTag, str]]) -> Found:
+def _entries_of(index: ReleaseIndex, by_language: Mapping[LanguageTag, Found], but: LanguageTag | None) -> Found:
+    languages = sorted_tags([tag for tag in by_language if tag != but])
+    languages.sort(key=lambda tag: tag != index.default_language)
     entries: dict[ConceptId, Entry] = {}
-    for language, text in wanted:
-        for entry in table[language].get(text) or ():
+    for language in languages:
+        for entry in by_language[language]:
             entries.setdefault(entry.concept, entry)
     return tuple(entries.values())
 

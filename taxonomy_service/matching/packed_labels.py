@@ -1,0 +1,54 @@
+"""A label as three numbers of a compiled release, which stand in the record of a text that leads to it.
+
+`which` is the language by its place and what the text is to the label; `label` where the label's concept begins, its
+kind and whether it stands alone; `form` where the record of the label's own form begins.
+"""
+
+from enum import IntEnum
+
+from taxonomy_service.domain.labels import LabelKind
+
+KINDS = (LabelKind.PREFERRED, LabelKind.ALTERNATIVE, LabelKind.HIDDEN)
+"""A kind is known by its place here."""
+CONCEPTS_BEGIN_AT = 8
+"""Concepts begin at multiples of this, so that the lower bits of where one begins are free."""
+CONCEPT = 2**32 - CONCEPTS_BEGIN_AT
+ALONE = 1
+"""The form names in its language this one concept, which is in use, and no warning is on the label."""
+
+
+class Lead(IntEnum):
+    """What a text is to the labels it leads to."""
+
+    FORM = 0
+    KEY = 1
+    VARIANT = 2
+
+
+def encoded(text: str) -> bytes:
+    """Return a text as the tables hold it; text that is no Unicode is in none of them, but is asked for."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(content: bytes) -> str:
+    """Return the text that a table holds."""
+    return content.decode("utf-8", "surrogatepass")
+
+
+def which_of(language: int, lead: Lead) -> int:
+    """Return the number for a language and a lead."""
+    return language << 2 | lead
+
+
+def packed(concept: int, kind: LabelKind, *, alone: bool = False) -> int:
+    """Return the number for a label of the concept that begins at a place."""
+    return concept | KINDS.index(kind) << 1 | alone
+
+
+def kind_of(label: int) -> LabelKind:
+    """Return the kind of a packed label.
+
+    >>> kind_of(packed(8, LabelKind.HIDDEN, alone=True))
+    <LabelKind.HIDDEN: 'hidden'>
+    """
+    return KINDS[label >> 1 & 3]
