@@ -9,9 +9,9 @@ from taxonomy_service.domain.languages import LanguageTag, language_ladder, sort
 from taxonomy_service.matching.compiled_format import CarriedWarning, Header, pack
 from taxonomy_service.matching.compiled_partition import partition_sections
 from taxonomy_service.matching.compiled_table import TableBuilder
-from taxonomy_service.matching.concept_rows import ConceptRow, bytes_of, written
+from taxonomy_service.matching.concept_rows import ConceptHead, ConceptLinks, as_numbers, written
 from taxonomy_service.matching.label_index import Entry, Found, LabelIndex
-from taxonomy_service.matching.packed_labels import CONCEPTS_BEGIN_AT, Lead, encoded, packed, which_of
+from taxonomy_service.matching.packed_labels import ALONE, CONCEPTS_BEGIN_AT, SHOWN, Lead, encoded, packed, which_of
 
 
 def compiled_blocks(index: LabelIndex) -> Iterator[bytes]:
@@ -45,12 +45,14 @@ class _Compiled:
         self._concepts: dict[ConceptId, int] = {}
         self._texts = TableBuilder()
         self._records: dict[str, int] = {}
+        self._sets: dict[tuple[int, ...], int] = {}
+        self._set_numbers = array("I")
 
     def sections(self) -> dict[str, bytes]:
         """Return all sections."""
         self._place_concepts()
         self._add_texts()
-        rows = b"".join(_padded(written(self._row(concept))) for concept in self._concepts)
+        rows = b"".join(map(self._row, self._concepts))
         names = TableBuilder()
         for name, concepts in self._index.identifiers.items():
             numbers = [self._concepts[concept] for concept in concepts]
@@ -61,6 +63,7 @@ class _Compiled:
             "name-slots": names.slots(),
             "name-records": names.records(),
             "concepts": bytes(CONCEPTS_BEGIN_AT) + rows,
+            "language-sets": self._set_numbers.tobytes(),
         }
         for language, number in self._languages.items():
             sections |= self._partition(language, number)
@@ -72,23 +75,35 @@ class _Compiled:
         self._concepts = dict.fromkeys(self._index.preferred, place)
         for concept in self._concepts:
             self._concepts[concept] = place
-            place += len(_padded(written(self._row(concept))))
+            place += len(self._row(concept))
 
-    def _row(self, concept: ConceptId) -> ConceptRow:
+    def _row(self, concept: ConceptId) -> bytes:
         index, places = self._index, self._concepts
         forms = index.preferred[concept]
         shown = language_ladder(index.default_language, frozenset(forms))[:1]
         following = index.retired.get(concept)
-        return ConceptRow(
+        head = ConceptHead(
             concept,
             index.scheme.concepts[concept].iri,
             forms[shown[0].language] if shown else None,
-            bytes_of(self._languages[language] for language in forms),
-            bytes_of(self._records.get(form, 0) for form in forms.values()),
-            bytes_of(places[other] for other in index.hierarchy.broader.get(concept, ())),
-            None if following is None else bytes_of(places[other] for other in following),
-            bytes_of(self._attributes[own.iri] for own in index.required.get(concept, ())),
+            self._set_of(tuple(self._languages[language] for language in forms)),
         )
+        links = ConceptLinks(
+            as_numbers(self._records.get(form, 0) for form in forms.values()),
+            as_numbers(places[other] for other in index.hierarchy.broader.get(concept, ())),
+            None if following is None else as_numbers(places[other] for other in following),
+            as_numbers(self._attributes[own.iri] for own in index.required.get(concept, ())),
+        )
+        content = written(head, links)
+        return content + bytes(-len(content) % CONCEPTS_BEGIN_AT)
+
+    def _set_of(self, languages: tuple[int, ...]) -> int:
+        """Return where the languages stand, after their count, among the sets of languages."""
+        known = self._sets.get(languages)
+        if known is None:
+            known = self._sets[languages] = len(self._set_numbers)
+            self._set_numbers.extend((len(languages), *languages))
+        return known
 
     def _add_texts(self) -> None:
         leading: dict[str, list[tuple[int, int, str]]] = {}
@@ -104,8 +119,11 @@ class _Compiled:
             self._texts.fill(self._records[text], numbers)
 
     def _packed(self, entry: Entry, lead: Lead, found: Found) -> int:
-        alone = lead is Lead.FORM and self._index.stands_alone(found)
-        return packed(self._concepts[entry.concept], entry.kind, alone=alone)
+        flags = 0
+        if lead is Lead.FORM and self._index.stands_alone(found):
+            shown = self._index.preferred[entry.concept].get(entry.language)
+            flags = ALONE | SHOWN if shown == entry.form else ALONE
+        return packed(self._concepts[entry.concept], entry.kind, flags)
 
     def _partition(self, language: LanguageTag, number: int) -> Mapping[str, bytes]:
         keys: list[str] = []
@@ -132,7 +150,3 @@ def _leads(index: LabelIndex, language: LanguageTag) -> Iterator[tuple[Lead, str
     for variant, found in index.variants(language).items():
         if (by_key.get(variant) or by_form.get(variant)) != found:
             yield Lead.VARIANT, variant, found
-
-
-def _padded(content: bytes) -> bytes:
-    return content + bytes(-len(content) % CONCEPTS_BEGIN_AT)

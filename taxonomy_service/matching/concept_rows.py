@@ -1,60 +1,79 @@
-"""A concept as a row of a compiled release: all that judging asks of it, read in one piece."""
+"""A concept as a row of a compiled release: first what nearly every verdict shows of it, then what few ask for."""
 
 import struct
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from taxonomy_service.matching.compiled_format import Buffer
 
-_LENGTH = struct.Struct("=I")
+Numbers: TypeAlias = bytes
+"""Numbers of 32 bits in the machine's order of bytes: read when asked for."""
+_LENGTHS = struct.Struct("=II")
+_read_lengths = _LENGTHS.unpack_from
 
 
-class ConceptRow(Struct, frozen=True, array_like=True, gc=False):
-    """What is said of a concept; bytes hold numbers of 32 bits, in the machine's order of bytes.
+class ConceptHead(Struct, frozen=True, array_like=True, gc=False):
+    """What a verdict shows of a concept.
 
-    `shown` is its preferred label for readers of the default language. `languages` are those of its preferred labels,
-    by their places, `forms` where the records of these begin. `broader` and `successors` say where concepts begin; a
-    concept in use has no `successors` at all. `required` are attributes, by their places.
+    `shown` is its preferred label for readers of the default language; `languages` tells which set of languages its
+    preferred labels are in.
     """
 
     id: str
     iri: str
     shown: str | None
-    languages: bytes
-    forms: bytes
-    broader: bytes
-    successors: bytes | None
-    required: bytes
+    languages: int
+
+
+class ConceptLinks(Struct, frozen=True, array_like=True, gc=False):
+    """Where what belongs to a concept begins: its preferred forms, in the order of its languages, and other concepts.
+
+    `successors` are the final ones; a concept in use has None. `required` are attributes, by their places.
+    """
+
+    forms: Numbers
+    broader: Numbers
+    successors: Numbers | None
+    required: Numbers
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(ConceptRow).decode
+_decode_head = msgspec.msgpack.Decoder(ConceptHead).decode
+_decode_links = msgspec.msgpack.Decoder(ConceptLinks).decode
 
 
-def written(row: ConceptRow) -> bytes:
-    """Return a row as it is read by `read_row`; its length depends on texts and counts, not on the numbers."""
-    content = _encode(row)
-    return _LENGTH.pack(len(content)) + content
+def written(head: ConceptHead, links: ConceptLinks) -> bytes:
+    """Return a row; its length depends on how much `Numbers` hold, not on what."""
+    first, second = _encode(head), _encode(links)
+    return _LENGTHS.pack(len(first), len(second)) + first + second
 
 
-def read_row(buffer: Buffer, start: int) -> ConceptRow:
-    """Read the row that begins at a place of a buffer."""
-    (length,) = _LENGTH.unpack_from(buffer, start)
-    return _decode(buffer[start + 4 : start + 4 + length])
+def read_head(buffer: Buffer, start: int) -> ConceptHead:
+    """Read the head of the row that begins at a place of a buffer."""
+    length, _ = _read_lengths(buffer, start)
+    return _decode_head(buffer[start + 8 : start + 8 + length])
 
 
-def bytes_of(numbers: Iterable[int]) -> bytes:
+def read_links(buffer: Buffer, start: int) -> ConceptLinks:
+    """Read the links of the row that begins at a place of a buffer."""
+    before, length = _read_lengths(buffer, start)
+    begin = start + 8 + before
+    return _decode_links(buffer[begin : begin + length])
+
+
+def as_numbers(values: Iterable[int]) -> Numbers:
     """Return numbers as a row holds them."""
-    return array("I", numbers).tobytes()
+    return array("I", values).tobytes()
 
 
-def numbers_in(content: bytes) -> Sequence[int]:
-    """Return the numbers that bytes of a row hold.
+def numbers_in(content: Numbers) -> Sequence[int]:
+    """Return the numbers that a row holds.
 
-    >>> list(numbers_in(bytes_of([3, 2**32 - 1])))
+    >>> list(numbers_in(as_numbers([3, 2**32 - 1])))
     [3, 4294967295]
     """
     return memoryview(content).cast("I")

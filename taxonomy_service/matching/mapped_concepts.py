@@ -1,7 +1,6 @@
 """The concepts of a compiled release, read row by row where they lie."""
 
-import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from taxonomy_service.domain.attributes import Attribute
@@ -9,14 +8,13 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
 from taxonomy_service.domain.verdicts import NamedConcept
 from taxonomy_service.matching.compiled_format import Buffer, Header
-from taxonomy_service.matching.compiled_table import CompiledTable
-from taxonomy_service.matching.concept_rows import ConceptRow, numbers_in, read_row
+from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
+from taxonomy_service.matching.concept_rows import ConceptHead, ConceptLinks, numbers_in, read_head, read_links
 from taxonomy_service.matching.packed_labels import decoded, encoded
 
 MOST_ROWS = 10_000
 MOST_SHOWN = 10_000
 """What is remembered is private to a worker: some megabytes."""
-_NUMBER = struct.Struct("=I").unpack_from
 _SHOWN = -1
 _K_contra = TypeVar("_K_contra", bound=str, contravariant=True)
 _V_co = TypeVar("_V_co", covariant=True)
@@ -32,18 +30,17 @@ class MappedConcepts:
         self._tags = tuple(map(LanguageTag, header.languages))
         self._default_language = LanguageTag(header.default_language)
         self._attributes = header.attributes
-        self._rows: dict[str, ConceptRow] = {}
-        self._shown: dict[tuple[bytes, LanguageTag], tuple[tuple[LanguageTag, int], ...]] = {}
+        self._sets = numbers_of(buffer, sections["language-sets"])
+        self._rows: dict[str, Row] = {}
+        self._shown: dict[tuple[int, LanguageTag], tuple[tuple[LanguageTag, int], ...]] = {}
 
-    def at(self, place: int) -> ConceptRow:
+    def at(self, place: int) -> "Row":
         """Return the concept that begins at a place."""
-        return read_row(self._buffer, self._start + place)
+        return Row(place, read_head(self._buffer, self._start + place))
 
     def id_at(self, place: int) -> ConceptId:
         """Return the id of the concept that begins at a place; more will be asked of it soon."""
-        row = self.at(place)
-        self._remember(row)
-        return ConceptId(row.id)
+        return ConceptId(self._remember(place).head.id)
 
     def with_name(self, name: str) -> tuple[ConceptId, ...] | None:
         """Return the concepts whose id, IRI or notation the name is; None where there is none."""
@@ -52,23 +49,26 @@ class MappedConcepts:
 
     def successors(self, concept: ConceptId) -> tuple[ConceptId, ...] | None:
         """Return the final successors of a retired concept; None of one in use, or none of this release."""
-        row = self._find(concept)
-        return None if row is None or row.successors is None else self._ids(row.successors)
+        links = self._links(concept)
+        return None if links is None or links.successors is None else self._ids(links.successors)
 
     def broader(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         """Return the directly broader concepts."""
-        row = self._find(concept)
-        return () if row is None else self._ids(row.broader)
+        links = self._links(concept)
+        return () if links is None else self._ids(links.broader)
 
     def required(self, concept: ConceptId) -> tuple[Attribute, ...]:
         """Return the attributes that a concept requires."""
-        row = self._find(concept)
-        return () if row is None else tuple(self._attributes[place] for place in numbers_in(row.required))
+        links = self._links(concept)
+        return () if links is None else tuple(self._attributes[place] for place in numbers_in(links.required))
 
     def preferred(self, concept: ConceptId) -> Mapping[LanguageTag, str] | None:
         """Return the preferred forms of a concept by language, read one by one; None where it is not here."""
         row = self._find(concept)
-        return None if row is None else MappedForms(self._languages_of(row), numbers_in(row.forms), self._texts)
+        if row is None:
+            return None
+        places = numbers_in(read_links(self._buffer, self._start + row.place).forms)
+        return MappedForms(self._languages(row.head), places, self._texts)
 
     def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
         """Return a concept, which must be here, as a verdict shows it."""
@@ -77,50 +77,68 @@ class MappedConcepts:
             raise KeyError(concept)
         return self.shown(row, language)
 
-    def shown(self, row: ConceptRow, language: LanguageTag) -> NamedConcept:
-        """Return a concept with preferred labels in a language and the default language, down the language ladder."""
-        places = self._shown.get((row.languages, language)) or self._places_shown(row, language)
-        forms = {}
-        for tag, place in places:
-            if place == _SHOWN:
-                forms[tag] = row.shown
-            else:
-                (form,) = _NUMBER(row.forms, place)
-                forms[tag] = decoded(self._texts.key(form))
-        return NamedConcept(row.id, row.iri, forms)
+    def shown(self, row: "Row", language: LanguageTag, own: str | None = None) -> NamedConcept:
+        """Return a concept with preferred labels in a language and the default language, down the language ladder.
 
-    def _places_shown(self, row: ConceptRow, language: LanguageTag) -> tuple[tuple[LanguageTag, int], ...]:
-        """Return the languages shown, each with the place of its form among the bytes of `forms`; most rows are alike."""
-        tags = self._languages_of(row)
+        `own` is the preferred label in just this language, where it is known.
+        """
+        head = row.head
+        places = self._shown.get((head.languages, language)) or self._places_shown(head, language)
+        forms: dict[str, str] = {}
+        for tag, place in places:
+            if own is not None and tag == language:
+                forms[tag] = own
+            elif place == _SHOWN and head.shown is not None:
+                forms[tag] = head.shown
+            else:
+                links = read_links(self._buffer, self._start + row.place)
+                forms[tag] = decoded(self._texts.key(numbers_in(links.forms)[place]))
+        return NamedConcept(head.id, head.iri, forms)
+
+    def _places_shown(self, head: ConceptHead, language: LanguageTag) -> tuple[tuple[LanguageTag, int], ...]:
+        """Return the languages shown, each with the place of its form; most concepts are alike in this."""
+        tags = self._languages(head)
         available = frozenset(tags)
         default = [step.language for step in language_ladder(self._default_language, available)[:1]]
         own = [step.language for step in language_ladder(language, available)[:1]]
-        places = {tag: _SHOWN if tag in default else 4 * tags.index(tag) for tag in own + default}
+        places = {tag: _SHOWN if tag in default else tags.index(tag) for tag in own + default}
         if len(self._shown) >= MOST_SHOWN:
             self._shown.clear()
-        found = self._shown[row.languages, language] = tuple(places.items())
+        found = self._shown[head.languages, language] = tuple(places.items())
         return found
 
-    def _languages_of(self, row: ConceptRow) -> tuple[LanguageTag, ...]:
-        return tuple(self._tags[number] for number in numbers_in(row.languages))
+    def _languages(self, head: ConceptHead) -> tuple[LanguageTag, ...]:
+        first = head.languages + 1
+        return tuple(self._tags[number] for number in self._sets[first : first + self._sets[head.languages]])
 
     def _ids(self, places: bytes) -> tuple[ConceptId, ...]:
         return tuple(map(self.id_at, numbers_in(places)))
 
-    def _find(self, concept: str) -> ConceptRow | None:
+    def _links(self, concept: str) -> ConceptLinks | None:
+        row = self._find(concept)
+        return None if row is None else read_links(self._buffer, self._start + row.place)
+
+    def _find(self, concept: str) -> "Row | None":
         """Return the row of an id, which may be a notation of other concepts, too."""
         known = self._rows.get(concept)
         if known is None:
-            rows = map(self.at, self._names.get(encoded(concept)) or ())
-            known = next((row for row in rows if row.id == concept), None)
-            if known is not None:
-                self._remember(known)
+            rows = map(self._remember, self._names.get(encoded(concept)) or ())
+            known = next((row for row in rows if row.head.id == concept), None)
         return known
 
-    def _remember(self, row: ConceptRow) -> None:
+    def _remember(self, place: int) -> "Row":
+        row = self.at(place)
         if len(self._rows) >= MOST_ROWS:
             self._rows.clear()
-        self._rows[row.id] = row
+        self._rows[row.head.id] = row
+        return row
+
+
+class Row(NamedTuple):
+    """A concept: where it begins, and its head."""
+
+    place: int
+    head: ConceptHead
 
 
 class MappedForms(Mapping[LanguageTag, str]):

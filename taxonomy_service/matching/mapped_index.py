@@ -14,7 +14,7 @@ from taxonomy_service.matching.compiled_partition import MappedPartition
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
 from taxonomy_service.matching.mapped_concepts import MappedConcepts, Reading
-from taxonomy_service.matching.packed_labels import ALONE, CONCEPT, Lead, decoded, encoded, kind_of, which_of
+from taxonomy_service.matching.packed_labels import ALONE, CONCEPT, SHOWN, Lead, decoded, encoded, kind_of, which_of
 
 MOST_LADDERS = 10_000
 MOST_PARTITIONS = 64
@@ -75,7 +75,8 @@ class MappedIndex:
         label = numbers[1]
         if not label & ALONE:
             return None
-        return self._concepts.shown(self._concepts.at(label & CONCEPT), language), kind_of(label)
+        row = self._concepts.at(label & CONCEPT)
+        return self._concepts.shown(row, language, form if label & SHOWN else None), kind_of(label)
 
     def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
         """Return the labels that have a form, by language."""
