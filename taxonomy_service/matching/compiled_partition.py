@@ -65,20 +65,22 @@ class MappedPartition:
         if self._grams is None:
             import numpy as np  # noqa: PLC0415  NumPy takes 0.1 s to load
 
-            from taxonomy_service.matching.grams import GramIndex, place_type  # noqa: PLC0415
+            from taxonomy_service.matching.grams import GramIndex, is_small  # noqa: PLC0415
 
-            def array_of(name: str, type_: type[np.generic]) -> np.ndarray:
-                section = self._section(name)
-                count = section.length // np.dtype(type_).itemsize
-                return np.frombuffer(self._buffer, type_, count, section.offset)
-
+            places = self._bytes("gram-places")
             self._grams = GramIndex(
-                array_of("gram-codes", np.uint64),
-                array_of("gram-bounds", np.uint32),
-                array_of("gram-places", place_type(len(self.keys))),
-                array_of("key-lengths", np.uint16),
+                codes=np.frombuffer(self._bytes("gram-codes"), np.uint64),
+                bounds=np.frombuffer(self._bytes("gram-bounds"), np.uint32),
+                places=np.frombuffer(places, np.uint16)
+                if is_small(len(self.keys))
+                else np.frombuffer(places, np.uint32),
+                lengths=np.frombuffer(self._bytes("key-lengths"), np.uint16),
             )
         return self._grams
+
+    def _bytes(self, name: str) -> memoryview:
+        section = self._section(name)
+        return memoryview(self._buffer)[section.offset : section.offset + section.length]
 
     def holding(self, text: str) -> Iterator[int]:
         """Yield the places of the keys that hold a text, in order."""

@@ -87,14 +87,14 @@ class _Compiled:
             index.scheme.concepts[concept].iri,
             forms[shown[0].language] if shown else None,
             self._set_of(tuple(self._languages[language] for language in forms)),
+            following is None,
         )
         links = ConceptLinks(
-            as_numbers(self._records.get(form, 0) for form in forms.values()),
             as_numbers(places[other] for other in index.hierarchy.broader.get(concept, ())),
             None if following is None else as_numbers(places[other] for other in following),
             as_numbers(self._attributes[own.iri] for own in index.required.get(concept, ())),
         )
-        content = written(head, links)
+        content = written(head, links, as_numbers(self._records.get(form, 0) for form in forms.values()))
         return content + bytes(-len(content) % CONCEPTS_BEGIN_AT)
 
     def _set_of(self, languages: tuple[int, ...]) -> int:

@@ -13,6 +13,7 @@ from taxonomy_service.matching.compiled_format import Buffer
 Numbers: TypeAlias = bytes
 """Numbers of 32 bits in the machine's order of bytes: read when asked for."""
 _LENGTHS = struct.Struct("=II")
+_read_number = struct.Struct("=I").unpack_from
 _read_lengths = _LENGTHS.unpack_from
 
 
@@ -20,22 +21,22 @@ class ConceptHead(Struct, frozen=True, array_like=True, gc=False):
     """What a verdict shows of a concept.
 
     `shown` is its preferred label for readers of the default language; `languages` tells which set of languages its
-    preferred labels are in.
+    preferred labels are in; `in_use` that it is not retired.
     """
 
     id: str
     iri: str
     shown: str | None
     languages: int
+    in_use: bool
 
 
 class ConceptLinks(Struct, frozen=True, array_like=True, gc=False):
-    """Where what belongs to a concept begins: its preferred forms, in the order of its languages, and other concepts.
+    """Where concepts begin that are linked with one.
 
     `successors` are the final ones; a concept in use has None. `required` are attributes, by their places.
     """
 
-    forms: Numbers
     broader: Numbers
     successors: Numbers | None
     required: Numbers
@@ -46,10 +47,13 @@ _decode_head = msgspec.msgpack.Decoder(ConceptHead).decode
 _decode_links = msgspec.msgpack.Decoder(ConceptLinks).decode
 
 
-def written(head: ConceptHead, links: ConceptLinks) -> bytes:
-    """Return a row; its length depends on how much `Numbers` hold, not on what."""
+def written(head: ConceptHead, links: ConceptLinks, forms: Numbers) -> bytes:
+    """Return a row; `forms` are where the preferred forms begin, in the order of the languages.
+
+    Its length depends on how much `Numbers` hold, not on what.
+    """
     first, second = _encode(head), _encode(links)
-    return _LENGTHS.pack(len(first), len(second)) + first + second
+    return _LENGTHS.pack(len(first), len(second)) + first + second + forms
 
 
 def read_head(buffer: Buffer, start: int) -> ConceptHead:
@@ -63,6 +67,13 @@ def read_links(buffer: Buffer, start: int) -> ConceptLinks:
     before, length = _read_lengths(buffer, start)
     begin = start + 8 + before
     return _decode_links(buffer[begin : begin + length])
+
+
+def read_form(buffer: Buffer, start: int, place: int) -> int:
+    """Return where one of the preferred forms begins, of the row that begins at a place of a buffer."""
+    first, second = _read_lengths(buffer, start)
+    (form,) = _read_number(buffer, start + 8 + first + second + 4 * place)
+    return int(form)
 
 
 def as_numbers(values: Iterable[int]) -> Numbers:

@@ -29,8 +29,9 @@ _NONE = np.uint64(2**64 - 1)
 class GramIndex:
     """The grams of keys, as arrays that may lie in a mapped file.
 
-    `codes` of the grams in order, _NONE after the last; `places` of the keys that have the first gram, then of those that
-    have the second …; `bounds`, one more than there are grams, where each begins; `lengths` of the keys in characters.
+    `codes` of the grams in order, _NONE after the last; `places` of the keys that have the first gram, then of those
+    that have the second …; `bounds`, one more than there are grams, where each begins; `lengths` of the keys in
+    characters.
     """
 
     codes: _Codes
@@ -66,14 +67,14 @@ def index_grams(keys: Sequence[str]) -> GramIndex:
     return GramIndex(
         codes=np.append(found, _NONE),
         bounds=np.append(starts, len(codes)).astype(np.uint32),
-        places=places[order].astype(place_type(len(keys))),
+        places=places[order].astype(np.uint16) if is_small(len(keys)) else places[order].astype(np.uint32),
         lengths=np.fromiter((min(len(key), _LONGEST) for key in keys), np.uint16, len(keys)),
     )
 
 
-def place_type(keys: int) -> type[np.uint16 | np.uint32]:
-    """Return the type of a place among so many keys: the smaller one where it is enough, half of an index."""
-    return np.uint16 if keys <= _LONGEST else np.uint32
+def is_small(keys: int) -> bool:
+    """Say whether the places of so many keys are held in 16 bits, which makes half of an index."""
+    return keys <= _LONGEST
 
 
 def _grams(keys: Sequence[str]) -> tuple[_Codes, NDArray[np.int32]]:

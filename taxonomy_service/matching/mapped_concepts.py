@@ -1,7 +1,10 @@
 """The concepts of a compiled release, read row by row where they lie."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
@@ -9,13 +12,19 @@ from taxonomy_service.domain.languages import LanguageTag, language_ladder
 from taxonomy_service.domain.verdicts import NamedConcept
 from taxonomy_service.matching.compiled_format import Buffer, Header
 from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
-from taxonomy_service.matching.concept_rows import ConceptHead, ConceptLinks, numbers_in, read_head, read_links
+from taxonomy_service.matching.concept_rows import (
+    ConceptHead,
+    ConceptLinks,
+    numbers_in,
+    read_form,
+    read_head,
+    read_links,
+)
 from taxonomy_service.matching.packed_labels import decoded, encoded
 
 MOST_ROWS = 10_000
 MOST_SHOWN = 10_000
 """What is remembered is private to a worker: some megabytes."""
-_SHOWN = -1
 _K_contra = TypeVar("_K_contra", bound=str, contravariant=True)
 _V_co = TypeVar("_V_co", covariant=True)
 
@@ -31,16 +40,20 @@ class MappedConcepts:
         self._default_language = LanguageTag(header.default_language)
         self._attributes = header.attributes
         self._sets = numbers_of(buffer, sections["language-sets"])
-        self._rows: dict[str, Row] = {}
-        self._shown: dict[tuple[int, LanguageTag], tuple[tuple[LanguageTag, int], ...]] = {}
+        self._rows: dict[str, _Row] = {}
+        self._shown: dict[tuple[int, LanguageTag], _TagsShown] = {}
 
-    def at(self, place: int) -> "Row":
-        """Return the concept that begins at a place."""
-        return Row(place, read_head(self._buffer, self._start + place))
+    def head(self, place: int) -> ConceptHead:
+        """Return what is shown of the concept that begins at a place."""
+        return read_head(self._buffer, self._start + place)
+
+    def links(self, place: int) -> ConceptLinks:
+        """Return what else belongs to the concept that begins at a place."""
+        return read_links(self._buffer, self._start + place)
 
     def id_at(self, place: int) -> ConceptId:
         """Return the id of the concept that begins at a place; more will be asked of it soon."""
-        return ConceptId(self._remember(place).head.id)
+        return ConceptId(self._remember(place)[1].id)
 
     def with_name(self, name: str) -> tuple[ConceptId, ...] | None:
         """Return the concepts whose id, IRI or notation the name is; None where there is none."""
@@ -49,62 +62,63 @@ class MappedConcepts:
 
     def successors(self, concept: ConceptId) -> tuple[ConceptId, ...] | None:
         """Return the final successors of a retired concept; None of one in use, or none of this release."""
-        links = self._links(concept)
-        return None if links is None or links.successors is None else self._ids(links.successors)
+        row = self._find(concept)
+        if row is None or row[1].in_use:
+            return None
+        return self._ids(self.links(row[0]).successors or b"")
 
     def broader(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         """Return the directly broader concepts."""
-        links = self._links(concept)
-        return () if links is None else self._ids(links.broader)
+        row = self._find(concept)
+        return () if row is None else self._ids(self.links(row[0]).broader)
 
     def required(self, concept: ConceptId) -> tuple[Attribute, ...]:
         """Return the attributes that a concept requires."""
-        links = self._links(concept)
-        return () if links is None else tuple(self._attributes[place] for place in numbers_in(links.required))
+        row = self._find(concept)
+        required = b"" if row is None else self.links(row[0]).required
+        return tuple(self._attributes[place] for place in numbers_in(required))
 
     def preferred(self, concept: ConceptId) -> Mapping[LanguageTag, str] | None:
         """Return the preferred forms of a concept by language, read one by one; None where it is not here."""
         row = self._find(concept)
         if row is None:
             return None
-        places = numbers_in(read_links(self._buffer, self._start + row.place).forms)
-        return MappedForms(self._languages(row.head), places, self._texts)
+        place, head = row
+        return MappedForms(self._languages(head), partial(self._form, place))
 
     def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
         """Return a concept, which must be here, as a verdict shows it."""
         row = self._find(concept)
         if row is None:
             raise KeyError(concept)
-        return self.shown(row, language)
+        return self.shown(*row, language)
 
-    def shown(self, row: "Row", language: LanguageTag, own: str | None = None) -> NamedConcept:
+    def shown(self, place: int, head: ConceptHead, language: LanguageTag, own: str | None = None) -> NamedConcept:
         """Return a concept with preferred labels in a language and the default language, down the language ladder.
 
         `own` is the preferred label in just this language, where it is known.
         """
-        head = row.head
-        places = self._shown.get((head.languages, language)) or self._places_shown(head, language)
+        tags = self._shown.get((head.languages, language)) or self._tags_shown(head, language)
         forms: dict[str, str] = {}
-        for tag, place in places:
-            if own is not None and tag == language:
-                forms[tag] = own
-            elif place == _SHOWN and head.shown is not None:
-                forms[tag] = head.shown
-            else:
-                links = read_links(self._buffer, self._start + row.place)
-                forms[tag] = decoded(self._texts.key(numbers_in(links.forms)[place]))
+        if tags.own is not None and tags.own != tags.default:
+            forms[tags.own] = self._form(place, tags.place) if own is None or tags.own != language else own
+        if tags.default is not None and head.shown is not None:
+            forms[tags.default] = head.shown
         return NamedConcept(head.id, head.iri, forms)
 
-    def _places_shown(self, head: ConceptHead, language: LanguageTag) -> tuple[tuple[LanguageTag, int], ...]:
-        """Return the languages shown, each with the place of its form; most concepts are alike in this."""
+    def _form(self, concept: int, place: int) -> str:
+        return decoded(self._texts.key(read_form(self._buffer, self._start + concept, place)))
+
+    def _tags_shown(self, head: ConceptHead, language: LanguageTag) -> "_TagsShown":
+        """Return the languages in which a concept is shown to readers of one; most concepts are alike in this."""
         tags = self._languages(head)
-        available = frozenset(tags)
-        default = [step.language for step in language_ladder(self._default_language, available)[:1]]
-        own = [step.language for step in language_ladder(language, available)[:1]]
-        places = {tag: _SHOWN if tag in default else tags.index(tag) for tag in own + default}
+        own, default = (
+            next((step.language for step in language_ladder(wanted, frozenset(tags))), None)
+            for wanted in (language, self._default_language)
+        )
         if len(self._shown) >= MOST_SHOWN:
             self._shown.clear()
-        found = self._shown[head.languages, language] = tuple(places.items())
+        found = self._shown[head.languages, language] = _TagsShown(own, default, tags.index(own) if own in tags else 0)
         return found
 
     def _languages(self, head: ConceptHead) -> tuple[LanguageTag, ...]:
@@ -114,40 +128,40 @@ class MappedConcepts:
     def _ids(self, places: bytes) -> tuple[ConceptId, ...]:
         return tuple(map(self.id_at, numbers_in(places)))
 
-    def _links(self, concept: str) -> ConceptLinks | None:
-        row = self._find(concept)
-        return None if row is None else read_links(self._buffer, self._start + row.place)
-
-    def _find(self, concept: str) -> "Row | None":
+    def _find(self, concept: str) -> "_Row | None":
         """Return the row of an id, which may be a notation of other concepts, too."""
         known = self._rows.get(concept)
         if known is None:
             rows = map(self._remember, self._names.get(encoded(concept)) or ())
-            known = next((row for row in rows if row.head.id == concept), None)
+            known = next((row for row in rows if row[1].id == concept), None)
         return known
 
-    def _remember(self, place: int) -> "Row":
-        row = self.at(place)
+    def _remember(self, place: int) -> "_Row":
+        row = (place, self.head(place))
         if len(self._rows) >= MOST_ROWS:
             self._rows.clear()
-        self._rows[row.head.id] = row
+        self._rows[row[1].id] = row
         return row
 
 
-class Row(NamedTuple):
-    """A concept: where it begins, and its head."""
+_Row: TypeAlias = tuple[int, ConceptHead]
+"""Where a concept begins, and its head."""
 
+
+class _TagsShown(Struct, frozen=True, gc=False):
+    """The languages of the labels that are shown, and the place of the first one's form among those of the concept."""
+
+    own: LanguageTag | None
+    default: LanguageTag | None
     place: int
-    head: ConceptHead
 
 
 class MappedForms(Mapping[LanguageTag, str]):
     """The preferred forms of a concept, read one by one."""
 
-    def __init__(self, tags: tuple[LanguageTag, ...], places: Sequence[int], texts: CompiledTable) -> None:
+    def __init__(self, tags: tuple[LanguageTag, ...], read: Callable[[int], str]) -> None:
         self._tags = tags
-        self._places = places
-        self._texts = texts
+        self._read = read
 
     def __len__(self) -> int:
         return len(self._tags)
@@ -157,10 +171,10 @@ class MappedForms(Mapping[LanguageTag, str]):
 
     def __getitem__(self, language: LanguageTag) -> str:
         try:
-            place = self._places[self._tags.index(language)]
+            place = self._tags.index(language)
         except ValueError as error:
             raise KeyError(language) from error
-        return decoded(self._texts.key(place))
+        return self._read(place)
 
 
 class Reading(Generic[_K_contra, _V_co]):

@@ -75,8 +75,8 @@ class MappedIndex:
         label = numbers[1]
         if not label & ALONE:
             return None
-        row = self._concepts.at(label & CONCEPT)
-        return self._concepts.shown(row, language, form if label & SHOWN else None), kind_of(label)
+        concepts, place = self._concepts, label & CONCEPT
+        return concepts.shown(place, concepts.head(place), language, form if label & SHOWN else None), kind_of(label)
 
     def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
         """Return the labels that have a form, by language."""
@@ -110,7 +110,7 @@ class MappedIndex:
             return None
         for which in wanted:
             if which in numbers[::3]:
-                return self._entries(which, numbers)
+                return self._entries(which, numbers, text)
         return None
 
     def _anywhere(self, text: str, leads: tuple[Lead, ...]) -> dict[LanguageTag, Found]:
@@ -118,16 +118,18 @@ class MappedIndex:
         found: dict[LanguageTag, Found] = {}
         for lead in leads:
             for which in dict.fromkeys(number for number in numbers[::3] if number & 3 == lead):
-                found.setdefault(self._tags[which >> 2], self._entries(which, numbers))
+                found.setdefault(self._tags[which >> 2], self._entries(which, numbers, text))
         return found
 
-    def _entries(self, which: int, numbers: tuple[int, ...]) -> Found:
+    def _entries(self, which: int, numbers: tuple[int, ...], text: str) -> Found:
+        language, own = which >> 2, text if which & 3 == Lead.FORM else None
         labels = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-        return tuple(self._entry(which >> 2, label, form) for own, label, form in labels if own == which)
+        return tuple(self._entry(language, label, form, own) for other, label, form in labels if other == which)
 
-    def _entry(self, language: int, label: int, form: int) -> Entry:
+    def _entry(self, language: int, label: int, place: int, form: str | None = None) -> Entry:
+        """Make a label; its form stands at a place, unless it is known."""
         concept = self._concepts.id_at(label & CONCEPT)
-        return Entry(concept, decoded(self._texts.key(form)), self._tags[language], kind_of(label))
+        return Entry(concept, form or decoded(self._texts.key(place)), self._tags[language], kind_of(label))
 
 
 def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
