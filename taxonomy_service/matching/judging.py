@@ -33,6 +33,8 @@ _KINDS = {
     LabelKind.HIDDEN: VerdictCode.HIDDEN,
 }
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
+_EXACT, _IDENTIFIER, _OWN_LANGUAGE = MatchRung.EXACT, MatchRung.IDENTIFIER, LanguageRung.EXACT
+"""Held here, since Python 3.11 takes as long to find a member of an enumeration as to make a verdict."""
 _NO_CLAIM: tuple[ConceptId, ...] = ()
 _MEMO_SIZE = 100_000
 _INVISIBLE_IGNORED = (
@@ -106,7 +108,7 @@ def _plain(
         question.language or "",
         index.name,
         concept=named,
-        matched=MatchedLabel(question.label, language, kind, MatchRung.EXACT, LanguageRung.EXACT),
+        matched=MatchedLabel(question.label, language, kind, _EXACT, _OWN_LANGUAGE),
     )
 
 
@@ -115,7 +117,7 @@ def _match_otherwise(index: ReleaseIndex, label: str, language: LanguageTag | No
     match = match_key(index, label, language) if language else match_any_language(index, label)
     if match is None and (concepts := match_identifier(index, label)):
         entries = tuple(Entry(concept, label.strip(), UNTAGGED, LabelKind.PREFERRED) for concept in concepts)
-        match = Match(entries, MatchRung.IDENTIFIER, ANY)
+        match = Match(entries, _IDENTIFIER, ANY)
     return match
 
 
@@ -142,7 +144,7 @@ def _named(case: _Case, match: Match) -> Verdict:
     if following is not None:
         return _retired(case, match, entry, following)
     return Verdict(
-        VerdictCode.IDENTIFIER if match.rung is MatchRung.IDENTIFIER else _KINDS[entry.kind],
+        VerdictCode.IDENTIFIER if match.rung is _IDENTIFIER else _KINDS[entry.kind],
         case.question.label,
         case.question.language or "",
         case.index.name,
@@ -154,7 +156,7 @@ def _named(case: _Case, match: Match) -> Verdict:
 
 
 def _matched(entry: Entry, match: Match) -> MatchedLabel:
-    kind = "identifier" if match.rung is MatchRung.IDENTIFIER else entry.kind
+    kind = "identifier" if match.rung is _IDENTIFIER else entry.kind
     return MatchedLabel(entry.form, entry.language, kind, match.rung, match.language_rung)
 
 
@@ -269,12 +271,12 @@ def _warnings(
     question = case.question
     carried = case.index.warnings
     warnings = [carried[place] for entry in entries if (place := entry[:3]) in carried] if carried else []
-    if rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
+    if rung is _EXACT and question.attributes is None and question.concept is None:
         return tuple(warnings)
     if question.concept is not None and not case.claims:
         message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
         warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))
-    if rung is not MatchRung.EXACT and has_invisible(question.label):
+    if rung is not _EXACT and has_invisible(question.label):
         warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, _INVISIBLE_IGNORED))
     if question.attributes is not None and concept is not None:
         faults = attribute_faults(case.index.required.get(concept) or (), question.attributes)

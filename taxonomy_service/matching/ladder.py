@@ -15,6 +15,7 @@ from taxonomy_service.matching.release_index import ReleaseIndex
 
 ANY = "any"
 """The language rung of a label that was asked for in no language."""
+_EXACT, _KEY, _VARIANT = MatchRung.EXACT, MatchRung.KEY, MatchRung.VARIANT
 
 
 class Match(NamedTuple):
@@ -36,7 +37,7 @@ def match_exact(index: ReleaseIndex, label: str, language: LanguageTag) -> Match
     for step in index.ladder(language):
         found = by_form[step.language].get(label)
         if found is not None:
-            return Match(found, MatchRung.EXACT, step.rung)
+            return Match(found, _EXACT, step.rung)
     return None
 
 
@@ -50,11 +51,11 @@ def match_key(index: ReleaseIndex, label: str, language: LanguageTag) -> Match |
     for step, key in keys:
         found = index.by_key[step.language].get(key)
         if found is not None:
-            return Match(found, MatchRung.KEY, step.rung)
+            return Match(found, _KEY, step.rung)
     for step, key in keys:
         found = index.variants(step.language).get(variant_key(key, step.language))
         if found is not None:
-            return Match(found, MatchRung.VARIANT, step.rung)
+            return Match(found, _VARIANT, step.rung)
     return None
 
 
@@ -65,14 +66,14 @@ def match_any_language(index: ReleaseIndex, label: str, *, but: LanguageTag | No
     """
     found = _entries_of(index, index.forms_anywhere(label), but)
     if found:
-        return Match(found, MatchRung.EXACT, ANY)
+        return Match(found, _EXACT, ANY)
     by_language = dict(index.keys_anywhere(comparison_key(label, UNTAGGED)))
     if turkic := [tag for tag in index.languages if is_turkic(tag)]:
         others = index.keys_anywhere(comparison_key(label, turkic[0]))
         by_language = {tag: own for tag, own in by_language.items() if not is_turkic(tag)}
         by_language |= {tag: own for tag, own in others.items() if is_turkic(tag)}
     found = _entries_of(index, by_language, but)
-    return Match(found, MatchRung.KEY, ANY) if found else None
+    return Match(found, _KEY, ANY) if found else None
 
 
 def _entries_of(index: ReleaseIndex, by_language: Mapping[LanguageTag, Found], but: LanguageTag | None) -> Found:

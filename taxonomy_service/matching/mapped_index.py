@@ -19,6 +19,7 @@ from taxonomy_service.matching.packed_labels import ALONE, CONCEPT, SHOWN, Lead,
 MOST_LADDERS = 10_000
 MOST_PARTITIONS = 64
 """What is remembered is private to a worker: some megabytes."""
+_FORM = int(Lead.FORM)
 
 
 class MappedIndex:
@@ -122,7 +123,7 @@ class MappedIndex:
         return found
 
     def _entries(self, which: int, numbers: tuple[int, ...], text: str) -> Found:
-        language, own = which >> 2, text if which & 3 == Lead.FORM else None
+        language, own = which >> 2, text if which & 3 == _FORM else None
         labels = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
         return tuple(self._entry(language, label, form, own) for other, label, form in labels if other == which)
 
