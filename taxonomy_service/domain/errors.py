@@ -8,6 +8,7 @@ TaxonomyError
 │   └── NothingToImport     well-formed, but no SKOS in it
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
+├── Gone                    it was there, and is kept no longer
 ├── Conflict                the state forbids it
 │   ├── EditRefused         the draft as it is forbids the operation
 │   ├── ReleaseBlocked      the release gate is closed
@@ -19,6 +20,7 @@ TaxonomyError
 ├── KeyReused               an idempotency key that stood for another request
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
+├── Overloaded              too much is at work at this moment
 └── Unreachable             another server that we need does not answer as it should
 """
 
@@ -32,6 +34,17 @@ class TaxonomyError(Exception):
     def __init__(self, message: str, **data: object) -> None:
         super().__init__(message)
         self.data: Mapping[str, object] = MappingProxyType(data)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process that raised it hand it over."""
+        return _handed_over, (type(self), str(self), self.__dict__ | {"data": dict(self.data)})
+
+
+def _handed_over(kind: type[TaxonomyError], message: str, state: dict[str, object]) -> TaxonomyError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
 
 
 class Malformed(TaxonomyError):
@@ -80,6 +93,10 @@ class NotFound(TaxonomyError):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"no {kind} {name[:200]!r}", kind=kind, name=name[:200])
+
+
+class Gone(TaxonomyError):
+    """It was there, and is kept no longer."""
 
 
 class Conflict(TaxonomyError):
@@ -142,6 +159,10 @@ class Forbidden(TaxonomyError):
 
 class Unauthenticated(Forbidden):
     """Nobody said who they are, or with credentials that we do not know: others might help."""
+
+
+class Overloaded(TaxonomyError):
+    """Too much is at work at this moment; the same may well do a little later."""
 
 
 class Unreachable(TaxonomyError):
