@@ -91,13 +91,17 @@ class MappedConcepts:
         row = self._find(concept)
         if row is None:
             raise KeyError(concept)
-        return self.shown(*row, language)
+        return self._shown_as(*row, language, None)
 
-    def shown(self, place: int, head: ConceptHead, language: LanguageTag, own: str | None = None) -> NamedConcept:
-        """Return a concept with preferred labels in a language and the default language, down the language ladder.
+    def shown_at(self, place: int, language: LanguageTag, own: str | None) -> NamedConcept:
+        """Return the concept that begins at a place as a verdict shows it.
 
-        `own` is the preferred label in just this language, where it is known.
+        `own` is its preferred label in just this language, where it is known.
         """
+        return self._shown_as(place, read_head(self._buffer, self._start + place), language, own)
+
+    def _shown_as(self, place: int, head: ConceptHead, language: LanguageTag, own: str | None) -> NamedConcept:
+        """Return a concept with preferred labels in a language and the default language, down the language ladder."""
         tags = self._shown.get((head.languages, language)) or self._tags_shown(head, language)
         forms: dict[str, str] = {}
         if tags.own is not None and tags.own != tags.default:

@@ -14,7 +14,17 @@ from taxonomy_service.matching.compiled_partition import MappedPartition
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
 from taxonomy_service.matching.mapped_concepts import MappedConcepts, Reading
-from taxonomy_service.matching.packed_labels import ALONE, CONCEPT, SHOWN, Lead, decoded, encoded, kind_of, which_of
+from taxonomy_service.matching.packed_labels import (
+    ALONE,
+    CONCEPT,
+    KINDS,
+    SHOWN,
+    Lead,
+    decoded,
+    encoded,
+    kind_of,
+    which_of,
+)
 
 MOST_LADDERS = 10_000
 MOST_PARTITIONS = 64
@@ -49,6 +59,7 @@ class MappedIndex:
         self.named = concepts.named
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
         self._partitions: dict[LanguageTag, MappedPartition] = {}
+        self._looked_up: tuple[str | None, tuple[int, ...] | None] = (None, None)
 
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]:
         """Return the languages to try for the one asked, best first."""
@@ -65,19 +76,15 @@ class MappedIndex:
 
     def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
         """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
-        numbers = self._texts.get(encoded(form))
-        if numbers is None:
-            return None
+        numbers = self._texts.get(form.encode("utf-8", "surrogatepass"))
         which = self._forms_in.get(language)
-        if numbers[0] != which:
-            if which not in numbers[::3]:
-                return None
-            numbers = numbers[3 * numbers[::3].index(which) :]
-        label = numbers[1]
-        if not label & ALONE:
-            return None
-        concepts, place = self._concepts, label & CONCEPT
-        return concepts.shown(place, concepts.head(place), language, form if label & SHOWN else None), kind_of(label)
+        if numbers is not None and (numbers[0] == which or which in numbers[::3]):
+            label = numbers[1] if numbers[0] == which else numbers[3 * numbers[::3].index(which) + 1]
+            if label & ALONE:
+                own = form if label & SHOWN else None
+                return self._concepts.shown_at(label & CONCEPT, language, own), KINDS[label >> 2 & 3]
+        self._looked_up = (form, numbers)
+        return None
 
     def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
         """Return the labels that have a form, by language."""
@@ -92,7 +99,8 @@ class MappedIndex:
         known = self._partitions.get(language)
         if known is None:
             number = self._numbers[language]
-            known = MappedPartition(self._buffer, self._sections, number, partial(self._entry, number))
+            entry = partial(self._entry, which_of(number, Lead.KEY), text="")
+            known = MappedPartition(self._buffer, self._sections, number, entry)
             if len(self._partitions) >= MOST_PARTITIONS:
                 self._partitions.clear()
             self._partitions[language] = known
@@ -104,18 +112,23 @@ class MappedIndex:
             for tag, number in self._numbers.items()
         }
 
+    def _numbers_of(self, text: str) -> tuple[int, ...] | None:
+        """Look up a text, unless it is the very one that was looked up last, and did not stand alone."""
+        last, numbers = self._looked_up
+        return numbers if last is text else self._texts.get(encoded(text))
+
     def _found(self, wanted: tuple[int, ...], text: str) -> Found | None:
         """Return the labels to which a text leads in the first of some ways in which it leads to any."""
-        numbers = self._texts.get(encoded(text))
+        numbers = self._numbers_of(text)
         if numbers is None:
             return None
-        for which in wanted:
-            if which in numbers[::3]:
-                return self._entries(which, numbers, text)
-        return None
+        if len(numbers) == 3:
+            which, label, place = numbers
+            return (self._entry(which, label, place, text),) if which in wanted else None
+        return next((self._entries(which, numbers, text) for which in wanted if which in numbers[::3]), None)
 
     def _anywhere(self, text: str, leads: tuple[Lead, ...]) -> dict[LanguageTag, Found]:
-        numbers = self._texts.get(encoded(text)) or ()
+        numbers = self._numbers_of(text) or ()
         found: dict[LanguageTag, Found] = {}
         for lead in leads:
             for which in dict.fromkeys(number for number in numbers[::3] if number & 3 == lead):
@@ -123,14 +136,13 @@ class MappedIndex:
         return found
 
     def _entries(self, which: int, numbers: tuple[int, ...], text: str) -> Found:
-        language, own = which >> 2, text if which & 3 == _FORM else None
-        labels = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
-        return tuple(self._entry(language, label, form, own) for other, label, form in labels if other == which)
+        places = [place for place in range(0, len(numbers), 3) if numbers[place] == which]
+        return tuple([self._entry(which, numbers[place + 1], numbers[place + 2], text) for place in places])
 
-    def _entry(self, language: int, label: int, place: int, form: str | None = None) -> Entry:
-        """Make a label; its form stands at a place, unless it is known."""
-        concept = self._concepts.id_at(label & CONCEPT)
-        return Entry(concept, form or decoded(self._texts.key(place)), self._tags[language], kind_of(label))
+    def _entry(self, which: int, label: int, place: int, text: str) -> Entry:
+        """Make a label to which a text leads; its form stands at a place."""
+        form = text if which & 3 == _FORM else decoded(self._texts.key(place))
+        return Entry(self._concepts.id_at(label & CONCEPT), form, self._tags[which >> 2], kind_of(label))
 
 
 def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
