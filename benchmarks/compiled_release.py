@@ -16,6 +16,7 @@ from benchmarks.generated import generated_release
 from taxonomy_service.domain.verdicts import Question
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
+from taxonomy_service.offline import open_release
 from taxonomy_service.services.compiled_files import write_compiled
 
 CONCEPTS, LANGUAGES, ASKED = 25_000, 40, 100_000
@@ -57,7 +58,7 @@ measured["first look-ups"] = seconds(look_up)
 measured["look-ups"] = min(seconds(look_up) for _ in range(3))
 measured["verdicts"] = min(seconds(validate) for _ in range(3))
 measured["private"] = private() - before
-measured["in a row"] = min(seconds(validate_all) for _ in range(3))
+measured["batch"] = min(seconds(validate_all) for _ in range(3))
 alone = [pair for pair in pairs if release.index.alone(pair[1], pair[0])]
 measured["alone"] = len(alone)
 pairs = alone
@@ -125,6 +126,7 @@ def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "generated.taxr"
         compiling = _seconds(lambda: write_compiled(index, path))
+        shared = open_release(path)  # the first worker, with which the one measured shares the file
         asked = Path(folder) / "asked.tsv"
         asked.write_text("\n".join(map("\t".join, pairs)), encoding="utf-8")
         command = [sys.executable, "-c", WORKER, str(path), str(asked)]
@@ -132,6 +134,7 @@ def run() -> list[Figure]:
         in_memory = min(_seconds(lambda: _judge_all(index, pairs)) for _ in range(3))
         others = {name: _seconds(work) / ASKED * 1e6 for name, work in _tables(index, pairs, Path(folder))}
         size = path.stat().st_size / 2**20
+        del shared
     compared = ", ".join(f"{name} {micros:.1f} µs" for name, micros in others.items())
     size_and_time = f"{len(every):,} forms, {size:.0f} MB, compiled in {compiling:.0f} s"
     first = own["first look-ups"] / ASKED * 1e6
@@ -154,7 +157,7 @@ def run() -> list[Figure]:
             ASKED / own["verdicts"],
             "/s",
             f"{own['alone'] / ASKED:.0%} name one concept, {1 / own['verdicts alone']:,.0f}/s of them alone; "
-            f"from the index in memory {ASKED / in_memory:,.0f}/s",
+            f"{ASKED / own['batch']:,.0f}/s as a batch; from the index in memory {ASKED / in_memory:,.0f}/s",
             at_least=250_000,
         ),
         Figure(

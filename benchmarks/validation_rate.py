@@ -71,8 +71,8 @@ def run() -> list[Figure]:
             "labels a second in process, distinct",
             distinct,
             "/s",
-            f"{labels}, from the compiled release; {in_memory:,.0f}/s from the index in memory, its concepts remembered; "
-            f"a bare dictionary: {floor:,.0f}/s",
+            f"{labels}, from the compiled release; {in_memory:,.0f}/s from the index in memory, which remembers its "
+            f"concepts; a bare dictionary: {floor:,.0f}/s",
             at_least=250_000,
         ),
         Figure(

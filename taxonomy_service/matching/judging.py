@@ -36,7 +36,8 @@ _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _EXACT, _IDENTIFIER, _OWN_LANGUAGE = MatchRung.EXACT, MatchRung.IDENTIFIER, LanguageRung.EXACT
 """Held here, since Python 3.11 takes as long to find a member of an enumeration as to make a verdict."""
 _NO_CLAIM: tuple[ConceptId, ...] = ()
-_MEMO_SIZE = 100_000
+_MEMO_SIZE = 20_000
+"""Some 15 MB of verdicts, in each batch or stream."""
 _INVISIBLE_IGNORED = (
     "the label holds characters that nobody sees (zero-width, direction marks or soft hyphens); they were ignored"
 )
@@ -296,7 +297,7 @@ def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
 def remembering(index: ReleaseIndex, *, suggestions: int = 0) -> Judge:
     """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
 
-    It judges as `judge` does, and remembers at most 100,000 questions; those with attributes are judged afresh.
+    It judges as `judge` does, and remembers at most 20,000 questions; those with attributes are judged afresh.
     """
     memo: dict[tuple[str, str | None, str | None], Verdict] = {}
 
