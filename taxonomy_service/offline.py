@@ -49,7 +49,7 @@ class OfflineRelease:
         self,
         labels: Sequence[str],
         *,
-        languages: str | None | Sequence[str | None] = None,
+        languages: str | Sequence[str | None] | None = None,
         concepts: Sequence[str | None] | None = None,
         suggestions: int = 0,
     ) -> list[Verdict]:

@@ -112,13 +112,13 @@ class LabelIndex:
     def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
         """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
         found = self.by_form.get(language, {}).get(form)
-        if found is None or not self.stands_alone(found):
+        if found is None or not self.stands_alone(found) or found[0][:3] in self.warnings:
             return None
         return self.named(found[0].concept, language), found[0].kind
 
     def stands_alone(self, found: Found) -> bool:
-        """Say whether labels are of one concept, which is in use, and without a warning."""
-        return len(found) == 1 and found[0].concept not in self.retired and found[0][:3] not in self.warnings
+        """Say whether labels are of one concept, which is in use."""
+        return len(found) == 1 and found[0].concept not in self.retired
 
     def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
         """Return the labels that have a form, by language."""

@@ -47,7 +47,8 @@ class MappedIndex:
         self.languages = frozenset(self._tags)
         self.default_language = LanguageTag(header.default_language)
         self.fallbacks = tuple(map(LanguageTag, header.fallbacks))
-        self.warnings = _warnings(header.warnings)
+        self.warnings: LabelWarnings = _warnings(header.warnings)
+        """Those in the file; whoever knows newer ones may put them here."""
         self.by_form = self._tables(Lead.FORM)
         self.by_key = self._tables(Lead.KEY, Lead.FORM)
         self._variants = self._tables(Lead.VARIANT, Lead.KEY, Lead.FORM)
@@ -81,8 +82,9 @@ class MappedIndex:
         if numbers is not None and (numbers[0] == which or which in numbers[::3]):
             label = numbers[1] if numbers[0] == which else numbers[3 * numbers[::3].index(which) + 1]
             if label & ALONE:
-                own = form if label & SHOWN else None
-                return self._concepts.shown_at(label & CONCEPT, language, own), KINDS[label >> 2 & 3]
+                named = self._concepts.shown_at(label & CONCEPT, language, form if label & SHOWN else None)
+                if not self.warnings or (named.id, form, language) not in self.warnings:
+                    return named, KINDS[label >> 2 & 3]
         self._looked_up = (form, numbers)
         return None
 

@@ -14,7 +14,7 @@ CONCEPTS_BEGIN_AT = 16
 """Concepts begin at multiples of this, so that the lower bits of where one begins are free."""
 CONCEPT = 2**32 - CONCEPTS_BEGIN_AT
 ALONE = 1
-"""The form names in its language this one concept, which is in use, and no warning is on the label."""
+"""The form names in its language this one concept, which is in use."""
 SHOWN = 2
 """The form is the preferred one by which the concept is shown in its language."""
 

@@ -156,6 +156,17 @@ def test_warnings_on_labels_are_carried(shoes: LabelIndex) -> None:
     assert mapped.warnings == carried
 
 
+def test_warnings_that_stand_beside_the_file_are_heeded_and_those_in_it_are_not(shoes: LabelIndex) -> None:
+    carried = {(ConceptId("running"), "حذاء جري", LanguageTag("ar")): VerdictWarning(WarningCode.BOUNDARY, "بعيد")}
+    warned = replace(shoes, warnings=carried)
+    question = Question("حذاء جري", "ar")
+    for index, other in ((shoes, warned), (warned, shoes)):
+        mapped = _mapped(index)
+        mapped.warnings = other.warnings
+        _alike(other, mapped, question)
+        assert len(judge(mapped, question).warnings) == len(other.warnings)
+
+
 def test_concept_that_is_not_there_has_no_preferred_labels(mapped: MappedIndex) -> None:
     with pytest.raises(KeyError):
         mapped.preferred["nothing"]  # type: ignore[index]
