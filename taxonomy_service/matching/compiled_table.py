@@ -73,7 +73,7 @@ class CompiledTable:
                 start = self._records + (entry >> 32)
                 length, count, one, two, three = _HEAD_AND_THREE.unpack_from(buffer, start)
                 text = start + 8 + 4 * count
-                if length == len(key) and buffer[text : text + length] == key:
+                if buffer[text : text + length] == key:
                     if count == 3:
                         return (one, two, three)
                     return struct.unpack_from(f"={count}I", buffer, start + 8)

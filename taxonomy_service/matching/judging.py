@@ -256,7 +256,7 @@ def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
         Candidate(
             case.index.named(entry.concept, case.language or entry.language),
             _matched(entry, match),
-            _relation(case, entry.concept),
+            _relation(case, entry.concept) if case.claims else None,
         )
         for entry in sorted(match.entries, key=lambda entry: _ORDER[entry.kind])
     )

@@ -41,7 +41,8 @@ class MappedConcepts:
         self._attributes = header.attributes
         self._sets = numbers_of(buffer, sections["language-sets"])
         self._rows: dict[str, _Row] = {}
-        self._shown: dict[tuple[int, LanguageTag], _TagsShown] = {}
+        self._tags_shown: dict[tuple[int, LanguageTag], _TagsShown] = {}
+        self._default_tags: dict[int, LanguageTag] = {}
 
     def head(self, place: int) -> ConceptHead:
         """Return what is shown of the concept that begins at a place."""
@@ -91,21 +92,25 @@ class MappedConcepts:
         row = self._find(concept)
         if row is None:
             raise KeyError(concept)
-        return self._shown_as(*row, language, None)
+        return self._shown(*row, language)
 
     def shown_at(self, place: int, language: LanguageTag, own: str | None) -> NamedConcept:
         """Return the concept that begins at a place as a verdict shows it.
 
         `own` is its preferred label in just this language, where it is known.
         """
-        return self._shown_as(place, read_head(self._buffer, self._start + place), language, own)
+        head = read_head(self._buffer, self._start + place)
+        default = self._default_tags.get(head.languages)
+        if own is not None and default is not None and default != language and head.shown is not None:
+            return NamedConcept(head.id, head.iri, {language: own, default: head.shown})
+        return self._shown(place, head, language)
 
-    def _shown_as(self, place: int, head: ConceptHead, language: LanguageTag, own: str | None) -> NamedConcept:
+    def _shown(self, place: int, head: ConceptHead, language: LanguageTag) -> NamedConcept:
         """Return a concept with preferred labels in a language and the default language, down the language ladder."""
-        tags = self._shown.get((head.languages, language)) or self._tags_shown(head, language)
+        tags = self._tags_shown.get((head.languages, language)) or self._find_tags(head, language)
         forms: dict[str, str] = {}
         if tags.own is not None and tags.own != tags.default:
-            forms[tags.own] = self._form(place, tags.place) if own is None or tags.own != language else own
+            forms[tags.own] = self._form(place, tags.place)
         if tags.default is not None and head.shown is not None:
             forms[tags.default] = head.shown
         return NamedConcept(head.id, head.iri, forms)
@@ -113,16 +118,20 @@ class MappedConcepts:
     def _form(self, concept: int, place: int) -> str:
         return decoded(self._texts.key(read_form(self._buffer, self._start + concept, place)))
 
-    def _tags_shown(self, head: ConceptHead, language: LanguageTag) -> "_TagsShown":
+    def _find_tags(self, head: ConceptHead, language: LanguageTag) -> "_TagsShown":
         """Return the languages in which a concept is shown to readers of one; most concepts are alike in this."""
         tags = self._languages(head)
         own, default = (
             next((step.language for step in language_ladder(wanted, frozenset(tags))), None)
             for wanted in (language, self._default_language)
         )
-        if len(self._shown) >= MOST_SHOWN:
-            self._shown.clear()
-        found = self._shown[head.languages, language] = _TagsShown(own, default, tags.index(own) if own in tags else 0)
+        if len(self._tags_shown) >= MOST_SHOWN:
+            self._tags_shown.clear()
+            self._default_tags.clear()
+        found = _TagsShown(own, default, tags.index(own) if own in tags else 0)
+        self._tags_shown[head.languages, language] = found
+        if default is not None:
+            self._default_tags[head.languages] = default
         return found
 
     def _languages(self, head: ConceptHead) -> tuple[LanguageTag, ...]:
