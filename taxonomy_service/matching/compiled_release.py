@@ -28,7 +28,7 @@ def _header(index: LabelIndex) -> Header:
         index.default_language,
         index.fallbacks,
         tuple({own.iri: own for required in index.required.values() for own in required}.values()),
-        tuple(CarriedWarning(*label, warning) for label, warning in carried),
+        tuple(CarriedWarning(*label, warning) for label, found in carried for warning in found),
     )
 
 
@@ -80,7 +80,7 @@ class _Compiled:
     def _row(self, concept: ConceptId) -> bytes:
         index, places = self._index, self._concepts
         forms = index.preferred[concept]
-        shown = language_ladder(index.default_language, frozenset(forms))[:1]
+        shown = language_ladder(index.default_language, frozenset(forms), index.fallbacks)[:1]
         following = index.retired.get(concept)
         head = ConceptHead(
             concept,

@@ -38,6 +38,7 @@ class MappedConcepts:
         self._names = CompiledTable(buffer, sections["name-slots"], sections["name-records"])
         self._tags = tuple(map(LanguageTag, header.languages))
         self._default_language = LanguageTag(header.default_language)
+        self._fallbacks = tuple(map(LanguageTag, header.fallbacks))
         self._attributes = header.attributes
         self._sets = numbers_of(buffer, sections["language-sets"])
         self._rows: dict[str, _Row] = {}
@@ -122,7 +123,7 @@ class MappedConcepts:
         """Return the languages in which a concept is shown to readers of one; most concepts are alike in this."""
         tags = self._languages(head)
         own, default = (
-            next((step.language for step in language_ladder(wanted, frozenset(tags))), None)
+            next((step.language for step in language_ladder(wanted, frozenset(tags), self._fallbacks)), None)
             for wanted in (language, self._default_language)
         )
         if len(self._tags_shown) >= MOST_SHOWN:

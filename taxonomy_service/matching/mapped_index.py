@@ -8,7 +8,7 @@ from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
-from taxonomy_service.domain.verdicts import NamedConcept
+from taxonomy_service.domain.verdicts import NamedConcept, VerdictWarning
 from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, unpack
 from taxonomy_service.matching.compiled_partition import MappedPartition
 from taxonomy_service.matching.compiled_table import CompiledTable
@@ -148,7 +148,11 @@ class MappedIndex:
 
 
 def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
-    return {(ConceptId(one.concept), one.form, LanguageTag(one.language)): one.warning for one in carried}
+    found: dict[tuple[ConceptId, str, LanguageTag], tuple[VerdictWarning, ...]] = {}
+    for one in carried:
+        label = (ConceptId(one.concept), one.form, LanguageTag(one.language))
+        found[label] = (*found.get(label, ()), one.warning)
+    return found
 
 
 class MappedHierarchy(NamedTuple):

@@ -134,7 +134,7 @@ def test_form_stands_alone_where_nothing_but_its_concept_need_be_said(shoes: Lab
     assert shoes.alone("古靴", tags["ja"]) is None, "a retired concept"
     assert shoes.alone("Schuh", LanguageTag("xx")) is None
     warning = VerdictWarning(WarningCode.BOUNDARY, "بعيد")
-    warned = replace(shoes, warnings={(ConceptId("running"), "حذاء جري", tags["ar"]): warning})
+    warned = replace(shoes, warnings={(ConceptId("running"), "حذاء جري", tags["ar"]): (warning,)})
     assert warned.alone("حذاء جري", tags["ar"]) is None, "a warning"
     assert shoes.alone("حذاء جري", tags["ar"]) is not None
 

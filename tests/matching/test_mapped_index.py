@@ -147,17 +147,18 @@ def test_text_that_is_no_unicode_is_judged_alike(shoes: LabelIndex, mapped: Mapp
 
 def test_warnings_on_labels_are_carried(shoes: LabelIndex) -> None:
     warning = VerdictWarning(WarningCode.BOUNDARY, "sports shoes, rather", allowed=("أحذية", "靴"))
-    carried = {(ConceptId("sports"), "chaussure de sport", LanguageTag("fr")): warning}
+    second = VerdictWarning(WarningCode.NOT_APPROVED, "nobody looked")
+    carried = {(ConceptId("sports"), "chaussure de sport", LanguageTag("fr")): (warning, second)}
     warned = replace(shoes, warnings=carried)
     mapped = _mapped(warned)
     question = Question("Chaussure de sport", "fr", "running")
-    assert judge(mapped, question).warnings == (warning,)
+    assert judge(mapped, question).warnings == (warning, second)
     _alike(warned, mapped, question)
     assert mapped.warnings == carried
 
 
 def test_warnings_that_stand_beside_the_file_are_heeded_and_those_in_it_are_not(shoes: LabelIndex) -> None:
-    carried = {(ConceptId("running"), "حذاء جري", LanguageTag("ar")): VerdictWarning(WarningCode.BOUNDARY, "بعيد")}
+    carried = {(ConceptId("running"), "حذاء جري", LanguageTag("ar")): (VerdictWarning(WarningCode.BOUNDARY, "بعيد"),)}
     warned = replace(shoes, warnings=carried)
     question = Question("حذاء جري", "ar")
     for index, other in ((shoes, warned), (warned, shoes)):
@@ -218,7 +219,7 @@ def vocabularies(draw: st.DrawFn, release: Release) -> LabelIndex:
     return replace(
         index,
         retired={own: tuple(following) for own, following in retired.items()},
-        warnings={entry[:3]: VerdictWarning(WarningCode.BOUNDARY, entry.form) for entry in warned},
+        warnings={entry[:3]: (VerdictWarning(WarningCode.BOUNDARY, entry.form),) for entry in warned},
         fallbacks=tuple(map(LanguageTag, draw(st.lists(st.sampled_from(["en", "ja"]), max_size=1)))),
     )
 
