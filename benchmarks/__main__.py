@@ -12,6 +12,7 @@ from benchmarks import (
     boundary_suggestions,
     compiled_release,
     editing,
+    export_cost,
     faults,
     finding_lists,
     http_rate,
@@ -30,6 +31,7 @@ from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
+    "export": export_cost.run,
     "validation": validation_rate.run,
     "http": http_rate.run,
     "references": references.run,
