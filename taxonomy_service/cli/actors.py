@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, output, print_json
 from taxonomy_service.cli.keys import Expires, expiry, print_new_key
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR, Grant, Role, make_grant
 from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.errors import NotFound
@@ -33,7 +34,7 @@ def grant(
     """Grant a role to an actor; one who is not known yet is made, with a key that is shown once."""
     given = make_grant(role, scheme, _tags(languages))
     until = expiry(expires)
-    with transaction(current_engine()) as store:
+    with transaction(current_engine(), provenance=BY_COMMAND) as store:
         known = _known(store, actor)
         entry = known or service.create_actor(store, OPERATOR, Person(actor, None, issuer, subject))
         service.give(store, OPERATOR, entry.actor.id, given)
@@ -51,7 +52,7 @@ def revoke(
     scheme: Scheme = None,
 ) -> None:
     """Revoke a key, or take a role back from an actor."""
-    with transaction(current_engine()) as store:
+    with transaction(current_engine(), provenance=BY_COMMAND) as store:
         if role is None:
             output.print(f"the key {_revoked(store, target)} opens nothing any more")
             return
@@ -72,12 +73,12 @@ def actors(format: Annotated[OutputFormat, typer.Option("--format", help="how to
         name = entry.actor.name if entry.erased is None else "(erased)"
         grants = " ".join(map(str, entry.actor.grants))
         table.add_row(entry.actor.id, name, entry.person.email or "", entry.person.subject or "", grants)
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 def erase(actor: ActorName) -> None:
     """Remove what is known of an actor, keys and grants included; the audit still says which id acted."""
-    with transaction(current_engine()) as store:
+    with transaction(current_engine(), provenance=BY_COMMAND) as store:
         entry = service.named_actor(store, OPERATOR, actor)
         service.erase(store, OPERATOR, entry.actor.id)
     output.print(f"the actor {entry.actor.id} was erased; their keys open nothing any more")

@@ -39,6 +39,8 @@ COMMANDS = {
     "undo": "editing:undo",
     "translate": "translations:translate",
     "take-table": "translations:take_table",
+    "proposals": "proposals:proposals",
+    "work": "work:work",
     "audit": "audit:audit",
     "findings": "findings:findings",
     "grant": "actors:grant",

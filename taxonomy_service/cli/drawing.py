@@ -8,7 +8,7 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import output
 from taxonomy_service.cli.reader import ReaderOption, wanted_languages
-from taxonomy_service.cli.vocabularies import named_schemes
+from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.errors import Malformed, NotFound, TaxonomyError
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.pictures import BoundaryPicture
@@ -36,7 +36,7 @@ def draw(
     format_ = _format(to) if to else None
     language = next(iter(wanted_languages(reader)), SOURCE_LANGUAGE)
     scheme = _scheme_with(vocabulary, concept)
-    picture = picture_from_findings(scheme, concept, detect(scheme))
+    picture = picture_from_findings(scheme, concept, detect(scheme, witnesses=named_witnesses(vocabulary)))
     if to is None or format_ is None:
         _print_picture(picture, teller_for(language))
         return

@@ -1,15 +1,15 @@
 """Change sets from files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output, print_json
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.approvals import label_changes
-from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Outcome
 from taxonomy_service.domain.concepts import Collection, Concept
 from taxonomy_service.domain.differences import ConceptChange
@@ -57,7 +57,7 @@ def undo(
 
 def how_to_edit(comment: str, *, yes: bool) -> Edit:
     """Return how a command edits: in earnest only where it was told to."""
-    return Edit(Provenance("taxonomy-service command", comment=comment), dry_run=not yes)
+    return Edit(BY_COMMAND._replace(comment=comment), dry_run=not yes)
 
 
 def print_outcome(outcome: Outcome, format: OutputFormat) -> None:  # noqa: A002
@@ -65,17 +65,25 @@ def print_outcome(outcome: Outcome, format: OutputFormat) -> None:  # noqa: A002
     if format is OutputFormat.JSON:
         print_json(_as_json(outcome))
         return
+    for line in outcome_lines(outcome):
+        output.print(line)
+    output.print(_counts(outcome))
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """Yield a line for everything that a change set changed or would change."""
+    concepts = {str(change.id): change for change in outcome.difference.changed}
+    return (_line(change, concepts) for change in outcome.changes)
+
+
+def _counts(outcome: Outcome) -> str:
     difference = outcome.difference
-    concepts = {str(change.id): change for change in difference.changed}
-    for change in outcome.changes:
-        output.print(_line(change, concepts))
     counts = (
         f"concepts: {len(difference.added)} added, {len(difference.removed)} removed, {len(difference.changed)} changed"
     )
     if outcome.number is None:
-        output.print(f"{counts}; nothing was written (--yes does it)")
-    else:
-        output.print(f"{counts}; done as change set {outcome.number}")
+        return f"{counts}; nothing was written (--yes does it)"
+    return f"{counts}; done as change set {outcome.number}"
 
 
 def _line(change: Change, concepts: dict[str, ConceptChange]) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from taxonomy_service.cli.compiling import compile_for_servers
 from taxonomy_service.cli.console import (
     OutputFormat,
     command_engine,
@@ -46,6 +47,7 @@ def import_vocabularies(
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
     with transaction(engine) as store:
         reports = [_import_one(store, path, format, scheme, settings.import_limits, dry_run=dry_run) for path in files]
+    compile_for_servers(engine, {entry.id: None for own in reports for entry in own.schemes if entry.release})
     if report is OutputFormat.JSON:
         print_json([_as_json(entry, dry_run=dry_run) for entry in reports])
     else:

@@ -1,10 +1,11 @@
-"""The audit chain of a scheme: who changed what, each entry bound to the one before by its hash."""
+"""Audit chains, of each scheme and of the service itself: who changed what, each entry bound to the one before."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 FIRST_PREVIOUS = "0" * 64
@@ -17,6 +18,22 @@ class Provenance(NamedTuple):
     client: str = ""
     tool: str = ""
     comment: str = ""
+
+
+class ServiceChange(StrEnum):
+    """What can change in the service itself; each is the kind of an entry."""
+
+    ACTOR_MADE = "actor-made"
+    ACTOR_RESTATED = "actor-restated"
+    ACTOR_ERASED = "actor-erased"
+    GRANT_GIVEN = "grant-given"
+    GRANTS_TAKEN = "grants-taken"
+    KEY_MADE = "key-made"
+    KEY_REVOKED = "key-revoked"
+    WEBHOOK_MADE = "webhook-made"
+    WEBHOOK_TAKEN_OVER = "webhook-taken-over"
+    WEBHOOK_REMOVED = "webhook-removed"
+    DELIVERY_REVIVED = "delivery-revived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +66,9 @@ class Record(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """Who acts when, by what means, in which change set (the number of its entry) of which scheme."""
+    """Who acts when, by what means, in which change set (the number of its entry) of which scheme, None the service."""
 
-    scheme: str
+    scheme: str | None
     change_set: int
     actor: str
     time: datetime
@@ -100,7 +117,7 @@ class BrokenLink(NamedTuple):
 def first_broken(entries: Iterable[AuditEntry], head: Head) -> BrokenLink | None:
     """Return the first entry that is missing, altered or out of order, None where the chain is whole.
 
-    `entries` are all of a scheme in order of their numbers, `head` is what the chain should end with.
+    `entries` are all of a chain in order of their numbers, `head` is what the chain should end with.
     """
     reached = Head()
     for entry in entries:

@@ -8,6 +8,7 @@ TaxonomyError
 │   └── NothingToImport     well-formed, but no SKOS in it
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
+├── Gone                    it was there, and is kept no longer
 ├── Conflict                the state forbids it
 │   ├── EditRefused         the draft as it is forbids the operation
 │   ├── ReleaseBlocked      the release gate is closed
@@ -19,6 +20,7 @@ TaxonomyError
 ├── KeyReused               an idempotency key that stood for another request
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
+├── Overloaded              too much is at work at this moment
 └── Unreachable             another server that we need does not answer as it should
 """
 
@@ -93,6 +95,10 @@ class NotFound(TaxonomyError):
         super().__init__(f"no {kind} {name[:200]!r}", kind=kind, name=name[:200])
 
 
+class Gone(TaxonomyError):
+    """It was there, and is kept no longer."""
+
+
 class Conflict(TaxonomyError):
     """The present state forbids it."""
 
@@ -153,6 +159,10 @@ class Forbidden(TaxonomyError):
 
 class Unauthenticated(Forbidden):
     """Nobody said who they are, or with credentials that we do not know: others might help."""
+
+
+class Overloaded(TaxonomyError):
+    """Too much is at work at this moment; the same may well do a little later."""
 
 
 class Unreachable(TaxonomyError):

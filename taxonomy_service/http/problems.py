@@ -17,12 +17,14 @@ from taxonomy_service.domain.errors import (
     DatabaseUnusable,
     EditRefused,
     Forbidden,
+    Gone,
     InvalidLanguageTag,
     KeyReused,
     Malformed,
     NotFound,
     NothingToImport,
     NotInstalled,
+    Overloaded,
     PreconditionMissing,
     ReleaseBlocked,
     Stale,
@@ -45,7 +47,9 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Forbidden: (403, "forbidden"),
     Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
+    Gone: (410, "gone"),
     NotInstalled: (501, "not-installed"),
+    Overloaded: (503, "overloaded"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
     EditRefused: (409, "edit-refused"),
@@ -64,6 +68,7 @@ _TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    410: "Gone",
     412: "Precondition failed",
     413: "Too large",
     415: "Unsupported media type",
@@ -76,6 +81,7 @@ _TITLES = {
 _HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
     Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
     DatabaseUnusable: {"Retry-After": "5"},
+    Overloaded: {"Retry-After": "1"},
 }
 _log = structlog.get_logger("taxonomy_service.http")
 

@@ -16,7 +16,7 @@ from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Seen
 from taxonomy_service.domain.errors import Malformed, PreconditionMissing
 from taxonomy_service.domain.kept_answers import KeptAnswer
-from taxonomy_service.http.dependencies import CurrentActor, WritingStore
+from taxonomy_service.http.dependencies import CurrentActor, CurrentProvenance, WritingStore
 from taxonomy_service.services.editing import Edit
 from taxonomy_service.services.retries import answer_once
 from taxonomy_service.store.session import Store
@@ -103,17 +103,14 @@ def _writing(
     body: Annotated[bytes, Depends(_body)],
     actor: CurrentActor,
     store: WritingStore,
+    provenance: CurrentProvenance,
     if_match: Annotated[str | None, Header(description="ETag of the state that was seen, or *")] = None,
     idempotency_key: Annotated[str | None, Header(description="a name for this request, for retries")] = None,
-    user_agent: Annotated[str, Header(include_in_schema=False)] = "",
-    x_tool: Annotated[str, Header(description="the tool in use, for the audit")] = "",
     dry_run: Annotated[bool, Query(description="only say what would change")] = False,
-    comment: Annotated[str, Query(description="why, for the audit", max_length=2000)] = "",
 ) -> Writing:
     said = (request.method, request.url.path, request.url.query, if_match or "")
     digest = hashlib.sha256("\n".join(said).encode() + b"\n" + body).hexdigest()
     etags = None if if_match is None else tuple(_etags(if_match))
-    provenance = Provenance(user_agent[:500], x_tool[:200], comment)
     return Writing(store, actor, body, digest, etags, idempotency_key, provenance, dry_run)
 
 

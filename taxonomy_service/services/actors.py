@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from taxonomy_service.domain.access import BUILT_IN, Action, Actor, Grant, Role, make_grant, require
 from taxonomy_service.domain.actors import ActorEntry, Person
+from taxonomy_service.domain.audit import ServiceChange
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
+from taxonomy_service.services.service_audit import note
 from taxonomy_service.store import actors as stored
 from taxonomy_service.store import keys as stored_keys
 from taxonomy_service.store.schemes import find_scheme
@@ -19,16 +21,20 @@ def create_actor(store: Store, actor: Actor, person: Person, grants: Iterable[Gr
     require(actor, Action.ADMINISTER)
     _refuse_unusable(person)
     _refuse_taken_subject(store, person)
-    own_id = add_person(store, person)
+    own_id = add_person(store, person, actor)
     for grant in grants:
         give(store, actor, own_id, grant)
     return stored.find_actor(store, own_id)
 
 
-def add_person(store: Store, person: Person) -> str:
-    """Keep a person as an actor without grants and return its new id; whoever calls this has checked the right."""
+def add_person(store: Store, person: Person, by: Actor | None = None) -> str:
+    """Keep a person as an actor without grants and return its new id; whoever calls this has checked the right.
+
+    `by` is who makes it, None where it is the person, by a token.
+    """
     own_id = secrets.token_hex(8)
     stored.add_actor(store, own_id, person)
+    note(store, by.id if by else own_id, ServiceChange.ACTOR_MADE, who=own_id)
     return own_id
 
 
@@ -59,10 +65,19 @@ def restate_person(store: Store, actor: Actor, own_id: str, person: Person) -> A
     """Give an actor another name or e-mail address. Raises NotFound, Malformed, Conflict for one that was erased."""
     require(actor, Action.ADMINISTER)
     _refuse_unusable(person)
-    _refuse_erased(stored.find_actor(store, own_id))
+    known = stored.find_actor(store, own_id)
+    _refuse_erased(known)
     _refuse_taken_subject(store, person, own_id)
-    stored.restate_person(store, own_id, person)
+    change_person(store, known, person, by=actor.id)
     return stored.find_actor(store, own_id)
+
+
+def change_person(store: Store, known: ActorEntry, person: Person, *, by: str) -> None:
+    """Keep what an actor is called now; the audit says which parts changed, and neither the old nor the new."""
+    changed = [part for part, value in person._asdict().items() if value != getattr(known.person, part)]
+    stored.restate_person(store, known.actor.id, person)
+    if changed:
+        note(store, by, ServiceChange.ACTOR_RESTATED, who=known.actor.id, parts=changed)
 
 
 def give(store: Store, actor: Actor, own_id: str, grant: Grant) -> ActorEntry:
@@ -78,6 +93,7 @@ def give(store: Store, actor: Actor, own_id: str, grant: Grant) -> ActorEntry:
     _refuse_erased(entry)
     if grant not in entry.actor.grants:
         stored.add_grant(store, own_id, grant)
+        note(store, actor.id, ServiceChange.GRANT_GIVEN, who=own_id, grant=str(grant))
     return stored.find_actor(store, own_id)
 
 
@@ -92,6 +108,7 @@ def take(store: Store, actor: Actor, own_id: str, role: Role, scheme: str | None
     if not taken:
         raise NotFound(f"grant of {entry.actor.name}", f"{role}:{scheme or '*'}")
     stored.remove_grants(store, own_id, taken)
+    note(store, actor.id, ServiceChange.GRANTS_TAKEN, who=own_id, grants=list(map(str, taken)))
     return taken
 
 
@@ -102,11 +119,15 @@ def erase(store: Store, actor: Actor, own_id: str) -> ActorEntry:
     erased before makes no difference.
     """
     require(actor, Action.ADMINISTER)
-    stored.find_actor(store, own_id)
-    for key in stored_keys.list_keys(store, own_id):
-        stored_keys.revoke_key(store, key.id)
+    known = stored.find_actor(store, own_id)
+    revoked = [key.id for key in stored_keys.list_keys(store, own_id) if key.revoked is None]
+    for key_id in revoked:
+        stored_keys.revoke_key(store, key_id)
     stored_keys.forget_purposes(store, own_id)
     stored.erase_person(store, own_id)
+    if known.erased is None:
+        taken = list(map(str, known.actor.grants))
+        note(store, actor.id, ServiceChange.ACTOR_ERASED, who=own_id, keys=revoked, grants=taken)
     return stored.find_actor(store, own_id)
 
 

@@ -1,12 +1,13 @@
 """Approve labels of the draft, one by one, and list the work that waits."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.approvals import Approval, ApprovalState, LabelKey
 from taxonomy_service.domain.audit import Deed, Provenance, Record
-from taxonomy_service.domain.concepts import is_retired
+from taxonomy_service.domain.concepts import Concept, is_retired
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import Forbidden, Malformed, NotFound
@@ -101,7 +102,11 @@ def concepts_missing(store: Store, actor: Actor, scheme_id: str, language: Langu
     """Return the ids of the concepts in use without a preferred label in a language or a variety of it, in order."""
     require(actor, Action.PROPOSE, scheme_id)
     scheme = find_scheme(store, scheme_id)
-    concepts = read_draft(store, scheme.key).concepts.values()
+    return without_label(read_draft(store, scheme.key).concepts.values(), language)
+
+
+def without_label(concepts: Iterable[Concept], language: LanguageTag) -> list[str]:
+    """Return the ids of those concepts in use that have no preferred label in a language or a variety, in order."""
     return sorted(
         concept.id
         for concept in concepts

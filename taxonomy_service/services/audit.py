@@ -18,10 +18,11 @@ from taxonomy_service.store.session import Store
 class Verification(NamedTuple):
     """What a verification found: the newest entry, and where the chain breaks first, None where it is whole.
 
-    `head` is worth keeping elsewhere: somebody who can write the whole database can write a whole chain anew.
+    `scheme` None is the service itself. `head` is worth keeping elsewhere: somebody who can write the whole database
+    can write a whole chain anew.
     """
 
-    scheme: str
+    scheme: str | None
     head: Head
     broken: BrokenLink | None
 

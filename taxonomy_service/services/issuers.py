@@ -12,7 +12,7 @@ from taxonomy_service.domain.errors import Unauthenticated, Unreachable
 from taxonomy_service.domain.tokens import TokenPolicy, claimed_grants
 from taxonomy_service.exchange.tokens import Claims, SigningKey, key_id_of, read_token, signing_keys
 from taxonomy_service.network.issuers import fetch_keys
-from taxonomy_service.services.actors import LONGEST_NAME, add_person
+from taxonomy_service.services.actors import LONGEST_NAME, add_person, change_person
 from taxonomy_service.services.authentication import Credentials, OpenStore
 from taxonomy_service.store import actors as stored
 
@@ -119,5 +119,5 @@ def _actor_of(open_store: OpenStore, issuer: str, claims: Claims) -> ActorEntry:
         if known is None:
             fresh = Person(claims.subject[:LONGEST_NAME], None, issuer, claims.subject)
             return stored.find_actor(store, add_person(store, _person(claims, fresh)))
-        stored.restate_person(store, known.actor.id, _person(claims, known.person))
+        change_person(store, known, _person(claims, known.person), by=known.actor.id)
         return stored.find_actor(store, known.actor.id)

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.access import Action, Actor, Grant, Role, require
 from taxonomy_service.domain.actors import Person
+from taxonomy_service.domain.audit import ServiceChange
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound, Unauthenticated
 from taxonomy_service.domain.keys import ApiKey, KeyState
 from taxonomy_service.services.actors import create_actor, show_actor
+from taxonomy_service.services.service_audit import note
 from taxonomy_service.store import keys as stored_keys
 from taxonomy_service.store.keys import StoredKey
 from taxonomy_service.store.session import Store
@@ -45,6 +47,8 @@ def create_key(
     own_id, secret, salt = secrets.token_hex(6), secrets.token_urlsafe(32), secrets.token_bytes(16)
     key = ApiKey(own_id, actor_id, purpose, now, expires)
     stored_keys.add_key(store, StoredKey(key, salt, _hash(secret, salt)))
+    until = expires.isoformat() if expires else None
+    note(store, actor.id, ServiceChange.KEY_MADE, key=own_id, who=actor_id, expires=until)
     return NewKey(key, f"{PREFIX}_{own_id}_{secret}")
 
 
@@ -76,7 +80,9 @@ def show_key(store: Store, actor: Actor, own_id: str) -> ApiKey:
 
 def revoke_key(store: Store, actor: Actor, own_id: str) -> ApiKey:
     """Let a key open nothing from now on; everybody may revoke their own. Raises as `show_key` does."""
-    show_key(store, actor, own_id)
+    known = show_key(store, actor, own_id)
+    if known.revoked is None:
+        note(store, actor.id, ServiceChange.KEY_REVOKED, key=own_id, who=known.actor_id)
     return stored_keys.revoke_key(store, own_id)
 
 

@@ -11,7 +11,7 @@ from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import count_findings
 from taxonomy_service.exchange.rdf import rdf_format
-from taxonomy_service.http.dependencies import AppState, CurrentActor, open_writing
+from taxonomy_service.http.dependencies import AppState, CurrentActor, look_for_releases, open_writing
 from taxonomy_service.http.presenting import release_shape
 from taxonomy_service.http.shapes import ChangesShape, FindingShape, ImportShape, SchemeImportShape
 from taxonomy_service.http.state import State
@@ -51,7 +51,7 @@ async def imports(
                 )
 
         report = await run_in_threadpool(run)
-    await run_in_threadpool(state.served.refresh)
+    await run_in_threadpool(look_for_releases, state)
     return import_shape(report, dry_run=dry_run)
 
 

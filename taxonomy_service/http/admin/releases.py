@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.errors import PreconditionMissing
 from taxonomy_service.domain.release_gates import count_items
-from taxonomy_service.http.dependencies import MessageLanguage, SchemeName
+from taxonomy_service.http.dependencies import MessageLanguage, SchemeName, look_for_releases
 from taxonomy_service.http.release_shapes import PublicationShape, publication_shape
 from taxonomy_service.http.state import state_of
 from taxonomy_service.http.writing import CurrentWriting, Writing
@@ -30,7 +30,7 @@ class NewRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def _seen_at_once(request: Request) -> Iterator[None]:
     """Let this process serve the new release before it is answered: this ends after the transaction has."""
     yield
-    state_of(request).served.refresh()
+    look_for_releases(state_of(request))
 
 
 _SeenAtOnce = Annotated[None, Depends(_seen_at_once, scope="function")]

@@ -74,8 +74,9 @@ async def _indexes(
     to: Annotated[str | None, Query(description="the other; by default the newest", max_length=200)] = None,
 ) -> tuple[LabelIndex, LabelIndex]:
     state = state_of(request)
-    first = await served_index(state, actor, scheme, before, action=Action.VALIDATE)
-    return first, await served_index(state, actor, scheme, to, action=Action.VALIDATE)
+    kept = state.served.whole
+    first = await served_index(kept, actor, scheme, before, action=Action.VALIDATE)
+    return first, await served_index(kept, actor, scheme, to, action=Action.VALIDATE)
 
 
 @router.post(

@@ -22,9 +22,11 @@ from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import error_response, not_json, unprocessable
 from taxonomy_service.http.state import state_of
 from taxonomy_service.matching.judging import judge, remembering
-from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 
 LONGEST_LINE = 1024 * 1024
+_LINES_AT_ONCE = 500
+"""Lines answered in one piece: what a client that does not read makes us hold is one of them."""
 _JSON = "application/json"
 
 
@@ -57,10 +59,11 @@ _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines
 
 
-async def _index(request: Request) -> LabelIndex:
+async def _index(request: Request) -> ReleaseIndex:
     actor = (await credentials_of(request)).actor
     wanted = request.query_params.get("release") if request.scope["query_string"] else None
-    return await served_index(state_of(request), actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
+    kept = state_of(request).served.compiled
+    return await served_index(kept, actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
 
 
 def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -104,7 +107,7 @@ async def validate_batch(request: Request) -> Response:
     return Response(await run_in_threadpool(_judge_batch, index, batch, meters), media_type=_JSON)
 
 
-def _judge_batch(index: LabelIndex, batch: Batch, meters: Meters) -> bytes:
+def _judge_batch(index: ReleaseIndex, batch: Batch, meters: Meters) -> bytes:
     judge_again = remembering(index, suggestions=min(max(batch.suggestions, 0), 50))
     verdicts = [judge_again(_in_language(question, batch.language)) for question in batch.items]
     meters.count_verdicts(index, verdicts)
@@ -142,8 +145,8 @@ async def _verdict_lines(request: Request, judged: "_Lines") -> AsyncIterator[by
     async for chunk in request.stream():
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
-        if lines:
-            yield judged.answer(lines)
+        for start in range(0, len(lines), _LINES_AT_ONCE):
+            yield judged.answer(lines[start : start + _LINES_AT_ONCE])
         if len(rest) > LONGEST_LINE:
             fault = f"a line of more than {LONGEST_LINE:,} bytes; stopped here"
             yield _encode_lines([LineFault(judged.count + 1, fault)])
@@ -155,7 +158,7 @@ async def _verdict_lines(request: Request, judged: "_Lines") -> AsyncIterator[by
 class _Lines:
     """The lines of a stream, judged as they come."""
 
-    def __init__(self, index: LabelIndex, language: str | None, meters: Meters) -> None:
+    def __init__(self, index: ReleaseIndex, language: str | None, meters: Meters) -> None:
         self._index = index
         self._language = language
         self._meters = meters

@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from taxonomy_service.app import create_app
+from taxonomy_service.settings import Settings
+
 URL = "/admin/v1/imports"
 SHOES = Path(__file__).parents[2] / "data" / "http" / "shoes.ttl"
 
@@ -80,3 +83,16 @@ def test_findings_are_reported_with_their_statement(client: TestClient, admin: d
     assert report["finding_counts"] == {"label-not-string": 1}
     assert report["findings"][0]["subject"] == "urn:c"
     assert "prefLabel" in report["findings"][0]["statement"]
+
+
+def test_an_import_is_done_though_its_release_cannot_be_compiled_to_a_file(
+    filled: Settings, admin: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "full").write_text("no room here")
+    settings = Settings(**(filled.model_dump() | {"compiled_folder": tmp_path / "full" / "compiled"}))
+    changed = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"@de', '"Rennschuh"@de')
+    with TestClient(create_app(settings)) as client:
+        answer = client.post(URL, params={"name": "shoes.ttl"}, headers=admin, content=changed.encode())
+        assert (answer.status_code, answer.json()["schemes"][0]["release"]["number"]) == (200, 2)
+        question = {"label": "Rennschuh", "language": "de"}
+        assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "preferred"
