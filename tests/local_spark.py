@@ -15,7 +15,8 @@ for argument do
   shift
   [ "$argument" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$argument"
 done
-exec '{java}' "$@"
+# Compiling what runs for a few seconds costs more than it gives.
+exec '{java}' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$@"
 """
 _SETTINGS = {
     "spark.ui.enabled": "false",
