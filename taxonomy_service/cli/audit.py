@@ -9,16 +9,20 @@ import msgspec
 import typer
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
+from taxonomy_service.cli.reader import said
 from taxonomy_service.cli.tables import print_table
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.audit import AuditEntry
 from taxonomy_service.domain.errors import Malformed
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.services.actors import names_of
 from taxonomy_service.services.audit import Verification, audit_line, audit_log, verify_audit
 from taxonomy_service.services.releases import scheme_ids
 from taxonomy_service.services.service_audit import service_audit_log, verify_service_audit
 from taxonomy_service.store.session import Store, transaction
 
+_HEADS = (message("number"), message("change set"), message("what"), message("actor"), message("time"))
+_ABOUT = message("about")
 _SERVICE = "(service)"
 """How the chain of the service is called: no scheme can have this id."""
 
@@ -45,11 +49,11 @@ def audit(
 ) -> None:
     """Verify, list or export who changed what; the exit code of verify is 1 where a chain is broken."""
     if scheme is not None and service:
-        raise Malformed("name a scheme or --service, not both")
+        raise Malformed(message("name a scheme or --service, not both"))
     if task is AuditTask.VERIFY:
         _verify(scheme, format, service=service)
     elif scheme is None and not service:
-        raise Malformed(f"audit {task} needs the id of a scheme, or --service")
+        raise Malformed(message("audit {task} needs the id of a scheme, or --service", task=task))
     elif task is AuditTask.LOG:
         _log(scheme, after)
     else:
@@ -74,8 +78,12 @@ def _verify(scheme: str | None, format: OutputFormat, *, service: bool) -> None:
 def _sentence(found: Verification) -> str:
     name = found.scheme or _SERVICE
     if found.broken is not None:
-        return f"{name}: the chain breaks at entry {found.broken.number}: {found.broken.reason}"
-    return f"{name}: {found.head.number:,} entries, whole; the last is {found.head.hash}"
+        number, why = found.broken
+        return said(
+            message("{scheme}: the chain breaks at entry {number}: {reason}", scheme=name, number=number, reason=why)
+        )
+    count, last = Amount(found.head.number), found.head.hash
+    return said(message("{scheme}: {count} entries, whole; the last is {hash}", scheme=name, count=count, hash=last))
 
 
 def _as_json(found: Verification) -> dict[str, object]:
@@ -85,7 +93,7 @@ def _as_json(found: Verification) -> dict[str, object]:
         "head": found.head.hash,
         "whole": found.broken is None,
         "broken_at": found.broken.number if found.broken else None,
-        "reason": found.broken.reason if found.broken else None,
+        "reason": str(found.broken.reason) if found.broken else None,
     }
 
 
@@ -100,13 +108,13 @@ def _log(scheme: str | None, after: int) -> None:
     with transaction(current_engine(), writing=False) as store:
         entries = list(_entries(store, scheme, after))
         names = names_of(store, {entry.actor for entry in entries})
-    heads = ["number", "change set", "what", "actor", "time"]
+    heads = [said(head) for head in _HEADS]
     rows = (
         [str(entry.number), str(entry.change_set), entry.kind, names[entry.actor], entry.time.isoformat(" ", "seconds")]
         for entry in entries
     )
     if scheme is None:
-        print_table([*heads, "about"], ([*row, _about(entry)] for row, entry in zip(rows, entries, strict=True)))
+        print_table([*heads, said(_ABOUT)], ([*row, _about(entry)] for row, entry in zip(rows, entries, strict=True)))
     else:
         print_table(heads, rows)
 

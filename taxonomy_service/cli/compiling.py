@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from taxonomy_service.cli.console import current_engine, errors, output, read_settings
 from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.messages import message
 from taxonomy_service.services.compiled_files import compile_to, keep_compiled
 from taxonomy_service.services.compiled_folder import CompiledFolder
 from taxonomy_service.store.session import transaction
@@ -33,7 +34,13 @@ def compile_scheme(
             else:
                 compile_to(store, scheme, output_path, release, warned=not without_warnings)
         except OSError as error:
-            raise TaxonomyError(f"{output_path} cannot be written: {error.strerror or error}") from error
+            raise TaxonomyError(
+                message(
+                    "{file} cannot be written: {fault}",
+                    file=str(output_path),
+                    fault=error.strerror or str(error),
+                )
+            ) from error
     output.print(f"compiled {scheme}: {output_path}, {output_path.stat().st_size:,} bytes")
 
 

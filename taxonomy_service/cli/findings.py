@@ -119,7 +119,9 @@ def _run(job: str) -> Job:
 
 def _told(job: Job) -> None:
     if job.state is not JobState.DONE:
-        raise Conflict(f"the detection is {job.state}{f': {job.fault}' if job.fault else ''}")
+        if job.fault:
+            raise Conflict(message("the detection is {state}: {fault}", state=job.state, fault=job.fault))
+        raise Conflict(message("the detection is {state}", state=job.state))
     counts = ", ".join(f"{count:,} {state}" for state, count in sorted((job.counts or {}).items()))
     output.print(f"{job.scheme}: {counts or 'nothing was found'}")
 

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 
 from taxonomy_service.cli.console import OutputFormat, output, print_json
+from taxonomy_service.cli.reader import said
 from taxonomy_service.cli.tables import print_table
 from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.errors import TaxonomyError
 from taxonomy_service.domain.forms import visible
+from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.proposals import Proposal
+from taxonomy_service.domain.statements import Literal
 from taxonomy_service.http.proposal_shapes import ProposalShape, proposal_shape
 from taxonomy_service.services.actors import names_of
 from taxonomy_service.services.drafts import read_draft_about
 from taxonomy_service.store.session import Store
 
-_NO_LANGUAGE = "(no language)"
+_HEADS = (message("number"), message("state"), message("by"), message("languages"), message("comment"))
+_EVENT_HEADS = (message("when"), message("who"), message("what"), message("language"), message("said"))
+_NO_LANGUAGE = message("(no language)")
 
 
 def shown(store: Store, actor: Actor, scheme: str, proposal: Proposal) -> ProposalShape:
@@ -31,7 +36,7 @@ def print_listed(store: Store, found: list[ProposalShape], format: OutputFormat)
         (str(shape.number), shape.state, names[shape.author], _standings(shape), visible(shape.comment))
         for shape in found
     ]
-    print_table(("number", "state", "by", "languages", "comment"), rows)
+    print_table(map(said, _HEADS), rows)
 
 
 def print_page(
@@ -46,13 +51,13 @@ def print_page(
         print_json({**shape.model_dump(mode="json"), "refused": refused})
         return
     print_proposal(shape, format)
-    if refused is not None:
-        output.print(f"  the draft no longer allows it: {visible(refused)}")
-    elif isinstance(consequences, list):
+    if isinstance(consequences, TaxonomyError):
+        output.print("  " + said(message("the draft no longer allows it: {reason}", reason=consequences.said)))
+    else:
         for line in consequences:
             output.print(visible(line))
     names = names_of(store, {event.actor for event in shape.events})
-    print_table(("when", "who", "what", "language", "said"), _events(shape, names))
+    print_table(map(said, _EVENT_HEADS), _events(shape, names))
 
 
 def print_proposal(shape: ProposalShape, format: OutputFormat) -> None:  # noqa: A002
@@ -60,15 +65,33 @@ def print_proposal(shape: ProposalShape, format: OutputFormat) -> None:  # noqa:
     if format is OutputFormat.JSON:
         print_json(shape.model_dump(mode="json"))
         return
-    comment = f" “{visible(shape.comment)}”" if shape.comment else ""
-    output.print(f"proposal {shape.number} of {shape.scheme}{comment} is {shape.state} (etag {shape.etag})")
+    output.print(said(_sentence(shape)))
     output.print(f"  {_standings(shape)}")
+
+
+def _sentence(shape: ProposalShape) -> Message:
+    if not shape.comment:
+        return message(
+            "proposal {number} of {scheme} is {state} (etag {etag})",
+            number=shape.number,
+            scheme=shape.scheme,
+            state=shape.state,
+            etag=shape.etag,
+        )
+    return message(
+        "proposal {number} of {scheme} {comment} is {state} (etag {etag})",
+        number=shape.number,
+        scheme=shape.scheme,
+        comment=Literal(shape.comment),
+        state=shape.state,
+        etag=shape.etag,
+    )
 
 
 def _events(shape: ProposalShape, names: dict[str, str]) -> Iterator[tuple[str, ...]]:
     for event in shape.events:
         what = f"{event.kind}: {event.verdict}" if event.verdict else event.kind
-        language = _named(event.language) if event.verdict else ""
+        language = _named(event.language) if event.verdict else event.language or ""
         yield f"{event.time:%Y-%m-%d %H:%M}", names[event.actor], what, language, visible(event.text)
 
 
@@ -77,4 +100,4 @@ def _standings(shape: ProposalShape) -> str:
 
 
 def _named(language: str | None) -> str:
-    return language or _NO_LANGUAGE
+    return language or said(_NO_LANGUAGE)

@@ -9,11 +9,13 @@ from taxonomy_service.cli.acting import acting
 from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output
 from taxonomy_service.cli.editing import outcome_lines
 from taxonomy_service.cli.proposal_reports import print_listed, print_page, print_proposal, shown
+from taxonomy_service.cli.reader import said
 from taxonomy_service.domain.access import Action, Actor, may
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import Conflict, EditRefused, NotFound
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
-from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, Proposal, ProposalState, Standing
+from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.proposals import UNSETTLED, Opinion, OpinionVerdict, Proposal, ProposalState, Standing
 from taxonomy_service.exchange.change_set_files import read_change_set
 from taxonomy_service.exchange.translation_tables import TableFormat, read_table
 from taxonomy_service.services import proposals as service
@@ -90,7 +92,7 @@ def revise(
     seen: Seen = "*",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Replace what is proposed by the change set in a file; opinions so far no longer count."""
+    """Replace what is proposed by the change set in a file; opinions on languages that it changes no longer count."""
     actor = acting().actor
     with transaction(current_engine()) as store:
         changes = _changes(store, actor, scheme, file, comment)
@@ -105,7 +107,7 @@ def remark(scheme: Scheme, number: Number, text: Annotated[str, typer.Argument(h
     actor = acting().actor
     with transaction(current_engine()) as store:
         service.remark(store, actor, scheme, number, text)
-    output.print(f"proposal {number} of {scheme}: noted")
+    output.print(said(message("proposal {number} of {scheme}: noted", number=number, scheme=scheme)))
 
 
 @proposals.command()
@@ -118,7 +120,7 @@ def opinion(
     seen: Seen = "*",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Approve, reject or send back in one language; the opinion that settles a proposal does what it says."""
+    """Approve, reject or send back in one language; once all is decided, what is approved comes into the draft."""
     actor = acting().actor
     tag = parse_language_tag(language) if language else UNTAGGED
     with transaction(current_engine()) as store:
@@ -143,12 +145,15 @@ def decide(
         proposal = service.read_proposal(store, actor, scheme, number)
         waiting = _waiting(store, actor, scheme, proposal)
         if not waiting:
-            raise Conflict(f"nothing of proposal {number} waits for your opinion", state=proposal.state.value)
+            raise Conflict(
+                message("nothing of proposal {number} waits for your opinion", number=number),
+                state=proposal.state.value,
+            )
         etag = seen
         for tag in waiting:
             proposal = _give(store, actor, scheme, SeenProposal(number, (etag,)), Opinion(tag, verdict, reason))
             etag = "*"
-            if proposal.state is not ProposalState.OPEN:
+            if proposal.state not in UNSETTLED:
                 break
         settled = shown(store, actor, scheme, proposal)
     print_proposal(settled, format)

@@ -13,6 +13,7 @@ from taxonomy_service.cli.console import OutputFormat, current_engine, open_inpu
 from taxonomy_service.cli.progress import WatchedFile, file_progress
 from taxonomy_service.domain.errors import TaxonomyError
 from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.exchange.annotations import AnnotationFormat, detect_format, read_annotations
 from taxonomy_service.exchange.annotations.formats import HEAD_BYTES
 from taxonomy_service.exchange.annotations.parts import PARTED
@@ -84,10 +85,19 @@ def _against(scheme: str | None, release: str | None, folder: Path) -> _Against:
     if release is not None and (release.endswith(COMPILED_SUFFIX) or Path(release).is_file()):
         index = MappedIndex(map_file(Path(release)), release)
         if scheme not in {None, index.name.scheme}:
-            raise TaxonomyError(f"{release} is a release of {index.name.scheme!r}, not of {scheme!r}")
+            raise TaxonomyError(
+                message(
+                    "{release} is a release of {scheme}, not of {other}",
+                    release=release,
+                    scheme=Given(index.name.scheme),
+                    other=Given(scheme),
+                )
+            )
         return _Against(index, Path(release))
     if scheme is None:
-        raise TaxonomyError("state --scheme ID, or with --release a file that `taxonomy-service compile` wrote")
+        raise TaxonomyError(
+            message("state --scheme ID, or with --release a file that `taxonomy-service compile` wrote")
+        )
     with transaction(current_engine(), writing=False) as store:
         return _Against(load_index(store, scheme, release), folder / f"release{COMPILED_SUFFIX}")
 

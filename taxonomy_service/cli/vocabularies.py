@@ -5,6 +5,7 @@ from pathlib import Path
 
 from taxonomy_service.cli.console import current_engine, open_input
 from taxonomy_service.domain.errors import Malformed, NotFound
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.boundaries import Witnesses, kept_witnesses, read_schemes
@@ -27,7 +28,9 @@ def named_schemes(wanted: str) -> Sequence[ConceptScheme]:
         with transaction(current_engine(), writing=False) as store:
             return [load_release(store, wanted).scheme]
     except NotFound as error:
-        raise Malformed(f"{wanted!r} is neither a file nor a scheme in the database") from error
+        raise Malformed(
+            message("{wanted} is neither a file nor a scheme in the database", wanted=Given(wanted))
+        ) from error
 
 
 def named_witnesses(wanted: str, references: Iterable[Path] = (), embeddings: str | None = None) -> Witnesses:

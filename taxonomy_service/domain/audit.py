@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from taxonomy_service.domain.messages import Message, message
+
 FIRST_PREVIOUS = "0" * 64
 """What stands in place of the hash of an entry before the first."""
 
@@ -111,7 +113,7 @@ class BrokenLink(NamedTuple):
     """Where a chain breaks first, and why."""
 
     number: int
-    reason: str
+    reason: Message
 
 
 def first_broken(entries: Iterable[AuditEntry], head: Head) -> BrokenLink | None:
@@ -122,23 +124,27 @@ def first_broken(entries: Iterable[AuditEntry], head: Head) -> BrokenLink | None
     reached = Head()
     for entry in entries:
         if entry.number != reached.number + 1:
-            return BrokenLink(reached.number + 1, "the entry is missing, or out of order")
+            return BrokenLink(reached.number + 1, message("the entry is missing, or out of order"))
         reason = _fault(entry, reached)
-        if reason:
+        if reason is not None:
             return BrokenLink(entry.number, reason)
         reached = Head(entry.number, entry.hash)
     if reached.number < head.number:
-        return BrokenLink(reached.number + 1, "the entry is missing")
-    return None if reached == head else BrokenLink(reached.number, "the entry is not the one that was written last")
+        return BrokenLink(reached.number + 1, message("the entry is missing"))
+    return (
+        None
+        if reached == head
+        else BrokenLink(reached.number, message("the entry is not the one that was written last"))
+    )
 
 
-def _fault(entry: AuditEntry, before: Head) -> str:
+def _fault(entry: AuditEntry, before: Head) -> Message | None:
     if entry.previous != before.hash:
-        return "the entry does not follow the one before it"
+        return message("the entry does not follow the one before it")
     if entry.hash != link_hash(entry.previous, entry.body):
-        return "the entry was altered"
+        return message("the entry was altered")
     body = json.loads(entry.body)
     stated = (body.get("number"), body.get("change_set"), body.get("kind"), body.get("actor"), body.get("time"))
     if stated != (entry.number, entry.change_set, entry.kind, entry.actor, entry.time.isoformat()):
-        return "what the entry is found by was altered"
-    return ""
+        return message("what the entry is found by was altered")
+    return None

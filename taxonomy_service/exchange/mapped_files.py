@@ -4,6 +4,7 @@ import mmap
 from pathlib import Path
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 
 
 def map_file(path: Path) -> mmap.mmap:
@@ -12,4 +13,4 @@ def map_file(path: Path) -> mmap.mmap:
         with path.open("rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
-        raise UnreadableFile(str(path), getattr(error, "strerror", None) or "the file is empty") from error
+        raise UnreadableFile(str(path), getattr(error, "strerror", None) or message("the file is empty")) from error

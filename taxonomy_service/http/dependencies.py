@@ -1,7 +1,7 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import Annotated, TypeVar
 
 import structlog
@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, Actor
 from taxonomy_service.domain.audit import Provenance
-from taxonomy_service.domain.errors import DatabaseUnusable, InvalidLanguageTag, TaxonomyError
+from taxonomy_service.domain.errors import DatabaseUnusable, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
+from taxonomy_service.http.accept_language import liked_languages, told_in
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.authentication import Credentials
-from taxonomy_service.services.catalogues import reader_language
 from taxonomy_service.services.queues import QueueLengths, queue_lengths
 from taxonomy_service.services.served_releases import IndexT, KeptReleases, ready_release
 from taxonomy_service.store.releases import newest_releases
@@ -136,31 +137,14 @@ def _language(
 ) -> LanguageTag:
     if language:
         return parse_language_tag(language)
-    return next(_liked(accept_language), index.default_language)
-
-
-def _liked(accept_language: str | None) -> Iterator[LanguageTag]:
-    """Yield the languages of an Accept-Language header, best first (RFC 9110 §12.5.4), those that are tags."""
-    for part in sorted((accept_language or "").split(",")[:20], key=_quality, reverse=True):
-        tag = part.partition(";")[0].strip()
-        with suppress(InvalidLanguageTag):
-            if tag and tag != "*" and _quality(part) > 0:
-                yield parse_language_tag(tag)
-
-
-def _quality(part: str) -> float:
-    _, _, quality = part.partition(";q=")
-    try:
-        return float(quality.strip()) if quality.strip() else 1.0
-    except ValueError:
-        return 0.0
+    return next(liked_languages(accept_language), index.default_language)
 
 
 ReaderLanguage = Annotated[LanguageTag, Depends(_language)]
 
 
 def _message_language(response: Response, accept_language: AcceptLanguage = None) -> LanguageTag:
-    language = reader_language(_liked(accept_language))
+    language = told_in(accept_language)
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept, Accept-Language"
     return language
@@ -197,7 +181,9 @@ async def require_database(state: State) -> None:
         await _in_turn(state, newest_releases)
     except (TaxonomyError, SQLAlchemyError) as error:
         served = state.served.compiled.in_use()
-        raise DatabaseUnusable(f"{error}; labels are judged all the same", releases=served) from error
+        fault = error.said if isinstance(error, TaxonomyError) else str(error)
+        told = message("{fault}; labels are judged all the same", fault=fault)
+        raise DatabaseUnusable(told, releases=served) from error
 
 
 async def _in_turn(state: State, ask: Callable[[Store], _T]) -> _T:

@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taxonomy_service.domain.errors import Overloaded, TooLarge
+from taxonomy_service.domain.messages import message
 from taxonomy_service.http.logs import request_of_log
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import answer_unexpected, error_response
@@ -66,7 +67,8 @@ class Border:
         except (TooLarge, Overloaded) as error:
             if answer.status is not None:
                 raise
-            await error_response(error)(scope, receive, answer.send)
+            liked = (_header(scope, b"accept-language") or b"").decode("latin-1")
+            await error_response(error, liked)(scope, receive, answer.send)
         except ClientDisconnect:
             return  # nobody is there to be told
         except Exception as error:
@@ -108,14 +110,14 @@ class Border:
         if count > self._limits.max_body:
             raise self._too_large()
         if self._held > self._limits.max_bodies:
-            raise Overloaded("the bodies of the requests that are at work take too much memory; try again")
+            raise Overloaded(message("the bodies of the requests that are at work take too much memory; try again"))
 
     def release(self, count: int) -> None:
         """Let go of the bytes of a body."""
         self._held -= count
 
     def _too_large(self) -> TooLarge:
-        return TooLarge("the body", self._limits.max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
+        return TooLarge(message("the body"), self._limits.max_body, message("bytes"), "TAXONOMY_MAX_BODY_BYTES")
 
 
 class _Body:

@@ -16,6 +16,7 @@ from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Seen
 from taxonomy_service.domain.errors import Malformed, PreconditionMissing
 from taxonomy_service.domain.kept_answers import KeptAnswer
+from taxonomy_service.domain.messages import message
 from taxonomy_service.http.dependencies import CurrentActor, CurrentProvenance, WritingStore
 from taxonomy_service.services.editing import Edit
 from taxonomy_service.services.retries import answer_once
@@ -46,14 +47,14 @@ class Writing:
         """
         require(self.actor, action or Edit(dry_run=self.dry_run).action, scheme)
         if action is not None and self.dry_run:
-            raise Malformed("there is no dry run of this; leave dry_run out")
+            raise Malformed(message("there is no dry run of this; leave dry_run out"))
 
     def read(self, type_: type[_T], places: dict[str, str] | None = None) -> _T:
         """Read the JSON body, with what the path says of it; raises Malformed, RequestValidationError."""
         try:
             given: Any = msgspec.json.decode(self.body) if self.body.strip() else {}
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(f"the body is not JSON: {error}") from error
+            raise Malformed(message("the body is not JSON: {fault}", fault=str(error))) from error
         if not isinstance(given, dict):
             raise _shape_fault("it must be a JSON object")
         try:
@@ -69,7 +70,9 @@ class Writing:
         if self.etags is None:
             if self.dry_run:
                 return Edit(self.provenance, dry_run=True)
-            raise PreconditionMissing("state in If-Match which state you have seen: the ETag of its last GET, or *")
+            raise PreconditionMissing(
+                message("state in If-Match which state you have seen: the ETag of its last GET, or *")
+            )
         return Edit(self.provenance, Seen(self.etags, own_id), self.dry_run)
 
     def answer(

@@ -7,6 +7,7 @@ from taxonomy_service.domain.access import BUILT_IN, Action, Actor, Grant, Role,
 from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.audit import ServiceChange
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.services.service_audit import note
 from taxonomy_service.store import actors as stored
 from taxonomy_service.store import keys as stored_keys
@@ -57,7 +58,12 @@ def named_actor(store: Store, actor: Actor, name: str) -> ActorEntry:
     found = stored.find_by_name(store, name)
     if len(found) > 1:
         ids = [entry.actor.id for entry in found]
-        raise Conflict(f"several actors are called {name!r}: name one by its id, {', '.join(ids)}", ids=ids)
+        raise Conflict(
+            message(
+                "several actors are called {name}: name one by its id, {ids}", name=Given(name), ids=", ".join(ids)
+            ),
+            ids=ids,
+        )
     return found[0] if found else stored.find_actor(store, name)
 
 
@@ -106,7 +112,7 @@ def take(store: Store, actor: Actor, own_id: str, role: Role, scheme: str | None
     entry = stored.find_actor(store, own_id)
     taken = tuple(grant for grant in entry.actor.grants if (grant.role, grant.scheme) == (role, scheme))
     if not taken:
-        raise NotFound(f"grant of {entry.actor.name}", f"{role}:{scheme or '*'}")
+        raise NotFound(message("grant of {actor}", actor=entry.actor.name), f"{role}:{scheme or '*'}")
     stored.remove_grants(store, own_id, taken)
     note(store, actor.id, ServiceChange.GRANTS_TAKEN, who=own_id, grants=list(map(str, taken)))
     return taken
@@ -141,9 +147,12 @@ def names_of(store: Store, ids: Iterable[str]) -> dict[str, str]:
 
 def _refuse_unusable(person: Person) -> None:
     if not person.name.strip() or len(person.name) > LONGEST_NAME or not person.name.isprintable():
-        raise Malformed(f"an actor's name has 1 to {LONGEST_NAME} visible characters", name=person.name[:LONGEST_NAME])
+        raise Malformed(
+            message("an actor's name has 1 to {limit} visible characters", limit=LONGEST_NAME),
+            name=person.name[:LONGEST_NAME],
+        )
     if (person.subject is None) != (person.issuer is None):
-        raise Malformed("a subject needs the issuer who calls the actor so, and an issuer a subject")
+        raise Malformed(message("a subject needs the issuer who calls the actor so, and an issuer a subject"))
 
 
 def _refuse_taken_subject(store: Store, person: Person, own_id: str | None = None) -> None:
@@ -151,9 +160,14 @@ def _refuse_taken_subject(store: Store, person: Person, own_id: str | None = Non
         return
     taken = stored.find_by_subject(store, person.issuer, person.subject)
     if taken is not None and taken.actor.id != own_id:
-        raise Conflict(f"the issuer's subject {person.subject!r} is an actor already", actor=taken.actor.id)
+        raise Conflict(
+            message("the issuer's subject {subject} is an actor already", subject=Given(person.subject)),
+            actor=taken.actor.id,
+        )
 
 
 def _refuse_erased(entry: ActorEntry) -> None:
     if entry.erased is not None:
-        raise Conflict(f"the actor {entry.actor.id} was erased; make a new one", actor=entry.actor.id)
+        raise Conflict(
+            message("the actor {actor} was erased; make a new one", actor=entry.actor.id), actor=entry.actor.id
+        )

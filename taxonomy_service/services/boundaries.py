@@ -13,6 +13,7 @@ from taxonomy_service.boundaries.vocabulary import build_vocabulary
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
@@ -70,7 +71,7 @@ def detect(
     known = label_languages(scheme)
     for language in languages or ():
         if language not in known:
-            raise NotFound(f"label in {scheme.id} in the language", language)
+            raise NotFound(message("label in {scheme} in the language", scheme=scheme.id), language)
     return detect_all(prepare_detector(scheme, witnesses, lasting=False), languages, weak=weak)
 
 
@@ -80,5 +81,5 @@ def recheck_label(detector: Detector, concept: Iri, language: LanguageTag, form:
     Takes milliseconds. Empty where the language is the source or new. Raises NotFound for a concept not in the scheme.
     """
     if concept not in detector.vocabulary.iris:
-        raise NotFound("concept", concept)
+        raise NotFound(message("concept"), concept)
     return recheck(detector, detector.vocabulary.iris.index(concept), language, form)

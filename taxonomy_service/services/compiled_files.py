@@ -60,7 +60,7 @@ def compiled_name(name: ReleaseName, warnings: LabelWarnings, ids: Mapping[Iri, 
 
     `ids` are those that do not follow from the IRIs, which the content hash does not cover.
     """
-    carried = sorted((*label, msgspec.json.encode(warning).decode()) for label, warning in warnings.items())
+    carried = sorted((*label, msgspec.json.encode(found).decode()) for label, found in warnings.items())
     digest = hashlib.sha256(msgspec.json.encode((carried, sorted(ids.items())))).hexdigest()[:8]
     return f"{release_prefix(name)}{digest}-{FORMAT}{SUFFIX}"
 

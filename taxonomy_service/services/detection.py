@@ -12,6 +12,7 @@ from taxonomy_service.domain.equivalences import declared_equivalences
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.jobs import Job, JobKind
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.tracking import Scope
 from taxonomy_service.services.boundaries import Witnesses, kept_witnesses, prepare_detector
@@ -109,7 +110,7 @@ def _findings(
     """Return what is flagged, language by language; learning from all of them counts as a step."""
     missing = (languages or frozenset()).difference(label_languages(content))
     if missing:
-        raise NotFound(f"label in {content.id} in the language", min(missing))
+        raise NotFound(message("label in {content} in the language", content=content.id), min(missing))
     detector = prepare_detector(content, witnesses, lasting=False)
     wanted = [tag for tag in detector.judged_languages if languages is None or tag in languages]
     found: list[BoundaryFinding] = []

@@ -9,6 +9,7 @@ from platformdirs import user_cache_path
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, embedding_provider, unit_rows
 from taxonomy_service.domain.errors import Forbidden
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.store.vectors import VectorCache
 
 
@@ -51,5 +52,16 @@ def allow_embeddings(name: str | None, allowed: Collection[str]) -> None:
     An encoder takes memory and hours of a processor, and some load what their name says from elsewhere.
     """
     if name is not None and name not in allowed:
-        known = f"it allows {', '.join(sorted(allowed))}" if allowed else "its operator allows none"
-        raise Forbidden(f"this service does not use the embeddings {name[:100]!r}: {known}", embeddings=name[:100])
+        known = ", ".join(sorted(allowed))
+        told = (
+            message(
+                "this service does not use the embeddings {name}: it allows {known}",
+                name=Given(name[:100]),
+                known=known,
+            )
+            if known
+            else message(
+                "this service does not use the embeddings {name}: its operator allows none", name=Given(name[:100])
+            )
+        )
+        raise Forbidden(told, embeddings=name[:100])

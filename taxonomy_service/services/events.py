@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from taxonomy_service.domain.access import Actor, may, require
 from taxonomy_service.domain.errors import Gone
 from taxonomy_service.domain.events import Event, EventKind
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.store.events import add_event, newest_number, read_events, read_horizon
 from taxonomy_service.store.schemes import StoredScheme, find_scheme
@@ -52,8 +53,11 @@ def changes(store: Store, actor: Actor, scheme_id: str, since: int = 0, limit: i
     horizon = read_horizon(store, scheme)
     if since < horizon:
         raise Gone(
-            f"what happened up to number {horizon} is kept no longer; look at the present state, "
-            f"then go on with since={horizon}",
+            message(
+                "what happened up to number {horizon} is kept no longer; look at the present state, "
+                "then go on with since={horizon}",
+                horizon=horizon,
+            ),
             since=horizon,
         )
     kinds = [kind for kind in EventKind if may(actor, kind.action, scheme_id)]

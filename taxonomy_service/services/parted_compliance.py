@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations import AnnotationFormat
 from taxonomy_service.exchange.annotations.parts import Part, file_parts, read_part
 from taxonomy_service.exchange.annotations.streams import EMPTY
@@ -69,7 +70,11 @@ def _finished(path: Path, part: Part, future: Future[Tally]) -> tuple[Part, Tall
         return part, future.result()
     except BrokenProcessPool as error:
         raise TaxonomyError(
-            f"{path}: a process was killed while {part.place} were judged, or for want of memory; try fewer --processes"
+            message(
+                "{file}: a process was killed while {place} were judged, or for want of memory; try fewer --processes",
+                file=str(path),
+                place=part.place,
+            )
         ) from error
 
 

@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple, TypedDict
 
+import msgspec
+
 from taxonomy_service.domain.access import Action, Actor, allowed_schemes, require
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.releases import Release, ReleaseEntry
+from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import statements_of_text
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
@@ -50,6 +53,16 @@ def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Rel
     """Read a release back: by number, content hash or version, else the newest."""
     scheme = find_scheme(store, scheme_id)
     return _read(scheme, stored_releases.find_release(store, scheme, wanted))
+
+
+def frozen_settings(store: Store, actor: Actor, scheme_id: str, wanted: str) -> SchemeSettings:
+    """Return the settings that a scheme had when it was released; the defaults where it had none.
+
+    Raises NotFound, Forbidden.
+    """
+    require(actor, Action.INSPECT, scheme_id)
+    settings = stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).settings
+    return SchemeSettings() if settings is None else msgspec.json.decode(settings, type=SchemeSettings)
 
 
 def find_release(store: Store, scheme_id: str, wanted: str | None = None) -> FoundRelease:

@@ -6,6 +6,7 @@ from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.translations import TranslationRow, filled_in, translation_rows
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.editing import Edit, edit
@@ -49,5 +50,5 @@ def translation_changes(
     require(actor, Action.PROPOSE, scheme_id)
     operations = filled_in(open_draft(store, find_scheme(store, scheme_id)), rows)
     if not operations:
-        raise NothingToImport("the table", "nothing is filled in that the draft does not have already")
+        raise NothingToImport("the table", message("nothing is filled in that the draft does not have already"))
     return ChangeSet(operations, comment or "translations")

@@ -12,6 +12,7 @@ from taxonomy_service.domain.access import BUILT_IN, Action, Actor, may, require
 from taxonomy_service.domain.audit import ServiceChange
 from taxonomy_service.domain.errors import Conflict, Malformed, Unreachable
 from taxonomy_service.domain.events import EventKind
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.webhooks import (
     SECRET_PREFIX,
     Delivery,
@@ -137,8 +138,10 @@ def _refuse_passing_right(store: Store, actor: Actor, scheme: str | None) -> Non
     kept = next(iter(find_actors(store, [actor.id])), None)
     if kept is None or not may(kept.actor, Action.ADMINISTER, scheme):
         raise Conflict(
-            "a webhook lasts longer than your token, from which alone you have the right to administer; "
-            "have the role admin granted to you here",
+            message(
+                "a webhook lasts longer than your token, from which alone you have the right to administer; "
+                "have the role admin granted to you here"
+            ),
             actor=actor.id,
         )
 
@@ -151,13 +154,15 @@ def _note(store: Store, actor: Actor, change: ServiceChange, webhook: Webhook) -
 
 def _refuse_unusable(wanted: Subscription, *, private: bool) -> None:
     if not wanted.kinds:
-        raise Malformed("a webhook for no kind of event is never told anything")
+        raise Malformed(message("a webhook for no kind of event is never told anything"))
     try:
         parts = split_url(wanted.url)
     except Unreachable as error:
-        raise Malformed(str(error), url=wanted.url[:200]) from error
+        raise Malformed(error.said, url=wanted.url[:200]) from error
     if parts.scheme != "https" and not private:
-        raise Malformed("a webhook needs an https URL (setting TAXONOMY_WEBHOOK_PRIVATE lets http pass)")
+        raise Malformed(message("a webhook needs an https URL (setting TAXONOMY_WEBHOOK_PRIVATE lets http pass)"))
     with suppress(ValueError):  # a name: what it resolves to is looked at when something is sent
         if not private and not is_public(ipaddress.ip_address(str(parts.hostname))):
-            raise Malformed("a webhook needs a public address (setting TAXONOMY_WEBHOOK_PRIVATE lets others pass)")
+            raise Malformed(
+                message("a webhook needs a public address (setting TAXONOMY_WEBHOOK_PRIVATE lets others pass)")
+            )

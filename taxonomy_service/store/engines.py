@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from taxonomy_service.domain.errors import DatabaseUnusable
+from taxonomy_service.domain.messages import Given, message
 
 PATIENCE = 30
 """Seconds to wait for another writer; `?timeout=…` in SQLite's URL says otherwise, `?options=…` in PostgreSQL's."""
@@ -42,9 +43,11 @@ def open_engine(url: str, pool: PoolSize = PoolSize(), *, create: bool = True) -
             else _sqlite(parsed, pool, create=create)
         )
     except ModuleNotFoundError as error:
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL: the driver {error.name!r} is not installed") from error
+        raise DatabaseUnusable(
+            message("TAXONOMY_DATABASE_URL: the driver {driver} is not installed", driver=Given(error.name or ""))
+        ) from error
     except (ArgumentError, OSError) as error:
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL cannot be used: {error}") from error
+        raise DatabaseUnusable(message("TAXONOMY_DATABASE_URL cannot be used: {fault}", fault=str(error))) from error
 
 
 def folder_beside(url: str) -> Path:
@@ -55,7 +58,7 @@ def folder_beside(url: str) -> Path:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL cannot be used: {error}") from error
+        raise DatabaseUnusable(message("TAXONOMY_DATABASE_URL cannot be used: {fault}", fault=str(error))) from error
     if _file_of(parsed) is not None:
         return Path(f"{parsed.database}.compiled")
     place = f"{parsed.host or parsed.query.get('host')}:{parsed.port or 5432}/{parsed.database}"
@@ -72,7 +75,9 @@ def _file_of(url: URL) -> Path | None:
 
 def _sqlite(url: URL, pool: PoolSize, *, create: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
-        raise DatabaseUnusable(f"TAXONOMY_DATABASE_URL: {url.get_backend_name()} is neither sqlite nor postgresql")
+        raise DatabaseUnusable(
+            message("TAXONOMY_DATABASE_URL: {backend} is neither sqlite nor postgresql", backend=url.get_backend_name())
+        )
     kept: dict[str, Any] = {}
     file = _file_of(url)
     if file is not None:
@@ -92,7 +97,9 @@ def _watch_file(engine: Engine, file: Path, *, create: bool) -> None:
 
     def refuse_absent(*_: Any) -> None:
         if met and not file.exists():
-            raise DatabaseUnusable(f"the database {file} is not there; taxonomy-service upgrade makes a new one")
+            raise DatabaseUnusable(
+                message("the database {file} is not there; taxonomy-service upgrade makes a new one", file=str(file))
+            )
 
     def note_file(_connection: Any, record: Any) -> None:
         nonlocal met

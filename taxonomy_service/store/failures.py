@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from taxonomy_service.domain.errors import Conflict, DatabaseUnusable, Malformed, TaxonomyError
+from taxonomy_service.domain.messages import message
 
 _BUSY_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _UNUSABLE_SQLITE = frozenset(
@@ -37,7 +38,7 @@ def failures_told() -> Iterator[None]:
     try:
         yield
     except PoolExhausted as error:
-        raise DatabaseUnusable("all connections to the database are in use; try again") from error
+        raise DatabaseUnusable(message("all connections to the database are in use; try again")) from error
     except DBAPIError as error:
         ours = _ours(error)
         if ours is None:
@@ -50,11 +51,13 @@ def _ours(error: DBAPIError) -> TaxonomyError | None:
     state = getattr(cause, "sqlstate", None)
     kind = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte; the rest says more
     if state in _BUSY_POSTGRESQL or kind in _BUSY_SQLITE:
-        return Conflict(f"the database is busy with another change; try again ({cause})")
+        return Conflict(message("the database is busy with another change; try again ({cause})", cause=str(cause)))
     if error.connection_invalidated or kind in _UNUSABLE_SQLITE or _is_away(cause, state):
-        return DatabaseUnusable(f"the database cannot be reached now: {' '.join(str(cause).split())}")
+        return DatabaseUnusable(
+            message("the database cannot be reached now: {cause}", cause=" ".join(str(cause).split()))
+        )
     if state == _NOT_TEXT or "NUL (0x00)" in str(cause):
-        return Malformed("the database cannot hold text with the character U+0000")
+        return Malformed(message("the database cannot hold text with the character U+0000"))
     return None
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
@@ -30,11 +31,15 @@ class StoredEntry(NamedTuple):
 
 
 class StoredRelease(NamedTuple):
-    """A release's entry, its canonical N-Triples, and the ids that do not follow from the IRIs."""
+    """A release's entry, its canonical N-Triples, the ids that do not follow from the IRIs, and its scheme's settings.
+
+    The settings are JSON, None where there were none.
+    """
 
     entry: ReleaseEntry
     text: str
     ids: Mapping[Iri, ConceptId]
+    settings: str | None = None
 
 
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
@@ -64,6 +69,7 @@ def add_release(store: Store, scheme: StoredScheme, release: StoredRelease) -> N
             labels=entry.labels,
             note=entry.note,
             ids=json.dumps(dict(release.ids), ensure_ascii=False, sort_keys=True),
+            settings=release.settings,
             body=zlib.compress(release.text.encode(), 1),
         )
     )
@@ -86,7 +92,7 @@ def find_entry(store: Store, scheme: StoredScheme, wanted: str | None = None) ->
     """
     row = next((row for meant in _meanings(scheme, wanted) if (row := _newest_row(store, scheme, meant))), None)
     if row is None:
-        raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
+        raise NotFound(message("release of {scheme}", scheme=scheme.id), "newest" if wanted is None else wanted)
     *fields, ids = row
     own = {Iri(iri): ConceptId(own) for iri, own in json.loads(ids).items()}
     return StoredEntry(_entry(scheme.id, tuple(fields)), own)
@@ -95,8 +101,10 @@ def find_entry(store: Store, scheme: StoredScheme, wanted: str | None = None) ->
 def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) -> StoredRelease:
     """Return a release with its content, found as `find_entry` does. Raises NotFound."""
     entry, ids = find_entry(store, scheme, wanted)
-    query = select(ReleaseRow.body).where(ReleaseRow.scheme_key == scheme.key, ReleaseRow.number == entry.number)
-    return StoredRelease(entry, zlib.decompress(store.session.exec(query).one()).decode(), ids)
+    query = select(ReleaseRow.body, ReleaseRow.settings)
+    wanted_row = query.where(ReleaseRow.scheme_key == scheme.key, ReleaseRow.number == entry.number)
+    body, settings = store.session.exec(wanted_row).one()
+    return StoredRelease(entry, zlib.decompress(body).decode(), ids, settings)
 
 
 def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlmodel import col, delete, func, select, update
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.events import Event, EventKind
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.webhooks import Delivery, DeliveryState, Webhook
 from taxonomy_service.store.actors import utc
@@ -72,7 +73,7 @@ def find_webhook(store: Store, own_id: str) -> Webhook:
     """Return a webhook; raises NotFound."""
     found = _webhooks(store, col(WebhookRow.id) == own_id)
     if not found:
-        raise NotFound("webhook", own_id)
+        raise NotFound(message("webhook"), own_id)
     return found[0]
 
 
@@ -173,7 +174,7 @@ def revive(store: Store, webhook_id: str, key: int, now: datetime) -> None:
         .values(state=DeliveryState.WAITING, tries=0, due=now, leased=False)
     )
     if store.session.exec(query).rowcount == 0:
-        raise NotFound("dead delivery", str(key))
+        raise NotFound(message("dead delivery"), str(key))
 
 
 def prune_deliveries(store: Store, before: datetime, most: int) -> int:

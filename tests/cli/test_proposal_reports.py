@@ -16,6 +16,7 @@ SHAPE = ProposalShape(
     languages=["", "ar"],
     standings={"": "waiting", "ar": "approved"},
     operations=[],
+    operation_standings=[],
     events=[],
 )
 
@@ -23,7 +24,7 @@ SHAPE = ProposalShape(
 def test_what_has_no_language_is_said_so_and_nothing_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     print_proposal(SHAPE, OutputFormat.TABLE)
     assert capsys.readouterr().out == (
-        "proposal 3 of shoes “حذاء⟨U+202E⟩” is open (etag p3-1)\n  (no language): waiting, ar: approved\n"
+        "proposal 3 of shoes “\u2068حذاء⟨U+202E⟩\u2069” is open (etag p3-1)\n  (no language): waiting, ar: approved\n"
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from taxonomy_service.domain.access import Action, Role
 from tests.cli.conftest import Run
 
 LABEL = {"form": "chaussure de jogging", "language": "fr", "kind": "alternative"}
@@ -105,7 +106,7 @@ def test_what_the_draft_no_longer_allows_is_said(there: Run, people: dict[str, s
 
 
 MISUSE = [
-    ("Rima", ["list", "shoes"], 2, "may not propose"),
+    ("Rima", ["list", "shoes"], 2, "may not inspect"),
     ("Cem", ["opinion", "shoes", "1", "approve", "--language", "fr"], 2, "may not approve"),
     ("Ute", ["opinion", "shoes", "1", "approve", "--language", "fr"], 2, "may not approve"),
     ("Zoë", ["opinion", "shoes", "1", "approve", "--language", "pl"], 2, "no language in proposal 1 'pl'"),
@@ -130,3 +131,25 @@ def test_nobody_approves_what_they_proposed(there: Run, people: dict[str, str], 
     there("proposals", "make", "shoes", french, TAXONOMY_KEY=people["Zoë"])
     done = there("proposals", "decide", "shoes", "1", "approve", TAXONOMY_KEY=people["Zoë"])
     assert (done.returncode, "nobody approves a change of their own" in done.stderr) == (2, True)
+
+
+def test_every_role_may_do_with_proposals_what_its_actions_say(there: Run, french: str, both: str) -> None:
+    there("proposals", "make", "shoes", both)
+    commands = {
+        Action.PROPOSE: (
+            ["list", "shoes"],
+            ["show", "shoes", "1"],
+            ["make", "shoes", french],
+            ["remark", "shoes", "1", "?"],
+        ),
+        Action.APPROVE: (["opinion", "shoes", "1", "approve", "--language", "de"],),
+    }
+    for role in Role:
+        for languages in ((), ("--languages", "fr")) if role is not Role.ADMIN else ((),):
+            granted = there("grant", f"{role}{languages}", role, "--scheme", "shoes", *languages).stdout
+            for action, calls in commands.items():
+                for call in calls:
+                    done = there("proposals", *call, TAXONOMY_KEY=granted.split()[-1])
+                    in_its_languages = action is Action.PROPOSE or not languages
+                    allowed = action in role.actions and in_its_languages
+                    assert ("may not" in done.stderr) is not allowed, (role, languages, call, done.stderr)

@@ -37,7 +37,7 @@ def test_a_release_is_announced_with_it_and_a_dry_run_is_not(take: Take, shoes: 
     [
         (Role.READER, ["release"]),
         (Role.ANNOTATOR, ["release"]),
-        (Role.PUBLISHER, ["release"]),
+        (Role.PUBLISHER, ["release", "approval", "finding"]),
         (Role.CONTRIBUTOR, ["release", "approval", "finding"]),
         (Role.LINGUIST, ["release", "approval", "finding"]),
         (Role.REVIEWER, ["release", "approval", "finding"]),

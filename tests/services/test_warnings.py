@@ -146,7 +146,7 @@ def test_an_old_release_answers_as_it_did_byte_for_byte(
 
 def test_a_label_that_the_draft_replaced_warns_until_the_next_release(keep: Keep, served: ServedReleases) -> None:
     keep(suspicion("chaussure du dimanche"))  # a label of the release that the draft no longer holds
-    (warning,) = served.compiled.get("shoes").warnings.values()
+    ((warning,),) = served.compiled.get("shoes").warnings.values()
     assert "chaussure du dimanche" in str(served.whole.get("shoes").warnings)
     assert warning.boundary is not None
     assert warning.boundary.state is FindingState.FIXED

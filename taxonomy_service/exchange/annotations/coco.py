@@ -13,6 +13,7 @@ import msgspec
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.json_stream import named
 from taxonomy_service.exchange.annotations.json_window import JsonWindow
 from taxonomy_service.exchange.annotations.repeats import Repeats
@@ -63,7 +64,7 @@ def read_coco(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
     """
     window = JsonWindow(stream, name)
     if window.peek() not in {b"{", b""}:
-        raise UnreadableFile(name, "a COCO file is one object with `annotations` and `categories`")
+        raise UnreadableFile(name, message("a COCO file is one object with `annotations` and `categories`"))
     categories: _Categories = {}
     with SpooledTemporaryFile(max_size=_SPOOL_BYTES) as early:
         yield from _read_members(window, name, categories, early)
@@ -76,7 +77,7 @@ def _read_members(window: JsonWindow, name: str, categories: _Categories, early:
     keys: set[str] = set()
     for key in window.members():
         if key in {"categories", "annotations"} and window.peek() not in {b"[", b""}:
-            raise UnreadableFile(name, f"`{key}` is not a list, so this is no COCO file")
+            raise UnreadableFile(name, message("`{key}` is not a list, so this is no COCO file", key=key))
         if key == "categories":
             yield from _read_categories(window, name, categories)
         elif key == "annotations":
@@ -87,13 +88,13 @@ def _read_members(window: JsonWindow, name: str, categories: _Categories, early:
         if key in {"categories", "annotations"}:
             keys.add(key)
     if not keys:
-        raise UnreadableFile(name, "neither `annotations` nor `categories`, so this is no COCO file")
+        raise UnreadableFile(name, message("neither `annotations` nor `categories`, so this is no COCO file"))
 
 
 def _read_categories(window: JsonWindow, name: str, categories: _Categories) -> Iterator[AnnotationItem]:
     for batch in window.elements(_CATEGORIES, "category"):
         if batch.first + len(batch.elements) > MOST_CATEGORIES + 1:
-            raise TooLarge(name, MOST_CATEGORIES, "categories")
+            raise TooLarge(name, MOST_CATEGORIES, message("categories"))
         found = batch.elements
         if batch.odd is not None:
             odd = window.decode(batch.odd, object)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.streams import EMPTY
 from taxonomy_service.exchange.annotations.table_columns import LABEL_COLUMNS
 from taxonomy_service.exchange.annotations.yolo import NAMES_KEY
@@ -69,13 +70,16 @@ def detect_format(name: str, head: bytes) -> AnnotationFormat:
     if found is None and suffix == ".txt":
         found = AnnotationFormat.YOLO
     if found is None:
-        raise UnreadableFile(name, f"cannot tell its format; state one of {', '.join(AnnotationFormat)}")
+        raise UnreadableFile(
+            name,
+            message("cannot tell its format; state one of {known}", known=", ".join(AnnotationFormat)),
+        )
     return found
 
 
 def _text(name: str, head: bytes) -> str:
     if head.startswith(_PACKED):
-        raise UnreadableFile(name, "packed; unpack it and send the annotation file itself")
+        raise UnreadableFile(name, message("packed; unpack it and send the annotation file itself"))
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = head.decode("utf-16", errors="ignore")
     else:

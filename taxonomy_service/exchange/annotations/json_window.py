@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, NoReturn, TypeVar
 import msgspec
 
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.exchange.annotations.streams import ByteSource, Utf8Stream
 
 MOST_DEPTH = 64
@@ -79,7 +80,9 @@ class JsonWindow:
         end = self._end_of_value()
         while end is None:
             if len(self._data) - self._at > MOST_VALUE_BYTES:
-                raise TooLarge(f"{self._name}, {what}", MOST_VALUE_BYTES, "bytes")
+                raise TooLarge(
+                    message("{file}, {what}", file=self._name, what=what), MOST_VALUE_BYTES, message("bytes")
+                )
             if not self._fill(len(self._data) - self._at):
                 self.fail()
             end = self._end_of_value()
@@ -135,8 +138,15 @@ class JsonWindow:
     def fail(self, reason: str | None = None) -> NoReturn:
         """Raise UnreadableFile, naming the place; without a reason, or at the end, that the file is cut off."""
         if reason is None or (self._ended and self._at >= len(self._data)):
-            raise UnreadableFile(self._name, "the JSON is cut off")
-        raise UnreadableFile(self._name, f"not valid JSON at byte {self._before + self._at + 1:,} ({reason[:200]})")
+            raise UnreadableFile(self._name, message("the JSON is cut off"))
+        raise UnreadableFile(
+            self._name,
+            message(
+                "not valid JSON at byte {place} ({reason})",
+                place=Amount(self._before + self._at + 1),
+                reason=reason[:200],
+            ),
+        )
 
     def _fill(self, least: int = 0) -> bool:
         """Drop what was taken and read on; return False at the end of the file."""
@@ -189,7 +199,7 @@ class JsonWindow:
             if text in b"[{":
                 depth += 1
                 if depth > MOST_DEPTH:
-                    raise UnreadableFile(self._name, f"nested more than {MOST_DEPTH} levels deep")
+                    raise UnreadableFile(self._name, message("nested more than {limit} levels deep", limit=MOST_DEPTH))
             elif text in b"]}":
                 depth -= 1
             if depth <= 0:

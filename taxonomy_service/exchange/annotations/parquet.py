@@ -17,6 +17,7 @@ import numpy as np
 
 from taxonomy_service.domain.annotations import AnnotationItem
 from taxonomy_service.domain.errors import NotInstalled, TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.exchange.annotations.repeats import Repeats
 from taxonomy_service.exchange.annotations.streams import EMPTY, ByteSource
 from taxonomy_service.exchange.annotations.table_columns import Columns, find_columns
@@ -74,7 +75,9 @@ def open_parquet(stream: BinaryIO, name: str) -> ParquetTable:
             _check_type(schema.field(text), name)
         file = arrow.parquet.ParquetFile(stream, read_dictionary=list(texts), **limits)
     except (arrow.ArrowException, OSError) as error:
-        raise UnreadableFile(name, f"no Parquet file, or one that is cut off ({_short(error)})") from error
+        raise UnreadableFile(
+            name, message("no Parquet file, or one that is cut off ({fault})", fault=_short(error))
+        ) from error
     rows, first_rows = 1, []
     for group in range(file.metadata.num_row_groups):
         first_rows.append(rows)
@@ -120,12 +123,14 @@ def _batches(table: ParquetTable, group: int) -> Iterator[Any]:
         sum(column.total_uncompressed_size for column in stated if column.path_in_schema in table.texts)
         > MOST_GROUP_BYTES
     ):
-        raise TooLarge(f"{table.name}, {place}", MOST_GROUP_BYTES, "bytes")
+        raise TooLarge(message("{file}, {place}", file=table.name, place=place), MOST_GROUP_BYTES, message("bytes"))
     try:
         for batch in table.file.iter_batches(_ROWS, row_groups=[group], columns=table.texts, use_threads=False):
             yield batch.select(table.texts)
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(table.name, f"{place} is damaged ({_short(error)})") from error
+        raise UnreadableFile(
+            table.name, message("{place} is damaged ({fault})", place=place, fault=_short(error))
+        ) from error
 
 
 def alike(rows: Any) -> Iterator[tuple[_Row, int, int]]:
@@ -154,7 +159,12 @@ def _check_type(field: Any, name: str) -> None:
     types = _arrow(name).types
     type_ = field.type.value_type if types.is_dictionary(field.type) else field.type
     if not (types.is_string(type_) or types.is_large_string(type_) or types.is_null(type_)):
-        raise UnreadableFile(name, f"the column {field.name[:60]!r} holds {str(field.type)[:60]}, not texts")
+        raise UnreadableFile(
+            name,
+            message(
+                "the column {column} holds {type}, not texts", column=Given(field.name[:60]), type=str(field.type)[:60]
+            ),
+        )
 
 
 @cache

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 
-EMPTY = "the file is empty"
-NUL = "a NUL byte, so this is not UTF-8 text"
+EMPTY = message("the file is empty")
+NUL = message("a NUL byte, so this is not UTF-8 text")
 NOT_UTF8 = "not UTF-8"
 MOST_LINE_BYTES = 1024 * 1024
 TOO_LONG = f"longer than {MOST_LINE_BYTES:,} bytes"
@@ -165,7 +166,7 @@ class Utf8Stream:
             self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             line = self._line + error.object[: error.start].count(b"\n")
-            raise UnreadableFile(self._name, NOT_UTF8, line) from error
+            raise UnreadableFile(self._name, message("not UTF-8"), line) from error
         if b"\0" in data:
             line = self._line + data[: data.index(b"\0")].count(b"\n")
             raise UnreadableFile(self._name, NUL, line)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import Given, message
 
 LABEL_COLUMNS = ("label", "name", "category", "class")
 _LANGUAGE_COLUMNS = ("language", "lang")
@@ -59,11 +60,11 @@ def find_columns(titles: Sequence[str], name: str, line: int | None = None) -> C
     keys = [title.lower() for title in titles]
     twice = sorted({key for key in keys if key and keys.count(key) > 1})
     if twice:
-        raise UnreadableFile(name, f"two columns are called {twice[0][:60]!r}", line)
+        raise UnreadableFile(name, message("two columns are called {column}", column=Given(twice[0][:60])), line)
     at = {key: number for number, key in enumerate(keys)}
     label = next((at[key] for key in LABEL_COLUMNS if key in at), None)
     if label is None:
-        raise UnreadableFile(name, f"no column is called {', '.join(LABEL_COLUMNS)}", line)
+        raise UnreadableFile(name, message("no column is called {columns}", columns=", ".join(LABEL_COLUMNS)), line)
     prefix = len(_ATTRIBUTE_PREFIX)
     attributes = {titles[i][prefix:].strip(): i for i, key in enumerate(keys) if key.startswith(_ATTRIBUTE_PREFIX)}
     language = next((at[key] for key in _LANGUAGE_COLUMNS if key in at), None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from taxonomy_service.domain.annotations import AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.streams import EMPTY, NOT_UTF8, TOO_LONG, ByteSource, read_lines, text_source
 from taxonomy_service.exchange.annotations.table_columns import Columns, find_columns
 
@@ -71,14 +72,16 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
 def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[Columns, str]:
     text = next((text for text in texts if text.strip() or lines.unreadable), "")
     if lines.unreadable:
-        raise UnreadableFile(name, f"the header is {lines.unreadable[0].reason}", 1)
+        raise UnreadableFile(name, message("the header is {reason}", reason=lines.unreadable[0].reason), 1)
     if not text:
         raise UnreadableFile(name, EMPTY)
     delimiter = max("\t;,", key=text.count)
     try:
         cells = next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise UnreadableFile(name, f"the header cannot be read ({error})", lines.number) from error
+        raise UnreadableFile(
+            name, message("the header cannot be read ({fault})", fault=str(error)), lines.number
+        ) from error
     return find_columns(cells, name, lines.number), delimiter
 
 

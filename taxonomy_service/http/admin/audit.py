@@ -80,7 +80,7 @@ def verification_shape(found: Verification) -> VerificationShape:
         head=found.head.hash,
         whole=found.broken is None,
         broken_at=found.broken.number if found.broken else None,
-        reason=found.broken.reason if found.broken else None,
+        reason=str(found.broken.reason) if found.broken else None,
     )
 
 

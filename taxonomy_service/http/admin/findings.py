@@ -9,6 +9,7 @@ from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import FindingKind, FindingState, Severity
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter, FindingPlace
 from taxonomy_service.http.admin.jobs import JobShape, job_shape
@@ -156,7 +157,7 @@ def _place(cursor: str | None) -> FindingPlace | None:
     try:
         return FindingPlace(float(rank), fingerprint)
     except ValueError as error:
-        raise Malformed("this cursor is not one of ours", cursor=str(cursor)[:100]) from error
+        raise Malformed(message("this cursor is not one of ours"), cursor=str(cursor)[:100]) from error
 
 
 @router.get("/findings.{format}", summary="Findings as a file")

@@ -41,7 +41,7 @@ def changes(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="how many to give")] = 100,
 ) -> ChangesPage:
-    """List releases, and for those who may propose also approvals and findings, in the order in which they happened.
+    """List releases, for those who work on the scheme also approvals and findings, in the order of what happened.
 
     410 where some after `since` are kept no longer; `data.since` of the problem says from where to go on.
     """

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from taxonomy_service.domain.access import Action
 from taxonomy_service.domain.errors import TaxonomyError, TooLarge
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.http.dependencies import credentials_of, served_index
 from taxonomy_service.http.meters import Meters
@@ -73,13 +74,13 @@ def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[R
         try:
             return await handler(request)
         except TaxonomyError as error:
-            return error_response(error)
+            return error_response(error, request.headers.get("accept-language"))
         except msgspec.ValidationError as error:
-            return unprocessable(str(error))
+            return unprocessable(request, str(error))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return not_json(str(error))
+            return not_json(request, str(error))
         except RecursionError:
-            return not_json("it is nested too deeply")
+            return not_json(request, message("it is nested too deeply"))
 
     return answer
 
@@ -100,9 +101,9 @@ async def validate_batch(request: Request) -> Response:
     batch = _batch.decode(await request.body())
     most = state_of(request).max_batch
     if not batch.items:
-        return unprocessable("items: an empty batch has no verdicts; send at least one label")
+        return unprocessable(request, message("items: an empty batch has no verdicts; send at least one label"))
     if len(batch.items) > most:
-        raise TooLarge("items", most, "labels (send them as a stream instead)", "TAXONOMY_MAX_BATCH")
+        raise TooLarge(message("items"), most, message("labels (send them as a stream instead)"), "TAXONOMY_MAX_BATCH")
     meters = state_of(request).meters
     return Response(await run_in_threadpool(_judge_batch, index, batch, meters), media_type=_JSON)
 

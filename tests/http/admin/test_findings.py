@@ -220,9 +220,9 @@ def test_a_finding_on_a_label_that_is_replaced_is_fixed_within_moments(
 @pytest.mark.parametrize(
     ("wanted", "language", "told"),
     [
-        ("de-CH", "de", "“chaussure de course” umfasst anscheinend mehr als das Konzept"),
-        ("fr, en", "fr", "“chaussure de course” semble recouvrir plus que son concept"),
-        ("es", "es", "“chaussure de course” parece abarcar más que su concepto"),
+        ("de-CH", "de", "„chaussure de course“ umfasst anscheinend mehr als das Konzept"),
+        ("fr, en", "fr", "«\u00a0chaussure de course\u00a0» semble recouvrir plus que son concept"),
+        ("es", "es", "«chaussure de course» parece abarcar más que su concepto"),
         ("tlh", "en", "“chaussure de course” seems to cover more than its concept"),
     ],
 )

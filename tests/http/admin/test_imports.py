@@ -29,6 +29,22 @@ def test_a_changed_file_makes_a_release_that_is_served_at_once(client: TestClien
     assert pinned["verdict"] == "preferred"
 
 
+def test_an_import_over_a_draft_is_undone_as_a_change_set_is(client: TestClient, admin: dict[str, str]) -> None:
+    headers = {**admin, "If-Match": "*"}
+    before = client.get("/admin/v1/schemes/shoes/concepts/running-shoe", headers=admin).json()
+    changed = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"@de', '"Rennschuh"@de')
+    report = client.post(URL, params={"name": "shoes.ttl"}, headers=admin, content=changed.encode()).json()
+    number = report["schemes"][0]["change_set"]
+    undone = client.post(f"/admin/v1/schemes/shoes/change-sets/{number}:undo", headers=headers)
+    assert (undone.status_code, undone.json()["change_set"]) == (200, number + 1), undone.text
+    assert client.get("/admin/v1/schemes/shoes/concepts/running-shoe", headers=admin).json() == before
+    twice = client.post(f"/admin/v1/schemes/shoes/change-sets/{number}:undo", headers=headers)
+    assert twice.status_code == 409
+    assert twice.json()["detail"].endswith(f"was changed since, by change set {number + 1}; undo that one first")
+    first = client.post("/admin/v1/schemes/shoes/change-sets/1:undo", headers=headers)
+    assert (first.status_code, "it made the scheme" in first.json()["detail"]) == (409, True)
+
+
 def test_the_same_file_twice_changes_nothing(client: TestClient, admin: dict[str, str]) -> None:
     headers = admin | {"Content-Type": "text/turtle"}
     report = client.post(
