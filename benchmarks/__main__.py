@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    big_files,
     boundaries,
     boundary_borrowing,
     boundary_suggestions,
@@ -45,6 +46,7 @@ BENCHMARKS = {
     "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "big-files": big_files.run,
     "workers": served_workers.run,
     "faults": faults.run,
     "slow-clients": slow_clients.run,
