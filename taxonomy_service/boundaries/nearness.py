@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, understands
+from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, understands, unit_rows
 from taxonomy_service.boundaries.labels import Labels
-from taxonomy_service.boundaries.units import FloatArray, IntArray
+from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.languages import LanguageTag
 
@@ -62,7 +62,20 @@ def nearness_signals(known: Nearness, vocabulary: Vocabulary, labels: Labels) ->
         "nearer-around": _best(here, others, [_around(vocabulary, int(i)) for i in labels.concepts]) - near,
         "nearer-above": _best(here, others, [vocabulary.broader[i] for i in labels.concepts.tolist()]) - near,
         "nearer-below": _best(here, others, [vocabulary.narrower[i] for i in labels.concepts.tolist()]) - near,
+        **_drifts(vocabulary, labels, here, others),
     }
+
+
+def _drifts(vocabulary: Vocabulary, labels: Labels, here: Vectors, others: Vectors) -> dict[str, FloatArray]:
+    """Say by how much labels lie nearer to the concepts above, below and beside than their own concepts do."""
+    concepts = labels.concepts.tolist()
+    around: dict[str, Sequence[Sequence[int]]] = {
+        "drift-above": [vocabulary.broader[i] for i in concepts],
+        "drift-below": [vocabulary.narrower[i] for i in concepts],
+        "drift-beside": [_beside(vocabulary, i) for i in concepts],
+    }
+    away = here - unit_rows(others[labels.concepts])
+    return {name: _best(away, others, near) for name, near in around.items()}
 
 
 def nearest_around(known: Nearness, vocabulary: Vocabulary, language: LanguageTag, concept: int) -> int | None:
@@ -111,6 +124,10 @@ def _best(here: Vectors, others: Vectors, near: Sequence[Sequence[int]]) -> Floa
 
 
 def _around(vocabulary: Vocabulary, concept: int) -> list[int]:
-    beside = [other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above]]
-    near: IntArray | list[int] = [*vocabulary.broader[concept], *vocabulary.narrower[concept], *beside[:_MOST_BESIDE]]
-    return [int(other) for other in dict.fromkeys(near) if other != concept]
+    near = [*vocabulary.broader[concept], *vocabulary.narrower[concept], *_beside(vocabulary, concept)]
+    return [other for other in dict.fromkeys(near) if other != concept]
+
+
+def _beside(vocabulary: Vocabulary, concept: int) -> list[int]:
+    beside = (other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above])
+    return [other for other in dict.fromkeys(beside) if other != concept][:_MOST_BESIDE]

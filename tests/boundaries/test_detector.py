@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from taxonomy_service.boundaries.detector import Detector, detect, make_detector, recheck
+from taxonomy_service.boundaries.detector import Detector, detect, labelled, make_detector, recheck
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.languages import LanguageTag
@@ -101,3 +101,14 @@ def test_labels_of_one_character_and_missing_ones_break_nothing(furnish: Furnish
     short = furnish({(own, "ja"): "靴" if i % 2 else "" for i, own in enumerate(ids)})
     found = detect(make_detector(short), {LanguageTag("ja")}, weak=True)
     assert len(found) == sum(map(bool, short.forms[LanguageTag("ja")]))
+
+
+def test_labels_are_held_against_the_other_judged_languages_never_the_source(furnish: Furnish, number: Number) -> None:
+    made, at = make_detector(furnish()), number(furnish(), "glass-table")
+    others = [
+        float(made.signals[tag].values["accounted"][at]) for tag in made.judged_languages if tag != LanguageTag("de")
+    ]
+    told = labelled(made, made.signals[LanguageTag("de")])["others:accounted"]
+    assert len(others) == 3
+    assert told[at] == pytest.approx(sum(others) / 3)
+    assert made.others[made.vocabulary.source] == {}

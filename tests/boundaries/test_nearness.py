@@ -34,6 +34,14 @@ def test_a_drifted_label_lies_farther_than_the_right_one(made: Vocabulary, known
     assert drifted["nearer-above"][0] > right["nearer-above"][0]
 
 
+def test_the_label_of_a_concept_above_drifts_towards_it(made: Vocabulary, known: Nearness, number: Number) -> None:
+    prepared, at = prepare(made), number(made, "glass-table")
+    broad = nearness_signals(known, made, one_label(prepared, DE, at, "Tische"))
+    right = nearness_signals(known, made, one_label(prepared, DE, at, "Glastische"))
+    assert broad["drift-above"][0] > 0.1 > right["drift-above"][0]
+    assert broad["drift-below"][0] == 0.0, "nothing is below"
+
+
 def test_the_label_stands_nearer_to_the_concept_above_that_it_names(
     made: Vocabulary, number: Number, furnish: Furnish
 ) -> None:
