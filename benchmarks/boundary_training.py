@@ -51,34 +51,18 @@ SETS = (  # the richest first
     ("structure", "profile", "reference"),
     ("structure", "profile"),
 )
-RELATION_SIGNALS = (  # those that need most first
-    (
-        "coordinated-more",
-        "coordinated-others",
-        "more-words",
-        "leaf",
-        "drift-above",
-        "drift-below",
-        "drift-beside",
-    ),
-    (
-        "margin-above",
-        "margin-below",
-        "margin-beside",
-        "margin-elsewhere",
-        "longer",
-        "more-words",
-        "coordinated-more",
-        "coordinated-others",
-        "accounted-least",
-        "rendered-least",
-        "leaf",
-        "agreement",
-        "others:agreement",
-    ),
+PLACED = (
+    "coordinated-more",
+    "coordinated-others",
+    "more-words",
+    "leaf",
+    "margin-beside",
+    "accounted-above",
+    "accounted-below",
 )
+RELATION_SIGNALS = ((*PLACED, "drift-above", "drift-below", "drift-beside"), PLACED)  # those that need most first
 PENALTY, RELATION_PENALTY = 300.0, 10.0
-UNPENALISED, SPARSE_PENALTY = 1e-6, 50.0
+UNPENALISED, SPARSE_PENALTY = 1e-6, 100.0
 THRESHOLD = 0.27
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
