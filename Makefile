@@ -41,6 +41,7 @@ check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 
 bench: $(INSTALLED) ## measure every figure we quote, and print it as a ratio
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m benchmarks.peers.environments
 	$(BIN)/python -m benchmarks
 
 lexicons: $(INSTALLED) ## install the dictionaries that the benchmarks use (Debian), and print where they are
@@ -59,4 +60,4 @@ messages: $(INSTALLED) ## extract the sentences shown to people into the catalog
 	rm $(LOCALES)/messages.pot
 
 clean: ## remove the virtual environment and all caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

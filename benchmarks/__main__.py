@@ -8,8 +8,10 @@ from pathlib import Path
 
 from benchmarks import (
     boundaries,
+    boundary_suggestions,
     compiled_release,
     editing,
+    faults,
     finding_lists,
     http_rate,
     import_cost,
@@ -17,10 +19,13 @@ from benchmarks import (
     integrity_rivals,
     near_duplicates,
     references,
+    served_workers,
+    slow_clients,
     suggestion_cost,
     validation_rate,
 )
 from benchmarks.figures import Figure, Unavailable, table
+from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
@@ -33,8 +38,13 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "workers": served_workers.run,
+    "faults": faults.run,
+    "slow-clients": slow_clients.run,
+    "peers": look_ups.run,
 }
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

@@ -32,6 +32,7 @@ BODY = json.dumps({"label": "chaussure de sport", "language": "fr", "concept": "
 
 
 STREAMED = 500_000
+_VERDICT = b'{"verdict":'
 LABELS = (
     "Laufschuh",
     "chaussure de sport",
@@ -116,13 +117,17 @@ def _settle(pid: int) -> None:
         time.sleep(1.0)
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError("the server ended")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if listens(port):
+            return
         time.sleep(0.1)
     raise RuntimeError("the server did not start")
 
@@ -169,9 +174,9 @@ def _stream(port: int, lines: int) -> int:
         sender.start()
         count, tail = 0, b""
         while not tail.endswith(b"\r\n0\r\n\r\n"):
-            found = connection.recv(1 << 20)
-            count += found.count(b'{"verdict":')
-            tail = (tail + found)[-7:]
+            found = tail + connection.recv(1 << 20)
+            count += found.count(_VERDICT)
+            tail = found[1 - len(_VERDICT) :]  # too short to be counted again
         sender.join()
     return count
 

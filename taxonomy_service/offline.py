@@ -4,14 +4,13 @@ release = open_release("footwear.taxr")
 release.validate("Laufschuh", language="de", concept="running-shoe").verdict
 """
 
-import mmap
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict, VerdictCode
+from taxonomy_service.exchange.mapped_files import map_file
 from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.mapped_index import MappedIndex
 
@@ -22,7 +21,7 @@ class OfflineRelease:
     """A compiled release, open; it judges as the service does. Processes and threads may share the file."""
 
     def __init__(self, path: Path) -> None:
-        self.index = MappedIndex(_mapped(path), path.name)
+        self.index = MappedIndex(map_file(path), path.name)
 
     @property
     def name(self) -> ReleaseName:
@@ -52,11 +51,3 @@ def open_release(path: str | os.PathLike[str]) -> OfflineRelease:
     Raises UnreadableFile where it is absent, of another kind or format, damaged or cut off.
     """
     return OfflineRelease(Path(path))
-
-
-def _mapped(path: Path) -> mmap.mmap:
-    try:
-        with path.open("rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
-        raise UnreadableFile(str(path), getattr(error, "strerror", None) or "the file is empty") from error

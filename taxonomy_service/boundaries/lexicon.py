@@ -45,6 +45,14 @@ class Lexicon:
             self._found[place] = dict(sorted((found or self._head(key, source, target)).items(), key=_heaviest))
         return self._found[place]
 
+    def written(self, key: str, language: LanguageTag) -> str:
+        """Return a form as the first reference that has it writes it; the key itself where none has."""
+        for _, table in self._tables(language):
+            number = table.number(key)
+            if number is not None:
+                return table.forms[number]
+        return key
+
     def knows(self, form: str, language: LanguageTag) -> bool:
         """Say whether a reference has the form, inflected or not."""
         key = comparison_key(form, language)

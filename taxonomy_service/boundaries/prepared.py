@@ -1,23 +1,60 @@
 """A vocabulary prepared for detection: what is learned from all its labels together, once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
+from taxonomy_service.boundaries.compositions import Patterns, read_patterns
 from taxonomy_service.boundaries.lengths import Lengths, Measures, learn_lengths, mean_of_others, measure
 from taxonomy_service.boundaries.profile import Witnesses, gather_witnesses
 from taxonomy_service.boundaries.renderings import Renderings, learn_renderings
 from taxonomy_service.boundaries.resemblance import Resemblances, build_resemblances, resembling
 from taxonomy_service.boundaries.units import FloatArray, IntArray, Units, build_units
 from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
+
+
+class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
+    """The witnesses of each language, gathered when they are asked for; the last `most` are kept.
+
+    Those of a language take some 40 MB for 10,000 concepts: together more than all else that is learned.
+    """
+
+    def __init__(
+        self, near: Mapping[LanguageTag, sparse.csr_matrix], present: Mapping[LanguageTag, FloatArray], most: int
+    ) -> None:
+        size = max((of.shape[0] for of in near.values()), default=0)
+        self._near = near
+        self._present = present
+        self._total = sum(near.values(), sparse.csr_matrix((size, size)))
+        self._voices = sum(present.values(), np.zeros(size))
+        self._most = most
+        self._gathered: dict[LanguageTag, Witnesses] = {}
+
+    def __getitem__(self, language: LanguageTag) -> Witnesses:
+        """Return the witnesses of a language: what all others say."""
+        if language not in self._gathered:
+            while len(self._gathered) >= self._most:
+                del self._gathered[next(iter(self._gathered))]
+            others = self._voices - self._present[language]
+            self._gathered[language] = gather_witnesses(self._total, self._near[language], others)
+        return self._gathered[language]
+
+    def __iter__(self) -> Iterator[LanguageTag]:
+        """Yield the languages."""
+        return iter(self._near)
+
+    def __len__(self) -> int:
+        """Return how many languages there are."""
+        return len(self._near)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was learned, by language, and for `renderings` by language and other language."""
+    """What was learned, by language, for `renderings` by language and other language; `patterns` of the source."""
 
     vocabulary: Vocabulary
     present: Mapping[LanguageTag, FloatArray]
@@ -30,6 +67,7 @@ class Prepared:
     expected: Mapping[LanguageTag, Measures]
     lengths: Mapping[LanguageTag, Lengths]
     places: Mapping[LanguageTag, Mapping[str, tuple[int, ...]]]
+    patterns: Patterns
 
     @property
     def everything(self) -> IntArray:
@@ -37,8 +75,11 @@ class Prepared:
         return np.arange(self.vocabulary.size)
 
 
-def prepare(vocabulary: Vocabulary) -> Prepared:
-    """Learn from all preferred labels of a vocabulary."""
+def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
+    """Learn from all preferred labels of a vocabulary.
+
+    What is not `lasting` is to be asked language by language, each once, and takes half of the memory.
+    """
     languages = vocabulary.languages
     present = {language: np.array([bool(key) for key in vocabulary.keys[language]], float) for language in languages}
     units = {language: build_units(vocabulary.keys[language]) for language in languages}
@@ -48,15 +89,13 @@ def prepare(vocabulary: Vocabulary) -> Prepared:
     }
     measures = {language: measure(vocabulary.keys[language]) for language in languages}
     expected = {language: mean_of_others(measures, language) for language in languages}
-    voices = sum(present.values(), np.zeros(vocabulary.size))
-    total = sum(near.values(), sparse.csr_matrix((vocabulary.size, vocabulary.size)))
     return Prepared(
         vocabulary,
         present,
         units,
         resemblances,
         near,
-        {language: gather_witnesses(total, near[language], voices - present[language]) for language in languages},
+        _WitnessesInTurn(near, present, len(languages) if lasting else 1),
         {
             (one, other): learn_renderings(units[one].rows, units[other].rows)
             for one in languages
@@ -67,7 +106,22 @@ def prepare(vocabulary: Vocabulary) -> Prepared:
         expected,
         {language: learn_lengths(measures[language], expected[language]) for language in languages},
         {language: _places(vocabulary, language) for language in languages},
+        read_patterns(vocabulary),
     )
+
+
+def with_forms(prepared: Prepared, language: LanguageTag, now: Mapping[int, str]) -> Prepared:
+    """Return what was learned, where some concepts have other forms of a language by now, "" for none.
+
+    Only where each form stands is told anew; what the labels taught stays.
+    """
+    keys, places = prepared.vocabulary.keys[language], dict(prepared.places[language])
+    for concept, form in now.items():
+        before, after = keys[concept], comparison_key(form, language)
+        places[before] = tuple(other for other in places.get(before, ()) if other != concept)
+        if after:
+            places[after] = tuple(sorted({*places.get(after, ()), concept}))
+    return replace(prepared, places={**prepared.places, language: places})
 
 
 def _places(vocabulary: Vocabulary, language: LanguageTag) -> dict[str, tuple[int, ...]]:

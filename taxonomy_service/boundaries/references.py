@@ -18,6 +18,7 @@ from taxonomy_service.boundaries.stems import SNOWBALL, stem_key
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
 from taxonomy_service.domain.forms import comparison_key, form_fault
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import Dictionary, ReferenceEntry, Sense
 
 SenseNumber = NewType("SenseNumber", int)
@@ -201,7 +202,7 @@ def compile_reference(entry: ReferenceEntry, dictionary: Dictionary | Iterable[S
         number = numbers.setdefault(sense.id, count) if sense.id else count
         count += number == count
         if count > MOST_SENSES:
-            raise TooLarge(entry.name, MOST_SENSES, "senses")
+            raise TooLarge(entry.name, MOST_SENSES, message("senses"))
         broader[number] |= dict.fromkeys(sense.broader)
         for language, form in sense.forms:
             if language not in tables:
@@ -232,9 +233,11 @@ def load_reference(data: bytes, name: str) -> Reference:
     try:
         whole = msgspec.msgpack.decode(zlib.decompress(data), type=_Whole)
     except (zlib.error, msgspec.DecodeError) as error:
-        raise UnreadableFile(name, f"the compiled reference is damaged ({error})") from error
+        raise UnreadableFile(name, message("the compiled reference is damaged ({fault})", fault=str(error))) from error
     if whole.layout != LAYOUT:
-        raise UnreadableFile(name, "the reference was compiled by another version of this program; add it again")
+        raise UnreadableFile(
+            name, message("the reference was compiled by another version of this program; add it again")
+        )
     tables = {
         LanguageTag(part.language): FormTable(LanguageTag(part.language), part.texts, _rows(part.starts, part.values))
         for part in whole.tables

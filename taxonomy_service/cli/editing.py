@@ -1,20 +1,22 @@
 """Change sets from files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output, print_json
+from taxonomy_service.cli.reader import said
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.approvals import label_changes
-from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Outcome
 from taxonomy_service.domain.concepts import Collection, Concept
 from taxonomy_service.domain.differences import ConceptChange
 from taxonomy_service.domain.drafts import Change
 from taxonomy_service.domain.editing.restating import given_statement
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.stating import ResourceRole
 from taxonomy_service.exchange.change_set_files import read_change_set
 from taxonomy_service.services.editing import Edit
@@ -49,7 +51,7 @@ def undo(
     comment: Comment = "",
     format: Format = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
-    """Undo a change set by a new one."""
+    """Undo a change set, or an import into a scheme that was there, by a new change set."""
     with transaction(current_engine()) as store:
         outcome = undo_change_set(store, OPERATOR, scheme, number, how_to_edit(comment, yes=yes))
     print_outcome(outcome, format)
@@ -57,7 +59,7 @@ def undo(
 
 def how_to_edit(comment: str, *, yes: bool) -> Edit:
     """Return how a command edits: in earnest only where it was told to."""
-    return Edit(Provenance("taxonomy-service command", comment=comment), dry_run=not yes)
+    return Edit(BY_COMMAND._replace(comment=comment), dry_run=not yes)
 
 
 def print_outcome(outcome: Outcome, format: OutputFormat) -> None:  # noqa: A002
@@ -65,17 +67,28 @@ def print_outcome(outcome: Outcome, format: OutputFormat) -> None:  # noqa: A002
     if format is OutputFormat.JSON:
         print_json(_as_json(outcome))
         return
+    for line in outcome_lines(outcome):
+        output.print(line)
+    output.print(_counts(outcome))
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """Yield a line for everything that a change set changed or would change."""
+    concepts = {str(change.id): change for change in outcome.difference.changed}
+    return (_line(change, concepts) for change in outcome.changes)
+
+
+def _counts(outcome: Outcome) -> str:
     difference = outcome.difference
-    concepts = {str(change.id): change for change in difference.changed}
-    for change in outcome.changes:
-        output.print(_line(change, concepts))
-    counts = (
-        f"concepts: {len(difference.added)} added, {len(difference.removed)} removed, {len(difference.changed)} changed"
+    counts = message(
+        "concepts: {added} added, {removed} removed, {changed} changed",
+        added=len(difference.added),
+        removed=len(difference.removed),
+        changed=len(difference.changed),
     )
     if outcome.number is None:
-        output.print(f"{counts}; nothing was written (--yes does it)")
-    else:
-        output.print(f"{counts}; done as change set {outcome.number}")
+        return said(message("{counts}; nothing was written (--yes does it)", counts=counts))
+    return said(message("{counts}; done as change set {number}", counts=counts, number=outcome.number))
 
 
 def _line(change: Change, concepts: dict[str, ConceptChange]) -> str:

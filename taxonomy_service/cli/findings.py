@@ -15,8 +15,17 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-from taxonomy_service.cli.console import OutputFormat, current_engine, errors, output, print_json, write_whole
+from taxonomy_service.cli.console import (
+    EmbeddingsOption,
+    OutputFormat,
+    current_engine,
+    errors,
+    output,
+    print_json,
+    write_whole,
+)
 from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.errors import Conflict
@@ -66,13 +75,14 @@ def detect(
     scheme: Scheme,
     release: Annotated[str | None, typer.Option(help="look at this release instead of the draft")] = None,
     language: Annotated[list[str] | None, typer.Option(help="only this language; may be given again")] = None,
+    embeddings: EmbeddingsOption = None,
 ) -> None:
-    """Look at every label of a scheme; decisions made before are kept."""
+    """Look at every label of a scheme, asking the references kept; decisions made before are kept."""
     from taxonomy_service.services.detection import start_detection  # noqa: PLC0415  see `_run`
 
     engine = current_engine()
     with transaction(engine) as store:
-        job = start_detection(store, OPERATOR, scheme, release=release, languages=language or ())
+        job = start_detection(store, OPERATOR, scheme, release=release, languages=language or (), embeddings=embeddings)
     _told(_run(job.id))
 
 
@@ -109,7 +119,9 @@ def _run(job: str) -> Job:
 
 def _told(job: Job) -> None:
     if job.state is not JobState.DONE:
-        raise Conflict(f"the detection is {job.state}{f': {job.fault}' if job.fault else ''}")
+        if job.fault:
+            raise Conflict(message("the detection is {state}: {fault}", state=job.state, fault=job.fault))
+        raise Conflict(message("the detection is {state}", state=job.state))
     counts = ", ".join(f"{count:,} {state}" for state, count in sorted((job.counts or {}).items()))
     output.print(f"{job.scheme}: {counts or 'nothing was found'}")
 
@@ -207,7 +219,7 @@ def _print_table(told: list[ToldFinding], language: LanguageTag) -> None:
             boundary.evidence[0].reason if boundary and boundary.evidence else "",
             ", ".join(suggestion.form for suggestion in boundary.suggestions) if boundary else "",
         )
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 @findings.command()

@@ -162,7 +162,7 @@ def _endings(report: FixReport, translate: Callable[[str], str]) -> Iterator[Mes
         does = tell(all_fixes()[code].does, translate)
         yield message("mended {count} × {code}: {what}", count=f"{times:,}", code=code, what=does)
     for finding in report.left[:_MOST_LEFT]:
-        told = f"{finding.code}: {visible(tell(finding.message, translate))} <{visible(finding.subject)}>"
+        told = f"{finding.code}: {tell(finding.message, translate)} <{visible(finding.subject)}>"
         yield message("left to you: {finding}", finding=told)
     if len(report.left) > _MOST_LEFT:
         yield message("… and {count} more that are left to you", count=f"{len(report.left) - _MOST_LEFT:,}")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from taxonomy_service.cli.compiling import compile_for_servers
 from taxonomy_service.cli.console import (
     OutputFormat,
     command_engine,
@@ -46,6 +47,7 @@ def import_vocabularies(
     gc.disable()  # millions of small values are made and kept; looking for cycles among them costs half the time again
     with transaction(engine) as store:
         reports = [_import_one(store, path, format, scheme, settings.import_limits, dry_run=dry_run) for path in files]
+    compile_for_servers(engine, {entry.id: None for own in reports for entry in own.schemes if entry.release})
     if report is OutputFormat.JSON:
         print_json([_as_json(entry, dry_run=dry_run) for entry in reports])
     else:
@@ -103,7 +105,8 @@ def _sentence(entry: SchemeImport, *, dry_run: bool) -> str:
         return f"scheme {entry.id} is unchanged ({size})"
     if dry_run:
         return f"scheme {entry.id} would {'be new' if entry.new else 'change'} ({size}); nothing was written"
-    assert entry.release is not None
+    if entry.release is None:
+        return f"scheme {entry.id}: the draft changed, to what is released already ({size})"
     version = f" ({entry.release.version})" if entry.release.version else ""
     return (
         f"scheme {entry.id}, release {entry.release.number}{version}: {size}; content {entry.release.content_hash[:12]}"
@@ -118,6 +121,8 @@ def _print_difference(entry: SchemeImport) -> None:
         f"  concepts: {len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed; "
         f"labels of changed concepts: {changes.labels_added} added, {changes.labels_removed} removed"
     )
+    if entry.change_set is not None:
+        output.print(f"  to undo it: taxonomy-service undo {entry.id} {entry.change_set} --yes")
     for sign, ids in (("+", changes.added), ("-", changes.removed)):
         for own in ids[:MOST_SHOWN]:
             output.print(f"  {sign} {own}")
@@ -152,6 +157,7 @@ def _as_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
                 "changed": [change.id for change in entry.difference.changed],
                 "release": entry.release.number if entry.release else None,
                 "content_hash": entry.release.content_hash if entry.release else None,
+                "change_set": entry.change_set,
             }
             for entry in report.schemes
         ],

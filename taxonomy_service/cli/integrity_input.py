@@ -19,6 +19,7 @@ from taxonomy_service.domain.errors import (
     TaxonomyError,
     UnreadableFile,
 )
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.acceptances import read_register
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
@@ -60,7 +61,9 @@ def _refuse_no_file(named: str) -> None:
             f"{named} is an address; nothing is fetched from a network, so save it as a file first"
         )
     if Path(named).is_dir():
-        raise UnreadableFile(named, "this is a folder; name the files in it, as your shell does with folder/*.ttl")
+        raise UnreadableFile(
+            named, message("this is a folder; name the files in it, as your shell does with folder/*.ttl")
+        )
 
 
 def _is_code(named: str) -> bool:
@@ -86,7 +89,13 @@ def taken_as_scheme(target: str) -> Iterator[None]:
     except (NotFound, DatabaseOutOfStep, DatabaseUnusable) as error:
         if isinstance(error, NotFound) and error.data["kind"] != "scheme":
             raise
-        raise TaxonomyError(f"there is no file {target!r}, and as a scheme it cannot be used: {error}") from error
+        raise TaxonomyError(
+            message(
+                "there is no file {target}, and as a scheme it cannot be used: {fault}",
+                target=Given(target),
+                fault=str(error),
+            )
+        ) from error
 
 
 def open_vocabulary(path: Path, stated: RdfFormat | None) -> tuple[list[Statement], RdfFormat]:

@@ -71,7 +71,7 @@ def print_reports(
         logs = [sarif_log(one) for one in checked]
         print_json({**logs[0], "runs": [run for log in logs for run in log["runs"]]})
     elif len(checked) > 1:
-        raise TaxonomyError(f"{format} holds one report; name one file or scheme")
+        raise TaxonomyError(message("{format} holds one report; name one file or scheme", format=format))
     elif format is ReportFormat.HTML:
         sys.stdout.write(integrity_page(checked[0].name, checked[0].report, datetime.now(UTC), reader))
     else:
@@ -147,7 +147,7 @@ def _print_table(checked: CheckedVocabulary, most: int, translate: Translate) ->
         output.print(_counts(Counter((one.severity.value, one.code) for one in report.findings), translate))
     for finding in report.findings[:most]:
         tag = f" @{finding.language}" if finding.language else ""
-        output.print(f"{finding.severity.value} {finding.code}{tag}: {visible(tell(finding.message, translate))}")
+        output.print(f"{finding.severity.value} {finding.code}{tag}: {tell(finding.message, translate)}")
         output.print(f"    <{visible(finding.subject)}>")
     for ending in _endings(report, most, translate):
         output.print(tell(ending, translate).rstrip())

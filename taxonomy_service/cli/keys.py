@@ -1,28 +1,37 @@
 """API keys."""
 
-import os
 import re
-import sys
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json, read_settings
+from taxonomy_service.cli.acting import acting
+from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, output, print_json
+from taxonomy_service.cli.reader import said
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.keys import ApiKey
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.services import keys as service
 from taxonomy_service.services.actors import named_actor, names_of
-from taxonomy_service.services.authentication import Authentication, Credentials
 from taxonomy_service.store.session import transaction
 
 Expires = Annotated[
     str | None, typer.Option(help="when the key expires: 90d, or a date as in 2027-01-31 (UTC); by default never")
 ]
 Format = Annotated[OutputFormat, typer.Option("--format", help="how to print")]
+_HEADS = (
+    message("id"),
+    message("actor"),
+    message("purpose"),
+    message("state"),
+    message("created"),
+    message("expires"),
+    message("last used"),
+)
 _DAYS = re.compile(r"([1-9][0-9]{0,4})d")
 
 
@@ -33,7 +42,7 @@ def new_key(
 ) -> None:
     """Make another key for an actor; it allows what the actor is granted, and is shown once."""
     until = expiry(expires)
-    with transaction(current_engine()) as store:
+    with transaction(current_engine(), provenance=BY_COMMAND) as store:
         entry = named_actor(store, OPERATOR, actor)
         made = service.create_key(store, OPERATOR, entry.actor.id, purpose, expires=until)
     print_new_key(made)
@@ -47,27 +56,25 @@ def keys(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
     if format is OutputFormat.JSON:
         print_json([_as_json(key, names[key.actor_id]) for key in found])
         return
-    table = Table("id", "actor", "purpose", "state", "created", "expires", "last used")
+    table = Table(*map(said, _HEADS))
     for key in found:
         times = (_minute(moment) for moment in (key.created, key.expires, key.used))
         table.add_row(key.id, names[key.actor_id], key.purpose, key.state().value, *times)
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 def whoami(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
     """Say whose key or token TAXONOMY_KEY holds (- reads it from standard input); without one, you are the operator."""
-    given = os.environ.get("TAXONOMY_KEY", "")
-    if given == "-":
-        given = sys.stdin.readline().strip()
-    found = _credentials(given) if given else Credentials(OPERATOR)
+    found = acting()
     grants = [str(grant) for grant in found.actor.grants]
     if format is OutputFormat.JSON:
         expires = found.expires.isoformat() if found.expires else None
         print_json({"id": found.actor.id, "name": found.actor.name, "grants": grants, "expires": expires})
         return
-    output.print(f"{found.actor.name} ({found.actor.id}): {' '.join(grants) or 'no grants'}")
+    held = " ".join(grants) or said(message("no grants"))
+    output.print(f"{found.actor.name} ({found.actor.id}): {held}")
     if found.expires is not None:
-        output.print(f"the key expires {_minute(found.expires)}")
+        output.print(said(message("the key expires {time}", time=_minute(found.expires))))
 
 
 def expiry(text: str | None) -> datetime | None:
@@ -80,25 +87,21 @@ def expiry(text: str | None) -> datetime | None:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC) + timedelta(days=1)
     except ValueError as error:
-        raise Malformed(f"{text!r} is neither a number of days, as 90d, nor a date, as 2027-01-31") from error
+        raise Malformed(
+            message("{given} is neither a number of days, as 90d, nor a date, as 2027-01-31", given=Given(text))
+        ) from error
 
 
 def print_new_key(made: service.NewKey) -> None:
     """Print a key, this once."""
-    until = f", expires {_minute(made.key.expires)}" if made.key.expires else ""
-    output.print(f"key {made.key.id}{until}, shown only now: {made.token}")
-
-
-def _credentials(token: str) -> Credentials:
-    settings = read_settings()
-    read_token = None
-    if settings.token_policy is not None:
-        from taxonomy_service.services.issuers import TrustedIssuer  # noqa: PLC0415  cryptography, for tokens only
-
-        read_token = TrustedIssuer(settings.token_policy)
-    bootstrap = settings.admin_key.get_secret_value() if settings.admin_key else None
-    reading = Authentication(partial(transaction, current_engine()), bootstrap=bootstrap, read_token=read_token)
-    return reading.check(f"Bearer {token}")
+    if made.key.expires is None:
+        told = message("key {key}, shown only now: {token}", key=made.key.id, token=made.token)
+    else:
+        until = _minute(made.key.expires)
+        told = message(
+            "key {key}, expires {time}, shown only now: {token}", key=made.key.id, time=until, token=made.token
+        )
+    output.print(said(told))
 
 
 def _minute(moment: datetime | None) -> str:

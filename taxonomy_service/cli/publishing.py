@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from taxonomy_service.cli.compiling import compile_for_servers
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
 from taxonomy_service.cli.reader import ReaderOption, told_in
 from taxonomy_service.domain.access import OPERATOR
@@ -32,8 +33,11 @@ def publish(
 ) -> None:
     """Release the draft of a scheme, as far as it is approved; the exit code is 1 where the gate is closed."""
     how = Publishing(version, note, override, dry_run, None, Provenance("taxonomy-service command"))
-    with transaction(current_engine(), writing=not dry_run) as store:
+    engine = current_engine()
+    with transaction(engine, writing=not dry_run) as store:
         done = publish_draft(store, OPERATOR, scheme, how)
+    if done.release is not None:
+        compile_for_servers(engine, [scheme])
     if format is OutputFormat.JSON:
         print_json(_as_json(done))
     else:

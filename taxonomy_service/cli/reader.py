@@ -1,7 +1,7 @@
 """The language of whoever reads what the command prints."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Annotated
 
@@ -9,7 +9,8 @@ import typer
 
 from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
-from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, reader_language
+from taxonomy_service.domain.messages import Message, tell
+from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, reader_language, translator
 
 ReaderOption = Annotated[
     str | None,
@@ -28,6 +29,26 @@ def wanted_languages(stated: str | None) -> list[LanguageTag]:
 def told_in(stated: str | None, *, machine: bool = False) -> LanguageTag:
     """Return the language in which sentences are told; for a machine it is English unless another one was stated."""
     return reader_language([] if machine and not stated else wanted_languages(stated))
+
+
+def said(told: Message) -> str:
+    """Return a sentence in the language of the reader's locale."""
+    return tell(told, translator(told_in(None)))
+
+
+def stated_reader(arguments: Sequence[str]) -> str | None:
+    """Return what the command line states as --reader, where it is a language tag: for errors, told after all else.
+
+    >>> stated_reader(["work", "--reader", "fr"]), stated_reader(["work", "--reader=de"]), stated_reader(["--reader"])
+    ('fr', 'de', None)
+    """
+    for place, argument in enumerate(arguments):
+        name, has_value, value = argument.partition("=")
+        stated = value if has_value else "".join(arguments[place + 1 : place + 2])
+        if name == "--reader":
+            with suppress(InvalidLanguageTag):
+                return parse_language_tag(stated)
+    return None
 
 
 def locale_languages(environment: Mapping[str, str]) -> Iterator[LanguageTag]:

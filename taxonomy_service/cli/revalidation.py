@@ -10,12 +10,11 @@ from rich.table import Table
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
 from taxonomy_service.cli.reader import ReaderOption, told_in
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
-from taxonomy_service.domain.messages import tell
 from taxonomy_service.domain.verdicts import Verdict
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
 from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.releases import load_index
-from taxonomy_service.services.revalidation import Revalidation
+from taxonomy_service.services.revalidation import Revalidation, told_reason
 from taxonomy_service.services.revalidation import revalidate as judge_anew
 from taxonomy_service.store.session import transaction
 
@@ -45,7 +44,7 @@ def revalidate(
             items = read_annotations(stream, str(path), annotations)
             reports.append(judge_anew(*indexes, items, str(path), language=asked))
     if format is OutputFormat.JSON:
-        print_json([_as_json(report) for report in reports])
+        print_json([_as_json(report, told_in(reader)) for report in reports])
     else:
         for report in reports:
             _print(report, told_in(reader))
@@ -60,7 +59,7 @@ def _print(report: Revalidation, reader: LanguageTag) -> None:
     if report.changed:
         table = Table("annotations", "label", f"release {before.number}", f"release {after.number}", "why", "first at")
         for found in report.changed[:MOST_SHOWN]:
-            why = "; ".join(tell(reason, translator(reader)) for reason in found.reasons)
+            why = "; ".join(told_reason(reason, translator(reader)).message for reason in found.reasons)
             verdicts = (_told(found.before), _told(found.after))
             table.add_row(f"{found.count:,}", found.before.label, *verdicts, why, found.place)
         output.print(table)
@@ -74,7 +73,8 @@ def _told(verdict: Verdict) -> str:
     return f"{verdict.verdict} ({verdict.concept.id})" if verdict.concept else verdict.verdict.value
 
 
-def _as_json(report: Revalidation) -> dict[str, Any]:
+def _as_json(report: Revalidation, reader: LanguageTag) -> dict[str, Any]:
+    translate = translator(reader)
     return {
         "file": report.name,
         "from": msgspec.to_builtins(report.before),
@@ -87,7 +87,7 @@ def _as_json(report: Revalidation) -> dict[str, Any]:
                 "place": found.place,
                 "before": msgspec.to_builtins(found.before),
                 "after": msgspec.to_builtins(found.after),
-                "reasons": list(map(str, found.reasons)),
+                "reasons": [msgspec.to_builtins(told_reason(reason, translate)) for reason in found.reasons],
             }
             for found in report.changed
         ],

@@ -6,6 +6,7 @@ import typer
 from rich.table import Column, Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
+from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.services.releases import list_releases, scheme_summaries
 from taxonomy_service.store.session import transaction
@@ -26,7 +27,7 @@ def schemes(format: Format = OutputFormat.TABLE) -> None:  # noqa: A002
     for row in rows:
         cells = (row["id"], row["concepts"], row["labels"], row["release"], " ".join(row["languages"]), row["iri"])
         table.add_row(*map(str, cells))
-    output.print(table)
+    output.print(IsolatedTable(table))
 
 
 def releases(
@@ -67,4 +68,4 @@ def releases(
             entry.note,
         )
         table.add_row(*map(str, cells))
-    output.print(table)
+    output.print(IsolatedTable(table))

@@ -1,11 +1,13 @@
 """Serve over HTTP."""
 
 import os
+import resource
 from tempfile import TemporaryDirectory
 from typing import Annotated, TypedDict
 
 import typer
 
+from taxonomy_service.cli.compiling import compile_for_servers
 from taxonomy_service.cli.console import errors, output, read_settings
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.exchange.rdf import rdf_format
@@ -18,6 +20,9 @@ from taxonomy_service.store.session import Store, open_engine, transaction
 
 _BUSY = 60
 """Seconds after which a worker that gives no sign is replaced; one that starts on a busy machine takes some."""
+_MOST_FILES = 65_536
+_OTHER_FILES = 256
+"""Files of a worker that are no connections: the database, the releases, the log."""
 
 
 class _Listening(TypedDict):
@@ -27,6 +32,7 @@ class _Listening(TypedDict):
     port: int
     log_level: str
     access_log: bool
+    limit_concurrency: int
     timeout_graceful_shutdown: int
 
 
@@ -43,6 +49,7 @@ def serve(
         port=port,
         log_level="info",
         access_log=False,
+        limit_concurrency=_connections(),
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     if workers == 1:
@@ -51,12 +58,24 @@ def serve(
         _serve_together(workers, listening)
 
 
+def _connections() -> int:
+    """How many connections a worker takes, by the files it may open; beyond them the answer is 503.
+
+    A worker that ran out of files could not even accept a connection to say so.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    return max(16, most - _OTHER_FILES)
+
+
 def _serve_alone(settings: Settings, listening: _Listening) -> None:
     import uvicorn  # noqa: PLC0415  with the application it takes half a second, which no other command should wait for
 
     from taxonomy_service.app import create_app  # noqa: PLC0415
+    from taxonomy_service.http.connections import TimedConnection  # noqa: PLC0415
 
-    uvicorn.run(create_app(settings), **listening)
+    uvicorn.run(create_app(settings), http=TimedConnection, **listening)
 
 
 def _serve_together(workers: int, listening: _Listening) -> None:
@@ -66,15 +85,20 @@ def _serve_together(workers: int, listening: _Listening) -> None:
     """
     import uvicorn  # noqa: PLC0415  as above
 
+    from taxonomy_service.cli.workers import run_workers  # noqa: PLC0415  as above
+    from taxonomy_service.http.connections import TimedConnection  # noqa: PLC0415
+
     with TemporaryDirectory(prefix="taxonomy-workers-") as folder:
         os.environ |= {"TAXONOMY_WORKERS_FOLDER": folder, "PROMETHEUS_MULTIPROC_DIR": folder}
-        uvicorn.run(
+        config = uvicorn.Config(
             "taxonomy_service.app:create_app",
             factory=True,
             workers=workers,
             timeout_worker_healthcheck=_BUSY,
+            http=TimedConnection,
             **listening,
         )
+        run_workers(config)
 
 
 def _prepare(settings: Settings) -> None:
@@ -87,6 +111,8 @@ def _prepare(settings: Settings) -> None:
         key = create_first_key(store, OPERATOR) if settings.admin_key is None else None
         if key is not None or not scheme_ids(store, OPERATOR):
             _load_shipped(store, settings)
+        schemes = scheme_ids(store, OPERATOR)
+    compile_for_servers(engine, schemes)
     if key is not None:
         output.print(f"admin key, shown only now: {key}")
     engine.dispose()

@@ -10,6 +10,7 @@ from taxonomy_service.cli.editing import Comment, Format, Yes, how_to_edit, prin
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.translation_tables import TableFormat, read_table, write_table
 from taxonomy_service.services.translations import take_translations, translation_table
 from taxonomy_service.store.session import transaction
@@ -27,7 +28,7 @@ def translate(
     """Write a table of what misses a language, for a translator to fill in."""
     suffix = file.suffix.lower().removeprefix(".")
     if suffix not in set(TableFormat):
-        raise UnreadableFile(str(file), "a table is written as .csv or .xlsx")
+        raise UnreadableFile(str(file), message("a table is written as .csv or .xlsx"))
     languages = (parse_language_tag(language), parse_language_tag(source))
     with transaction(current_engine(), writing=False) as store:
         rows = translation_table(store, OPERATOR, scheme, languages, missing_only=not every)

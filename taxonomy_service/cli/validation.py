@@ -1,43 +1,64 @@
 """Annotation files against a vocabulary."""
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
-from taxonomy_service.domain.annotations import AnnotationItem
+from taxonomy_service.cli.progress import WatchedFile, file_progress
+from taxonomy_service.domain.errors import TaxonomyError
 from taxonomy_service.domain.languages import parse_language_tag
-from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
+from taxonomy_service.domain.messages import Given, message
+from taxonomy_service.exchange.annotations import AnnotationFormat, detect_format, read_annotations
+from taxonomy_service.exchange.annotations.formats import HEAD_BYTES
+from taxonomy_service.exchange.annotations.parts import PARTED
+from taxonomy_service.exchange.mapped_files import map_file
 from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.mapped_index import MappedIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.services.compiled_files import write_compiled
 from taxonomy_service.services.compliance import ComplianceReport, Offender, check_annotations
+from taxonomy_service.services.parted_compliance import check_parts
 from taxonomy_service.services.releases import load_index
 from taxonomy_service.store.session import transaction
+
+COMPILED_SUFFIX = ".taxr"
+SHARED_FROM_BYTES = 128 * 1024 * 1024
+"""From here on a file is worth the second that each further process takes to begin and to meet its labels."""
 
 
 def validate(
     files: Annotated[list[Path], typer.Argument(help="annotation files; - for standard input", show_default=False)],
-    scheme: Annotated[str, typer.Option(help="id of the scheme that the labels should come from")],
+    scheme: Annotated[str | None, typer.Option(help="id of the scheme that the labels should come from")] = None,
     language: Annotated[
         str | None,
         typer.Option(help="language of labels for which the file states none; by default any language will do"),
     ] = None,
-    release: Annotated[str | None, typer.Option(help="number, version or content hash; by default the newest")] = None,
+    release: Annotated[
+        str | None,
+        typer.Option(help="number, version or content hash, by default the newest; or a file that `compile` wrote"),
+    ] = None,
     annotations: Annotated[
         AnnotationFormat | None, typer.Option("--annotations", help="the files' format, where it cannot be told")
     ] = None,
     format: Annotated[OutputFormat, typer.Option("--format", help="how to print the report")] = OutputFormat.TABLE,  # noqa: A002
     worst: Annotated[int, typer.Option(min=0, max=10_000, help="how many of the worst offenders to list")] = 20,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="that share a Parquet or NDJSON file; by default all cores for a big one"),
+    ] = None,
 ) -> None:
     """Judge every label of annotation files; the exit code is 0 where all are accepted, 1 where some are not."""
     if language is not None:
         language = parse_language_tag(language)
-    with transaction(current_engine(), writing=False) as store:
-        index = load_index(store, scheme, release)
-    reports = [_check(index, path, annotations, language) for path in files]
+    with TemporaryDirectory() as folder:
+        against = _against(scheme, release, Path(folder))
+        reports = [_check(against, path, annotations, language, processes) for path in files]
     if format is OutputFormat.JSON:
         print_json([_as_json(report, worst) for report in reports])
     else:
@@ -47,10 +68,62 @@ def validate(
         raise typer.Exit(1)
 
 
-def _check(index: LabelIndex, path: Path, format: AnnotationFormat | None, language: str | None) -> ComplianceReport:  # noqa: A002
-    with open_input(path) as stream:
-        items: Iterator[AnnotationItem] = read_annotations(stream, str(path), format)
-        return check_annotations(index, items, str(path), language=language)
+class _Against(NamedTuple):
+    """What files are judged by; `compiled` is the file of the release, or where it is compiled to when needed."""
+
+    release: ReleaseIndex
+    compiled: Path
+
+    def file(self) -> Path:
+        """Return the compiled file, which processes can share."""
+        if isinstance(self.release, LabelIndex) and not self.compiled.exists():
+            write_compiled(self.release, self.compiled)
+        return self.compiled
+
+
+def _against(scheme: str | None, release: str | None, folder: Path) -> _Against:
+    if release is not None and (release.endswith(COMPILED_SUFFIX) or Path(release).is_file()):
+        index = MappedIndex(map_file(Path(release)), release)
+        if scheme not in {None, index.name.scheme}:
+            raise TaxonomyError(
+                message(
+                    "{release} is a release of {scheme}, not of {other}",
+                    release=release,
+                    scheme=Given(index.name.scheme),
+                    other=Given(scheme),
+                )
+            )
+        return _Against(index, Path(release))
+    if scheme is None:
+        raise TaxonomyError(
+            message("state --scheme ID, or with --release a file that `taxonomy-service compile` wrote")
+        )
+    with transaction(current_engine(), writing=False) as store:
+        return _Against(load_index(store, scheme, release), folder / f"release{COMPILED_SUFFIX}")
+
+
+def _check(
+    against: _Against,
+    path: Path,
+    stated: AnnotationFormat | None,
+    language: str | None,
+    processes: int | None,
+) -> ComplianceReport:
+    with open_input(path) as file, file_progress(path) as progress:
+        shared = processes or _processes_for(path)
+        if shared > 1 and path.is_file():
+            form = stated or detect_format(str(path), file.read(HEAD_BYTES))
+            file.seek(0)
+            if form in PARTED:
+                compiled = against.file()
+                return check_parts(compiled, path, form, language=language, processes=shared, progress=progress)
+        items = read_annotations(WatchedFile(file, progress), str(path), stated)
+        return check_annotations(against.release, items, str(path), language=language)
+
+
+def _processes_for(path: Path) -> int:
+    """Return how many processes a file is worth: all that this one may use, or one where starting them takes longer."""
+    return len(os.sched_getaffinity(0)) if path.is_file() and path.stat().st_size >= SHARED_FROM_BYTES else 1
 
 
 def _print_report(report: ComplianceReport, worst: int) -> None:

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.errors import Forbidden, Malformed, Unauthenticated
 from taxonomy_service.domain.languages import LanguageTag, lookup_chain, parse_language_tag
+from taxonomy_service.domain.messages import Given, Message, message
 from taxonomy_service.domain.schemes import SchemeId
 
 
 class Action(StrEnum):
-    """What can be allowed."""
+    """What can be allowed; to inspect is to read what is not released: drafts, audit, findings, proposals."""
 
     READ = "read"
     VALIDATE = "validate"
+    INSPECT = "inspect"
     PROPOSE = "propose"
     EDIT = "edit"
     APPROVE = "approve"
@@ -39,14 +41,26 @@ class Role(StrEnum):
         return _ACTIONS[self]
 
 
+_VERBS = {
+    Action.READ: message("read"),
+    Action.VALIDATE: message("validate"),
+    Action.INSPECT: message("inspect"),
+    Action.PROPOSE: message("propose"),
+    Action.EDIT: message("edit"),
+    Action.APPROVE: message("approve"),
+    Action.PUBLISH: message("publish"),
+    Action.ADMINISTER: message("administer"),
+}
+"""Each as it stands after "may not" in a sentence."""
 _USE = frozenset({Action.READ, Action.VALIDATE})
+_WORK = _USE | {Action.INSPECT}
 _ACTIONS = {
     Role.READER: frozenset({Action.READ}),
     Role.ANNOTATOR: _USE,
-    Role.CONTRIBUTOR: _USE | {Action.PROPOSE},
-    Role.LINGUIST: _USE | {Action.PROPOSE, Action.EDIT},
-    Role.REVIEWER: _USE | {Action.PROPOSE, Action.APPROVE},
-    Role.PUBLISHER: _USE | {Action.PUBLISH},
+    Role.CONTRIBUTOR: _WORK | {Action.PROPOSE},
+    Role.LINGUIST: _WORK | {Action.PROPOSE, Action.EDIT},
+    Role.REVIEWER: _WORK | {Action.PROPOSE, Action.APPROVE},
+    Role.PUBLISHER: _WORK | {Action.PUBLISH},
     Role.ADMIN: frozenset(Action),
 }
 
@@ -96,9 +110,11 @@ BUILT_IN = (OPERATOR, BOOTSTRAP, ANONYMOUS)
 def make_grant(role: Role, scheme: str | None = None, languages: tuple[LanguageTag, ...] | None = None) -> Grant:
     """Return a grant; raises Malformed for an admin of some languages, since what an admin does has no language."""
     if role is Role.ADMIN and languages is not None:
-        raise Malformed("an admin cannot be limited to languages", role=role.value)
+        raise Malformed(message("an admin cannot be limited to languages"), role=role.value)
     if languages == ():
-        raise Malformed("a grant for no language allows nothing; leave the languages out to mean all", role=role.value)
+        raise Malformed(
+            message("a grant for no language allows nothing; leave the languages out to mean all"), role=role.value
+        )
     ordered = None if languages is None else tuple(sorted(set(languages)))
     return Grant(role, None if scheme is None else SchemeId(scheme), ordered)
 
@@ -113,7 +129,12 @@ def parse_grant(text: str) -> Grant:
     """
     role, scheme, languages = (*text.split(":"), "*", "*")[:3]
     if role not in set(Role) or text.count(":") > 2 or not scheme:
-        raise Malformed(f"{text[:200]!r} is no grant; write ROLE:SCHEME:LANGUAGES, as in linguist:footwear:de,fr")
+        raise Malformed(
+            message(
+                "{given} is no grant; write ROLE:SCHEME:LANGUAGES, as in linguist:footwear:de,fr",
+                given=Given(text[:200]),
+            )
+        )
     tags = None if languages == "*" else tuple(parse_language_tag(tag) for tag in languages.split(","))
     return make_grant(Role(role), None if scheme == "*" else scheme, tags)
 
@@ -127,10 +148,11 @@ def require(actor: Actor, action: Action, scheme: str | None = None, language: L
     """Raise Forbidden unless the actor may do this (see `may`); Unauthenticated where nobody said who they are."""
     if may(actor, action, scheme, language):
         return
-    place = "".join([f" in scheme {scheme}" if scheme else "", f" in language {language}" if language else ""])
-    refusal = f"{actor.name} may not {action}{place}"
+    refusal = _refusal(actor.name, action, scheme, language)
     if actor.id == ANONYMOUS.id:
-        raise Unauthenticated(f"{refusal}; say who you are by the header 'Authorization: Bearer' and a key")
+        raise Unauthenticated(
+            message("{refusal}; say who you are by the header 'Authorization: Bearer' and a key", refusal=refusal)
+        )
     raise Forbidden(
         refusal,
         actor=actor.name,
@@ -138,6 +160,25 @@ def require(actor: Actor, action: Action, scheme: str | None = None, language: L
         scheme=scheme,
         language=language,
     )
+
+
+def _refusal(name: str, action: Action, scheme: str | None, language: LanguageTag | None) -> Message:
+    verb = _VERBS[action]
+    if scheme and language:
+        return message(
+            "{actor} may not {action} in scheme {scheme} in language {language_tag}",
+            actor=name,
+            action=verb,
+            scheme=scheme,
+            language_tag=language,
+        )
+    if scheme:
+        return message("{actor} may not {action} in scheme {scheme}", actor=name, action=verb, scheme=scheme)
+    if language:
+        return message(
+            "{actor} may not {action} in language {language_tag}", actor=name, action=verb, language_tag=language
+        )
+    return message("{actor} may not {action}", actor=name, action=verb)
 
 
 def require_somewhere(actor: Actor, action: Action) -> None:

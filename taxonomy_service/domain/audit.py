@@ -1,11 +1,14 @@
-"""The audit chain of a scheme: who changed what, each entry bound to the one before by its hash."""
+"""Audit chains, of each scheme and of the service itself: who changed what, each entry bound to the one before."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
+
+from taxonomy_service.domain.messages import Message, message
 
 FIRST_PREVIOUS = "0" * 64
 """What stands in place of the hash of an entry before the first."""
@@ -17,6 +20,22 @@ class Provenance(NamedTuple):
     client: str = ""
     tool: str = ""
     comment: str = ""
+
+
+class ServiceChange(StrEnum):
+    """What can change in the service itself; each is the kind of an entry."""
+
+    ACTOR_MADE = "actor-made"
+    ACTOR_RESTATED = "actor-restated"
+    ACTOR_ERASED = "actor-erased"
+    GRANT_GIVEN = "grant-given"
+    GRANTS_TAKEN = "grants-taken"
+    KEY_MADE = "key-made"
+    KEY_REVOKED = "key-revoked"
+    WEBHOOK_MADE = "webhook-made"
+    WEBHOOK_TAKEN_OVER = "webhook-taken-over"
+    WEBHOOK_REMOVED = "webhook-removed"
+    DELIVERY_REVIVED = "delivery-revived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +68,9 @@ class Record(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """Who acts when, by what means, in which change set (the number of its entry) of which scheme."""
+    """Who acts when, by what means, in which change set (the number of its entry) of which scheme, None the service."""
 
-    scheme: str
+    scheme: str | None
     change_set: int
     actor: str
     time: datetime
@@ -94,34 +113,38 @@ class BrokenLink(NamedTuple):
     """Where a chain breaks first, and why."""
 
     number: int
-    reason: str
+    reason: Message
 
 
 def first_broken(entries: Iterable[AuditEntry], head: Head) -> BrokenLink | None:
     """Return the first entry that is missing, altered or out of order, None where the chain is whole.
 
-    `entries` are all of a scheme in order of their numbers, `head` is what the chain should end with.
+    `entries` are all of a chain in order of their numbers, `head` is what the chain should end with.
     """
     reached = Head()
     for entry in entries:
         if entry.number != reached.number + 1:
-            return BrokenLink(reached.number + 1, "the entry is missing, or out of order")
+            return BrokenLink(reached.number + 1, message("the entry is missing, or out of order"))
         reason = _fault(entry, reached)
-        if reason:
+        if reason is not None:
             return BrokenLink(entry.number, reason)
         reached = Head(entry.number, entry.hash)
     if reached.number < head.number:
-        return BrokenLink(reached.number + 1, "the entry is missing")
-    return None if reached == head else BrokenLink(reached.number, "the entry is not the one that was written last")
+        return BrokenLink(reached.number + 1, message("the entry is missing"))
+    return (
+        None
+        if reached == head
+        else BrokenLink(reached.number, message("the entry is not the one that was written last"))
+    )
 
 
-def _fault(entry: AuditEntry, before: Head) -> str:
+def _fault(entry: AuditEntry, before: Head) -> Message | None:
     if entry.previous != before.hash:
-        return "the entry does not follow the one before it"
+        return message("the entry does not follow the one before it")
     if entry.hash != link_hash(entry.previous, entry.body):
-        return "the entry was altered"
+        return message("the entry was altered")
     body = json.loads(entry.body)
     stated = (body.get("number"), body.get("change_set"), body.get("kind"), body.get("actor"), body.get("time"))
     if stated != (entry.number, entry.change_set, entry.kind, entry.actor, entry.time.isoformat()):
-        return "what the entry is found by was altered"
-    return ""
+        return message("what the entry is found by was altered")
+    return None

@@ -30,6 +30,8 @@ class EvidenceKind(StrEnum):
     EMBEDDING = "embedding"
     USAGE = "usage"
     DECLARATION = "declaration"
+    COMPOSITION = "composition"
+    """No evidence of a mismatch, but what a suggested label is put together of; its weight is 0."""
 
 
 class Evidence(NamedTuple):
@@ -46,7 +48,8 @@ class BoundaryFinding:
 
     `confidence` is the calibrated probability (0..1) that it is one; `flagged` says that it is shown by default.
     `candidate` is the concept that the label names better, None where none is known. `evidence` is in order of weight,
-    the heaviest first, never empty; `suggestions` are labels that would fit, best first, never invented.
+    the heaviest first, never empty, what a suggestion is put together of last; `suggestions` are labels that would fit,
+    best first, never invented.
     """
 
     concept: Iri
@@ -97,8 +100,10 @@ def boundary_evidence(finding: BoundaryFinding) -> str:
 
     Relation, candidate, kinds of evidence and their sentences count, not the numbers nor what the sentences quote:
     another concept somewhere in the scheme moves every weight a little, and must not bring back what was dismissed.
+    Nor does a suggestion, which speaks for nothing.
     """
-    pieces = sorted({(piece.kind.value, piece.reason.text) for piece in finding.evidence})
+    speaking = [piece for piece in finding.evidence if piece.kind is not EvidenceKind.COMPOSITION]
+    pieces = sorted({(piece.kind.value, piece.reason.text) for piece in speaking})
     return _digest([finding.relation, finding.candidate, pieces])
 
 

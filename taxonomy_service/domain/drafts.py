@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, Concept, Relation, RelationKind
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
 from taxonomy_service.domain.stating import Labelled, ResourceKey, ResourceRole, State, Subject, key_of, statements_of
@@ -87,6 +88,7 @@ class Draft:
         self._now: dict[ResourceKey, State | None] = {}
         self._step: dict[ResourceKey, State | None] = {}
         self._ids: dict[str, ResourceKey] = {}
+        self._journal: list[tuple[ResourceKey, State | None, bool]] = []
 
     def state(self, key: ResourceKey) -> State | None:
         """Return the state of a resource as it is now."""
@@ -107,9 +109,25 @@ class Draft:
     def _set(self, key: ResourceKey, state: State | None) -> None:
         before = self.state(key)
         self._step.setdefault(key, before)
+        self._journal.append((key, before, key in self._now))
         self._now[key] = state
         if isinstance(state, Concept | Collection):
             self._ids[state.id] = key
+
+    def mark(self) -> int:
+        """Return where the draft stands, for `back_to`."""
+        return len(self._journal)
+
+    def back_to(self, mark: int) -> None:
+        """Take back all that changed since a mark."""
+        while len(self._journal) > mark:
+            key, before, was_known = self._journal.pop()
+            if was_known:
+                self._now[key] = before
+            else:
+                del self._now[key]
+        self._ids = {own_id: key for own_id, key in self._ids.items() if key in self._now}
+        self._step = {}
 
     def step(self) -> tuple[Change, ...]:
         """Return what changed since the last step."""
@@ -148,14 +166,14 @@ class Draft:
         """Return a concept by its id; raises NotFound."""
         state = self._by_id(own_id)
         if not isinstance(state, Concept):
-            raise NotFound(f"concept in the draft of {self.about.id}", own_id)
+            raise NotFound(message("concept in the draft of {scheme}", scheme=self.about.id), own_id)
         return state
 
     def collection(self, own_id: str) -> Collection:
         """Return a collection by its id; raises NotFound."""
         state = self._by_id(own_id)
         if not isinstance(state, Collection):
-            raise NotFound(f"collection in the draft of {self.about.id}", own_id)
+            raise NotFound(message("collection in the draft of {scheme}", scheme=self.about.id), own_id)
         return state
 
     def labelled(self, own_id: str) -> Labelled:
@@ -165,7 +183,7 @@ class Draft:
             return state
         if own_id == self.about.id:
             return self.about
-        raise NotFound(f"concept in the draft of {self.about.id}", own_id)
+        raise NotFound(message("concept in the draft of {scheme}", scheme=self.about.id), own_id)
 
     def _by_id(self, own_id: str) -> State | None:
         key = self.find(own_id)

@@ -8,6 +8,7 @@ TaxonomyError
 │   └── NothingToImport     well-formed, but no SKOS in it
 ├── TooLarge                a stated limit is exceeded
 ├── NotFound                no such scheme, concept, release …
+├── Gone                    it was there, and is kept no longer
 ├── Conflict                the state forbids it
 │   ├── EditRefused         the draft as it is forbids the operation
 │   ├── ReleaseBlocked      the release gate is closed
@@ -19,19 +20,37 @@ TaxonomyError
 ├── KeyReused               an idempotency key that stood for another request
 ├── Forbidden               whoever asks is not allowed it
 │   └── Unauthenticated     and did not say who they are, or with a key we do not know
+├── Overloaded              too much is at work at this moment
 └── Unreachable             another server that we need does not answer as it should
 """
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from taxonomy_service.domain.messages import Amount, Given, Message, message, verbatim
+
 
 class TaxonomyError(Exception):
-    """Anything that a caller can mend; `data` holds what a program needs, `str()` what a person reads."""
+    """Anything that a caller can mend; `data` holds what a program needs, `said` what a person reads.
 
-    def __init__(self, message: str, **data: object) -> None:
-        super().__init__(message)
+    `str()` is that in English. A plain `said` is not translated.
+    """
+
+    def __init__(self, said: str | Message, **data: object) -> None:
+        super().__init__(str(said))
+        self.said = said if isinstance(said, Message) else verbatim(said)
         self.data: Mapping[str, object] = MappingProxyType(data)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process that raised it hand it over."""
+        return _handed_over, (type(self), str(self), self.__dict__ | {"data": dict(self.data)})
+
+
+def _handed_over(kind: type[TaxonomyError], message: str, state: dict[str, object]) -> TaxonomyError:
+    error = kind.__new__(kind, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
 
 
 class Malformed(TaxonomyError):
@@ -42,44 +61,59 @@ class InvalidLanguageTag(Malformed):
     """A language tag that is not well-formed (RFC 5646 §2.1)."""
 
     def __init__(self, tag: str) -> None:
-        super().__init__(f"{tag[:60]!r} is not a well-formed language tag (BCP 47)", tag=tag[:60])
+        super().__init__(message("{tag} is not a well-formed language tag (BCP 47)", tag=Given(tag[:60])), tag=tag[:60])
 
 
 class UnusableForm(Malformed):
     """A text that cannot be a label or a note; `fault` is a `domain.forms.FormFault`."""
 
     def __init__(self, form: str, fault: str) -> None:
-        super().__init__(f"{form[:60]!r} cannot be used ({fault})", form=form[:60], fault=fault)
+        told = message("{form} cannot be used ({fault})", form=Given(form[:60]), fault=fault)
+        super().__init__(told, form=form[:60], fault=fault)
 
 
 class UnreadableFile(Malformed):
     """A file in another format than stated, in another encoding than UTF-8, or cut off."""
 
-    def __init__(self, name: str, reason: str, line: int | None = None) -> None:
-        place = f"{name}, line {line}" if line else name
-        super().__init__(f"{place}: {reason}", file=name, line=line, reason=reason)
+    def __init__(self, name: str, reason: str | Message, line: int | None = None) -> None:
+        told = (
+            message("{file}, line {line}: {reason}", file=name, line=line, reason=reason)
+            if line
+            else message("{file}: {reason}", file=name, reason=reason)
+        )
+        super().__init__(told, file=name, line=line, reason=str(reason))
 
 
 class NothingToImport(Malformed):
     """A readable file that holds nothing of what was expected."""
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}", file=name, reason=reason)
+    def __init__(self, name: str, reason: str | Message) -> None:
+        super().__init__(message("{file}: {reason}", file=name, reason=reason), file=name, reason=str(reason))
 
 
 class TooLarge(TaxonomyError):
     """A stated limit is exceeded."""
 
-    def __init__(self, what: str, limit: int, unit: str, setting: str | None = None) -> None:
-        hint = f" (setting {setting})" if setting else ""
-        super().__init__(f"{what}: more than {limit:,} {unit}{hint}", what=what, limit=limit, unit=unit)
+    def __init__(self, what: str | Message, limit: int, unit: str | Message, setting: str | None = None) -> None:
+        found = {"what": what, "limit": Amount(limit), "unit": unit}
+        told = (
+            message("{what}: more than {limit} {unit} (setting {setting})", **found, setting=setting)
+            if setting
+            else message("{what}: more than {limit} {unit}", **found)
+        )
+        super().__init__(told, what=str(what), limit=limit, unit=str(unit))
 
 
 class NotFound(TaxonomyError):
     """Nothing of this kind has this name."""
 
-    def __init__(self, kind: str, name: str) -> None:
-        super().__init__(f"no {kind} {name[:200]!r}", kind=kind, name=name[:200])
+    def __init__(self, kind: str | Message, name: str) -> None:
+        told = message("no {kind} {name}", kind=kind, name=Given(name[:200]))
+        super().__init__(told, kind=str(kind), name=name[:200])
+
+
+class Gone(TaxonomyError):
+    """It was there, and is kept no longer."""
 
 
 class Conflict(TaxonomyError):
@@ -87,11 +121,10 @@ class Conflict(TaxonomyError):
 
 
 class EditRefused(Conflict):
-    """The draft as it is forbids the operation; `fault` is an `EditFault`, `told` the message."""
+    """The draft as it is forbids the operation; `fault` is an `EditFault`."""
 
-    def __init__(self, fault: str, told: object, **data: object) -> None:
-        super().__init__(str(told), fault=fault, **data)
-        self.told = told
+    def __init__(self, fault: str, told: Message, **data: object) -> None:
+        super().__init__(told, fault=fault, **data)
 
 
 class ReleaseBlocked(Conflict):
@@ -99,11 +132,12 @@ class ReleaseBlocked(Conflict):
 
     def __init__(self, counts: Mapping[str, int], told: Sequence[str]) -> None:
         found = ", ".join(f"{count:,} × {kind}" for kind, count in counts.items())
-        super().__init__(
-            f"the release gate is closed: {found}; first: {told[0]}. Mend it, or state a reason to override it",
-            counts=dict(counts),
-            told=list(told),
+        said = message(
+            "the release gate is closed: {found}; first: {first}. Mend it, or state a reason to override it",
+            found=found,
+            first=told[0],
         )
+        super().__init__(said, counts=dict(counts), told=list(told))
 
 
 class DatabaseOutOfStep(Conflict):
@@ -118,14 +152,18 @@ class NotInstalled(TaxonomyError):
     """What was asked for needs a package that is not installed here."""
 
     def __init__(self, what: str, package: str) -> None:
-        super().__init__(f"{what} needs a package that is not installed: pip install '{package}'", package=package)
+        told = message(
+            "{what} needs a package that is not installed: pip install '{package}'", what=what, package=package
+        )
+        super().__init__(told, package=package)
 
 
 class Stale(TaxonomyError):
     """The state is no longer the one the client has seen; `etag` is that of the present one."""
 
-    def __init__(self, what: str, etag: str) -> None:
-        super().__init__(f"{what} has changed since it was read; look at its present state and decide again", etag=etag)
+    def __init__(self, what: str | Message, etag: str) -> None:
+        told = message("{what} has changed since it was read; look at its present state and decide again", what=what)
+        super().__init__(told, etag=etag)
 
 
 class PreconditionMissing(TaxonomyError):
@@ -142,6 +180,10 @@ class Forbidden(TaxonomyError):
 
 class Unauthenticated(Forbidden):
     """Nobody said who they are, or with credentials that we do not know: others might help."""
+
+
+class Overloaded(TaxonomyError):
+    """Too much is at work at this moment; the same may well do a little later."""
 
 
 class Unreachable(TaxonomyError):

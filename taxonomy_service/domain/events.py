@@ -19,7 +19,7 @@ class EventKind(StrEnum):
     @property
     def action(self) -> Action:
         """What one must be allowed to hear of it: the draft is for those who work on it."""
-        return Action.READ if self is EventKind.RELEASE else Action.PROPOSE
+        return Action.READ if self is EventKind.RELEASE else Action.INSPECT
 
 
 class Event(NamedTuple):

@@ -6,15 +6,15 @@
 from collections.abc import Collection
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple, NewType
+from typing import NamedTuple
 
 import langcodes
 
 from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.language_tags import UNTAGGED, LanguageTag
 
-LanguageTag = NewType("LanguageTag", str)
+__all__ = ["UNTAGGED", "LanguageTag"]
 
-UNTAGGED = LanguageTag("")
 LONGEST_TAG = 64  # characters; RFC 5646 §4.4.1 asks for at least 35
 
 # fmt: off
@@ -160,6 +160,19 @@ def display_name(tag: LanguageTag, reader: str = "en") -> str:
     if named.language != primary_subtag(tag):  # CLDR takes `arb` for Arabic as in Egypt, `und` for English
         return str(names.languages.get(tag, tag))
     return named.get_display_name(names) or tag
+
+
+def shown_amount(amount: int, reader: str = "en") -> str:
+    """Write a number of things as the reader's language does.
+
+    >>> shown_amount(10_000), shown_amount(10_000, "de")
+    ('10,000', '10.000')
+    """
+    if primary_subtag(reader) == "en":
+        return f"{amount:,}"
+    from babel.numbers import format_decimal  # noqa: PLC0415  as above
+
+    return str(format_decimal(amount, locale=reader.replace("-", "_")))
 
 
 @lru_cache(maxsize=8192)

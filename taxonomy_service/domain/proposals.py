@@ -1,6 +1,6 @@
 """Proposals: change sets that wait for the opinions of others, language by language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,8 +17,13 @@ class ProposalState(StrEnum):
     OPEN = "open"
     SENT_BACK = "sent-back"
     ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly-accepted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+
+
+UNSETTLED = frozenset({ProposalState.OPEN, ProposalState.SENT_BACK})
+"""The states in which a proposal may still change."""
 
 
 class EventKind(StrEnum):
@@ -52,7 +57,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProposalEvent:
-    """Something that happened: `language` and `verdict` of an opinion ("" for what has no language), `text` of all."""
+    """Something that happened: `verdict` of an opinion, `text` of all.
+
+    `language` is what an opinion is on ("" for what has no language), and what was revised or accepted where that is
+    not all.
+    """
 
     kind: EventKind
     actor: str
@@ -64,7 +73,10 @@ class ProposalEvent:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposal with all that happened to it; `languages` are those that it changes something in, in order."""
+    """A proposal with all that happened to it; `languages` are those that it changes something in, in order.
+
+    `needs` are the languages whose approval each operation needs; nothing where nobody kept it.
+    """
 
     number: int
     author: str
@@ -72,6 +84,7 @@ class Proposal:
     changes: ChangeSet
     languages: tuple[LanguageTag, ...]
     events: tuple[ProposalEvent, ...]
+    needs: tuple[tuple[LanguageTag, ...], ...] = ()
 
     @property
     def etag(self) -> str:
@@ -101,22 +114,28 @@ _MEANING = {
 
 
 def standings(proposal: Proposal, policy: ApprovalPolicy) -> dict[LanguageTag, Standing]:
-    """Return how a proposal stands in each of its languages, by the opinions since it was last revised.
+    """Return how a proposal stands in each of its languages, by the opinions since that part was last revised.
 
     Of several opinions of one person the last counts. As many people must agree as the policy asks for; where the
     first of them differ, the next person's opinion decides.
     """
-    return {language: _standing(_opinions(proposal, language), policy.opinions) for language in proposal.languages}
+    found = _opinions(proposal)
+    return {
+        language: _standing(list(found.get(language, {}).values()), policy.opinions) for language in proposal.languages
+    }
 
 
-def _opinions(proposal: Proposal, language: LanguageTag) -> list[OpinionVerdict]:
-    found: dict[str, OpinionVerdict] = {}
+def _opinions(proposal: Proposal) -> dict[LanguageTag, dict[str, OpinionVerdict]]:
+    """Return the opinions that count, by language and actor."""
+    found: dict[LanguageTag, dict[str, OpinionVerdict]] = {}
     for event in proposal.events:
-        if event.kind is EventKind.REVISED:
+        if event.kind is EventKind.REVISED and event.language is None:
             found = {}
-        elif event.kind is EventKind.OPINION and event.language == language and event.verdict is not None:
-            found[event.actor] = event.verdict
-    return list(found.values())
+        elif event.kind is EventKind.REVISED and event.language is not None:
+            found.pop(event.language, None)
+        elif event.kind is EventKind.OPINION and event.language is not None and event.verdict is not None:
+            found.setdefault(event.language, {})[event.actor] = event.verdict
+    return found
 
 
 def _standing(opinions: list[OpinionVerdict], wanted: int) -> Standing:
@@ -127,36 +146,17 @@ def _standing(opinions: list[OpinionVerdict], wanted: int) -> Standing:
     return Standing.DISPUTED if len(opinions) == wanted else _MEANING[opinions[wanted]]
 
 
-def state_of_standings(found: Mapping[LanguageTag, Standing]) -> ProposalState:
-    """Return what becomes of a proposal: one language that is refused refuses it, all must be approved to accept it."""
-    values = found.values()
-    if Standing.REJECTED in values:
-        return ProposalState.REJECTED
-    if Standing.SENT_BACK in values:
-        return ProposalState.SENT_BACK
-    accepted = all(standing is Standing.APPROVED for standing in values)
-    return ProposalState.ACCEPTED if accepted and values else ProposalState.OPEN
-
-
 def deciding_reviewers(proposal: Proposal) -> tuple[str, ...]:
-    """Return who gave an opinion since it was last revised, in order."""
-    found: dict[str, None] = {}
-    for event in proposal.events:
-        if event.kind is EventKind.REVISED:
-            found = {}
-        elif event.kind is EventKind.OPINION:
-            found[event.actor] = None
-    return tuple(found)
+    """Return whose opinions count, in the order in which they gave the first one."""
+    return tuple(dict.fromkeys(actor for own in _opinions(proposal).values() for actor in own))
 
 
-def waiting_for(proposals: Iterable[Proposal], actor: str, languages: Iterable[LanguageTag]) -> list[Proposal]:
-    """Return the open proposals in these languages of which the actor is no author and has no opinion yet."""
-    wanted = set(languages)
-    return [
-        proposal
-        for proposal in proposals
-        if proposal.state is ProposalState.OPEN
-        and actor not in proposal.authors
-        and actor not in deciding_reviewers(proposal)
-        and not wanted.isdisjoint(proposal.languages)
-    ]
+def waits_for(proposal: Proposal, actor: str, languages: Iterable[LanguageTag], policy: ApprovalPolicy) -> bool:
+    """Say whether a proposal waits for an opinion in one of these languages, of an actor who is no author of it."""
+    if proposal.state not in UNSETTLED or actor in proposal.authors:
+        return False
+    found, opinions = standings(proposal, policy), _opinions(proposal)
+    return any(
+        found.get(language) in {Standing.WAITING, Standing.DISPUTED} and actor not in opinions.get(language, {})
+        for language in languages
+    )

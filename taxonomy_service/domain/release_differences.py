@@ -1,16 +1,18 @@
 """The difference between two releases: what happened to which concept and label, one thing after the other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from taxonomy_service.domain.concepts import RETIRING, Concept, RelationKind, is_retired
+from taxonomy_service.domain import terms
+from taxonomy_service.domain.concepts import RETIRING, Concept, RelationKind, is_retired, required_attributes
 from taxonomy_service.domain.differences import about_parts
 from taxonomy_service.domain.hierarchy import build_hierarchy
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.stated_languages import stated_languages, without_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.successions import Fate, id_map
 
@@ -34,12 +36,32 @@ class ChangeKind(StrEnum):
     SCHEME_CHANGED = "scheme-changed"
 
 
+class ChangedPart(StrEnum):
+    """What else changed of a concept, or what of the scheme itself."""
+
+    LABELS = "labels"
+    LABEL_DETAILS = "label-details"
+    NOTES = "notes"
+    NOTATIONS = "notations"
+    MAPPINGS = "mappings"
+    RELATED = "related"
+    REQUIRED_ATTRIBUTES = "required-attributes"
+    PROPERTIES = "properties"
+    TOP_CONCEPTS = "top-concepts"
+    COLLECTIONS = "collections"
+    LANGUAGES = "languages"
+    OTHER_RESOURCES = "other-resources"
+
+
 class ReleaseChange(NamedTuple):
     """One thing that happened, to a concept by its id (in the release in which it has one) and IRI.
 
     `before` and `after` are the broader concepts of one that moved (ids), the successors of one that is no longer in
     use, or the forms of a label, which has language and kind. `label-changed` is a preferred label in place of another
-    of the same language; `concept-changed` is anything else: notes, notations, mappings, other relations.
+    of the same language. `concept-changed` and `scheme-changed` are anything else; `parts` says what: of a concept
+    notes, notations, mappings, relations, required attributes, what SKOS-XL says by which nodes of labels
+    (label-details); of the scheme also the languages that its settings name, and what is stated of other resources
+    (attributes, label nodes, sources …).
     """
 
     kind: ChangeKind
@@ -49,6 +71,7 @@ class ReleaseChange(NamedTuple):
     label_kind: LabelKind | None = None
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    parts: tuple[ChangedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +113,8 @@ def release_difference(before: ConceptScheme | None, after: ConceptScheme) -> Re
     order = {kind: place for place, kind in enumerate(ChangeKind)}
     changes.sort(key=lambda change: (change.concept, order[change.kind], change[3:]))
     if before is None or about_parts(old) != about_parts(after):
-        changes.append(ReleaseChange(ChangeKind.SCHEME_CHANGED, "", after.iri))
+        parts = _different(_of_scheme(old), _of_scheme(after))
+        changes.append(ReleaseChange(ChangeKind.SCHEME_CHANGED, "", after.iri, parts=parts))
     return ReleaseDifference(tuple(changes))
 
 
@@ -167,13 +191,37 @@ def _others(pairs: Iterable[_Pair]) -> Iterator[ReleaseChange]:
     for old, new in pairs:
         if old is not None and new is not None and old != new:
             lasting = _names(old) & _names(new)
-            if _beside(old, lasting) != _beside(new, lasting):
-                yield ReleaseChange(ChangeKind.CONCEPT_CHANGED, new.id, new.iri)
+            parts = _different(_beside(old, lasting), _beside(new, lasting))
+            if parts:
+                yield ReleaseChange(ChangeKind.CONCEPT_CHANGED, new.id, new.iri, parts=parts)
 
 
-def _beside(concept: Concept, lasting: set[_Name]) -> tuple[object, ...]:
+def _beside(concept: Concept, lasting: set[_Name]) -> dict[ChangedPart, object]:
     """Return what else a concept states; of its labels only by which nodes SKOS-XL states those that last."""
-    nodes = {label for label in concept.labels if _name(label) in lasting}
-    relations = {relation for relation in concept.relations if relation.kind not in _HIERARCHICAL}
-    properties = {stated for stated in concept.properties if stated.predicate not in RETIRING}
-    return (concept.notes, concept.notations, concept.mappings, relations, properties, nodes)
+    others = {stated for stated in concept.properties if stated.predicate not in RETIRING | {terms.REQUIRES}}
+    return {
+        ChangedPart.LABEL_DETAILS: {label for label in concept.labels if _name(label) in lasting},
+        ChangedPart.NOTES: concept.notes,
+        ChangedPart.NOTATIONS: concept.notations,
+        ChangedPart.MAPPINGS: concept.mappings,
+        ChangedPart.RELATED: {relation for relation in concept.relations if relation.kind not in _HIERARCHICAL},
+        ChangedPart.REQUIRED_ATTRIBUTES: required_attributes(concept),
+        ChangedPart.PROPERTIES: others,
+    }
+
+
+def _of_scheme(scheme: ConceptScheme) -> dict[ChangedPart, object]:
+    return {
+        ChangedPart.LABELS: scheme.labels,
+        ChangedPart.NOTES: scheme.notes,
+        ChangedPart.NOTATIONS: scheme.notations,
+        ChangedPart.PROPERTIES: without_languages(scheme).properties,
+        ChangedPart.TOP_CONCEPTS: scheme.top_concepts,
+        ChangedPart.COLLECTIONS: dict(scheme.collections),
+        ChangedPart.LANGUAGES: stated_languages(scheme),
+        ChangedPart.OTHER_RESOURCES: scheme.statements,
+    }
+
+
+def _different(before: Mapping[ChangedPart, object], after: Mapping[ChangedPart, object]) -> tuple[ChangedPart, ...]:
+    return tuple(part for part in before if before[part] != after[part])

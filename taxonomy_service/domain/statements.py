@@ -5,7 +5,7 @@ What SKOS does not define is kept in this shape and comes out again on export.
 
 from typing import NamedTuple, NewType, TypeAlias
 
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.language_tags import UNTAGGED, LanguageTag
 
 Iri = NewType("Iri", str)
 

@@ -10,6 +10,7 @@ from taxonomy_service.domain.givens import GivenLabel, GivenNote, LabelName
 from taxonomy_service.domain.hierarchy import build_hierarchy
 from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.operations import AddLabel, AddNote, Operation, ReviseLabel, ReviseNote
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal
@@ -91,7 +92,7 @@ def filled_in(draft: Draft, rows: Iterable[TranslationRow]) -> tuple[Operation, 
         except UnreadableFile:
             raise
         except TaxonomyError as error:
-            raise UnreadableFile(row.place, str(error)) from error
+            raise UnreadableFile(row.place, error.said) from error
     return tuple(operations)
 
 
@@ -99,8 +100,12 @@ def _operations(concept: Concept, row: TranslationRow) -> Iterator[Operation]:
     present = preferred_forms(concept.labels).get(row.language, "")
     if row.label and row.label != present:
         if present != row.present:
-            reason = (
-                f"{concept.id} is called {present!r} in {row.language} by now; the table was made with {row.present!r}"
+            reason = message(
+                "{concept} is called {present} in {language_tag} by now; the table was made with {former}",
+                concept=concept.id,
+                present=Given(present),
+                language_tag=row.language,
+                former=Given(row.present),
             )
             raise UnreadableFile(row.place, reason)
         given = GivenLabel(row.label, row.language)

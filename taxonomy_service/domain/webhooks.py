@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from taxonomy_service.domain.access import BUILT_IN, Action, may
+from taxonomy_service.domain.actors import ActorEntry
 from taxonomy_service.domain.events import Event, EventKind
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  the beginning that marks one
@@ -30,6 +32,14 @@ class Webhook(NamedTuple):
     scheme: str | None
     actor_id: str
     created: datetime
+
+
+class WebhookState(StrEnum):
+    """Whether a webhook is told anything, and why not: it has the rights of its maker, and goes when they go."""
+
+    ACTIVE = "active"
+    MAKER_LOST_RIGHT = "maker-lost-right"
+    MAKER_ERASED = "maker-erased"
 
 
 class DeliveryState(StrEnum):
@@ -51,6 +61,15 @@ class Delivery(NamedTuple):
     due: datetime
     status: int | None
     error: str
+
+
+def webhook_state(webhook: Webhook, maker: ActorEntry | None) -> WebhookState:
+    """Return how a webhook stands; `maker` is who made it or took it over, None for who is no row, as the operator."""
+    if maker is not None and maker.erased is not None:
+        return WebhookState.MAKER_ERASED
+    actor = maker.actor if maker else next((known for known in BUILT_IN if known.id == webhook.actor_id), None)
+    entitled = actor is not None and may(actor, Action.ADMINISTER, webhook.scheme)
+    return WebhookState.ACTIVE if entitled else WebhookState.MAKER_LOST_RIGHT
 
 
 def retry_after(tries: int) -> timedelta | None:

@@ -13,6 +13,7 @@ from taxonomy_service.domain.acceptances import Acceptance
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.findings import Decision, FindingState
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Amount, message
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 _HEAD: Final = """\
@@ -41,13 +42,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def read_register(data: bytes, name: str) -> dict[str, Acceptance]:
     """Read a register, JSON where its name ends so, else TOML; raises UnreadableFile with the place of the fault."""
     if len(data) > MOST_BYTES:
-        raise UnreadableFile(name, f"a register has at most {MOST_BYTES:,} bytes")
+        raise UnreadableFile(name, message("a register has at most {limit} bytes", limit=Amount(MOST_BYTES)))
     try:
         text = data.decode("utf-8-sig")
         stated: Any = json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text)
         rows = msgspec.convert(stated, dict[str, tuple[Entry, ...]]).get("accepted", ())
     except (ValueError, RecursionError) as error:
-        raise UnreadableFile(name, f"not a register of accepted findings: {error}") from error
+        raise UnreadableFile(name, message("not a register of accepted findings: {fault}", fault=str(error))) from error
     return {row.fingerprint: _acceptance(row) for row in rows}
 
 

@@ -7,6 +7,7 @@ import yaml
 
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import message
 
 LARGEST = 16 * 1024 * 1024  # bytes
 
@@ -25,14 +26,14 @@ def read_change_set(stream: BinaryIO, name: str) -> ChangeSet:
     """Read a change set. Raises UnreadableFile with the place, TooLarge, UnusableForm, InvalidLanguageTag."""
     text = stream.read(LARGEST + 1)
     if len(text) > LARGEST:
-        raise TooLarge(name, LARGEST, "bytes")
+        raise TooLarge(name, LARGEST, message("bytes"))
     try:
         given = _decoded(text)
         return msgspec.convert(given, type=ChangeSet)
     except msgspec.ValidationError as error:
         raise UnreadableFile(name, str(error)) from error
     except (yaml.YAMLError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableFile(name, f"neither JSON nor YAML: {error}") from error
+        raise UnreadableFile(name, message("neither JSON nor YAML: {fault}", fault=str(error))) from error
 
 
 def _decoded(text: bytes) -> Any:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from taxonomy_service.domain.release_differences import ChangeKind, ReleaseChange
 from taxonomy_service.exchange.csv_rows import csv_row
 
-COLUMNS = ("change", "concept", "iri", "language", "kind", "before", "after")
+COLUMNS = ("change", "concept", "iri", "language", "kind", "before", "after", "parts")
 _SIGNS = {
     ChangeKind.CONCEPT_ADDED: "+",
     ChangeKind.LABEL_ADDED: "+",
@@ -29,7 +29,7 @@ def difference_csv(changes: Iterable[ReleaseChange]) -> Iterator[str]:
     for change in changes:
         kind = change.label_kind.value if change.label_kind else ""
         about = (change.kind.value, change.concept, change.iri, change.language, kind)
-        yield csv_row((*about, "|".join(change.before), "|".join(change.after)))
+        yield csv_row((*about, *("|".join(several) for several in (change.before, change.after, change.parts))))
 
 
 def difference_lines(changes: Iterable[ReleaseChange]) -> Iterator[str]:
@@ -50,4 +50,5 @@ def _told(change: ReleaseChange) -> str:
         return f"{kind} {forms} ({change.label_kind})"
     if change.kind is ChangeKind.CONCEPT_MOVED:
         return f"{kind}: {before or 'top'} → {after or 'top'}"
-    return f"{kind}: → {after}" if after else kind
+    told = f"→ {after}" if after else ", ".join(change.parts)
+    return f"{kind}: {told}" if told else kind

@@ -12,7 +12,9 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, Note, RelationKind, is_retired, successors
 from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages, scheme_titles
+from taxonomy_service.domain.stated_languages import stated_languages
 from taxonomy_service.domain.statements import Literal, Property, is_blank
 
 _TEXT_FIELDS = {
@@ -62,12 +64,19 @@ def _scheme(scheme: ConceptScheme, hierarchy: Hierarchy) -> dict[str, Any]:
             "uri": scheme.iri,
             "identifier": [scheme.id],
             "prefLabel": {language or "und": form for language, form in scheme_titles(scheme).items()},
-            "languages": [language or "und" for language in label_languages(scheme)],
+            "languages": [language or "und" for language in _languages(scheme)],
             "topConcepts": [{"uri": scheme.concepts[own].iri} for own in hierarchy.top],
             **_notes(scheme.notes),
             **_common_properties(scheme.properties),
         }
     )
+
+
+def _languages(scheme: ConceptScheme) -> list[LanguageTag]:
+    """Return the languages that the scheme supports: those of its labels, and those that it must have."""
+    stated = stated_languages(scheme)
+    required = stated.required_languages if stated else ()
+    return sorted({*label_languages(scheme), *required})
 
 
 def _concept(scheme: ConceptScheme, hierarchy: Hierarchy, concept: Concept, *, is_top: bool) -> dict[str, Any]:

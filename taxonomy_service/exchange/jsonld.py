@@ -8,6 +8,7 @@ import msgspec
 
 from taxonomy_service.domain.concepts import MappingKind, RelationKind
 from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT, LABELS, NOTES
 from taxonomy_service.domain.statements import Literal, Node, Statement
@@ -81,7 +82,8 @@ def _resource(subject: str, rows: Iterable[Statement], prefixes: Mapping[str, st
 def _key(predicate: str, prefixes: Mapping[str, str]) -> str:
     if ":" not in predicate:
         raise Conflict(
-            f"<{predicate[:200]}> cannot be written in JSON-LD: not an absolute IRI", predicate=predicate[:200]
+            message("<{predicate}> cannot be written in JSON-LD: not an absolute IRI", predicate=predicate[:200]),
+            predicate=predicate[:200],
         )
     return _compact(predicate, prefixes)
 

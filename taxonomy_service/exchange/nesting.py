@@ -6,6 +6,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.untrusted import LIMIT_SETTING
 
 MOST_DEPTH = 500
@@ -68,34 +69,37 @@ class WatchedXml:
             self._decoder.decode(block, not block)
             self._parser.Parse(block, not block)
         except UnicodeDecodeError as error:
-            reason = f"the text is not UTF-8 ({error.reason})"
+            reason = message("the text is not UTF-8 ({fault})", fault=error.reason)
             raise UnreadableFile(self._name, reason, self._parser.CurrentLineNumber) from error
         except expat.ExpatError as error:
             said = expat.ErrorString(error.code) or "?"
-            reason = "the XML is cut off" if said in _BROKEN_OFF else "not well-formed XML"
-            raise UnreadableFile(self._name, f"{reason} ({said})", error.lineno) from error
+            broken_off = message("the XML is cut off ({fault})", fault=said)
+            reason = broken_off if said in _BROKEN_OFF else message("not well-formed XML ({fault})", fault=said)
+            raise UnreadableFile(self._name, reason, error.lineno) from error
         if self._fed - self._parser.CurrentByteIndex > MOST_TAG_BYTES + _BLOCK:
-            raise TooLarge(f"{self._name}: one tag or comment", MOST_TAG_BYTES, "bytes")
+            raise TooLarge(message("{file}: one tag or comment", file=self._name), MOST_TAG_BYTES, message("bytes"))
         self._expanded += len(block) + block.count(b"&") * self._longest_entity
         if self._expanded > self._limit:
-            raise TooLarge(self._name, self._limit, "bytes with its entities expanded", LIMIT_SETTING)
+            raise TooLarge(self._name, self._limit, message("bytes with its entities expanded"), LIMIT_SETTING)
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _READ_AS_UTF8:
-            raise UnreadableFile(self._name, f"the text is in {encoding[:40]}, not UTF-8", 1)
+            raise UnreadableFile(self._name, message("the text is in {encoding}, not UTF-8", encoding=encoding[:40]), 1)
 
     def _entity(self, name: str, is_parameter: bool, value: str | None, *_: str | None) -> None:
         line = self._parser.CurrentLineNumber
         if value is None:
-            raise UnreadableFile(self._name, f"entity {name[:40]} is external, and nothing is fetched", line)
+            raise UnreadableFile(
+                self._name, message("entity {name} is external, and nothing is fetched", name=name[:40]), line
+            )
         if is_parameter or _ENTITY_IN_VALUE.search(value):
-            raise UnreadableFile(self._name, f"entity {name[:40]} is made of other entities", line)
+            raise UnreadableFile(self._name, message("entity {name} is made of other entities", name=name[:40]), line)
         self._longest_entity = max(self._longest_entity, len(value.encode()))
 
     def _opened(self, _name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            reason = f"elements nest more than {MOST_DEPTH} levels deep"
+            reason = message("elements nest more than {limit} levels deep", limit=MOST_DEPTH)
             raise UnreadableFile(self._name, reason, self._parser.CurrentLineNumber)
 
     def _closed(self, _name: str) -> None:
@@ -133,5 +137,5 @@ class WatchedJson:
         for bracket in brackets:
             self._depth += 1 if bracket in b"{[" else -1
             if self._depth > MOST_DEPTH:
-                reason = f"objects and lists nest more than {MOST_DEPTH} levels deep"
+                reason = message("objects and lists nest more than {limit} levels deep", limit=MOST_DEPTH)
                 raise UnreadableFile(self._name, reason, self._line)

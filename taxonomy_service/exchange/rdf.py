@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
 from taxonomy_service.domain.languages import UNTAGGED
+from taxonomy_service.domain.messages import Given, Message, message, verbatim
 from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement
 from taxonomy_service.domain.terms import RDF
 from taxonomy_service.exchange.nesting import ByteSource, WatchedJson, WatchedXml
@@ -86,20 +87,37 @@ def rdf_format(name: str, media_type: str | None = None, stated: str | None = No
     """
     if stated:
         if stated not in set(RdfFormat):  # `in RdfFormat` raises TypeError before Python 3.12
-            raise UnreadableFile(name, f"unknown format {stated[:60]!r}; known are {', '.join(RdfFormat)}")
+            raise UnreadableFile(
+                name,
+                message(
+                    "unknown format {stated}; known are {known}",
+                    stated=Given(stated[:60]),
+                    known=", ".join(RdfFormat),
+                ),
+            )
         return RdfFormat(stated)
     if media_type:
         plain = media_type.partition(";")[0].strip().lower()
         if plain in _MEDIA_TYPES:
             return _MEDIA_TYPES[plain]
         if plain not in _SAYING_NOTHING:
-            raise UnreadableFile(name, f"media type {plain[:60]} is not RDF; known are {', '.join(_MEDIA_TYPES)}")
+            raise UnreadableFile(
+                name,
+                message(
+                    "media type {media_type} is not RDF; known are {known}",
+                    media_type=plain[:60],
+                    known=", ".join(_MEDIA_TYPES),
+                ),
+            )
     suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
     if suffixes and suffixes[-1] in {".gz", ".gzip"}:
         suffixes.pop()
     if suffixes and suffixes[-1] in _EXTENSIONS:
         return _EXTENSIONS[suffixes[-1]]
-    raise UnreadableFile(name, f"cannot tell the format from the name; state it (one of {', '.join(RdfFormat)})")
+    raise UnreadableFile(
+        name,
+        message("cannot tell the format from the name; state it (one of {known})", known=", ".join(RdfFormat)),
+    )
 
 
 def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterator[Statement]:  # noqa: A002
@@ -121,9 +139,11 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
     except SyntaxError as error:
         raise UnreadableFile(name, _explain(str(error.msg or error)), error.lineno) from error
     except MemoryError as error:
-        raise TooLarge(f"{name}: one name or text", _LONGEST_TOKEN, "bytes") from error
+        raise TooLarge(message("{file}: one name or text", file=name), _LONGEST_TOKEN, message("bytes")) from error
     except (EOFError, OSError, zlib.error) as error:
-        raise UnreadableFile(name, f"the compressed data is damaged or cut off ({error})") from error
+        raise UnreadableFile(
+            name, message("the compressed data is damaged or cut off ({fault})", fault=str(error))
+        ) from error
 
 
 def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
@@ -164,11 +184,13 @@ def _resource(node: ox.NamedNode | ox.BlankNode | ox.Triple, name: str) -> str:
     """Return an IRI, or `_:name` of a blank node; the parser, being lenient, lets `<_:x>` pass, which is neither."""
     if type(node) is ox.NamedNode:
         if node.value[:2] == "_:":
-            reason = "is not an IRI; a blank node is written without angle brackets"
-            raise UnreadableFile(name, f"<{node.value[:60]}> {reason}")
+            reason = message(
+                "<{iri}> is not an IRI; a blank node is written without angle brackets", iri=node.value[:60]
+            )
+            raise UnreadableFile(name, reason)
         return node.value
     if isinstance(node, ox.Triple):
-        raise UnreadableFile(name, "a statement about a statement (RDF 1.2 triple term) cannot be kept")
+        raise UnreadableFile(name, message("a statement about a statement (RDF 1.2 triple term) cannot be kept"))
     return f"_:{node.value}"
 
 
@@ -176,28 +198,30 @@ def _refuse_other_things(head: bytes, name: str, format: RdfFormat) -> None:  # 
     """Say what the file is, where it plainly is something else than the format stated."""
     start = head.lstrip()[:1000].lower()
     if not start and len(head) < _HEAD_BYTES - 3:  # less a byte order mark
-        raise NothingToImport(name, "the file is empty")
+        raise NothingToImport(name, message("the file is empty"))
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise UnreadableFile(name, "the text is in UTF-16; RDF files are UTF-8")
+        raise UnreadableFile(name, message("the text is in UTF-16; RDF files are UTF-8"))
     if _HTML.match(start):
-        raise UnreadableFile(name, "this is an HTML page, not RDF; was a web page saved in place of the file?")
+        raise UnreadableFile(name, message("this is an HTML page, not RDF; was a web page saved in place of the file?"))
     is_json = start[:1] in {b"{", b"["}
     if format is RdfFormat.JSONLD and start and not is_json:
-        raise UnreadableFile(name, "this is not JSON; is the format right?")
+        raise UnreadableFile(name, message("this is not JSON; is the format right?"))
     if format is not RdfFormat.JSONLD and _JSON_OBJECT.match(start):
-        raise UnreadableFile(name, f"this looks like JSON, not {format}; is the format right?")
+        raise UnreadableFile(name, message("this looks like JSON, not {format}; is the format right?", format=format))
     if format is RdfFormat.RDFXML and start and start[:1] != b"<":
-        raise UnreadableFile(name, "this is not XML; is the format right?")
+        raise UnreadableFile(name, message("this is not XML; is the format right?"))
     if format is not RdfFormat.RDFXML and start.startswith((b"<?xml", b"<rdf:rdf")):
-        raise UnreadableFile(name, f"this looks like XML, not {format}; is the format right?")
+        raise UnreadableFile(name, message("this looks like XML, not {format}; is the format right?", format=format))
 
 
-def _explain(message: str) -> str:
-    if "LoadDocumentCallback" in message:
-        return "the JSON-LD context is on the web and nothing is fetched while reading; write the context into the file"
-    if "utf-8" in message.lower():
-        return f"the text is not UTF-8 ({message})"
-    return message
+def _explain(said: str) -> Message:
+    if "LoadDocumentCallback" in said:
+        return message(
+            "the JSON-LD context is on the web and nothing is fetched while reading; write the context into the file"
+        )
+    if "utf-8" in said.lower():
+        return message("the text is not UTF-8 ({fault})", fault=said)
+    return verbatim(said)
 
 
 def statements_of_text(text: str) -> Iterator[Statement]:

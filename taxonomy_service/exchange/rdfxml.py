@@ -6,6 +6,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal, Node
 from taxonomy_service.domain.terms import PREFIXES, RDF
@@ -63,8 +64,11 @@ def _qualified(predicate: str) -> tuple[str, str]:
     """Split a predicate's IRI into a namespace and an XML name."""
     match = _LOCAL_NAME.search(predicate)
     if match is None or match.start() == 0 or predicate in _SYNTAX_NAMES or predicate.startswith(_XML_NAMESPACES):
-        reason = "its IRI does not end in an XML name, or is reserved"
-        raise Conflict(f"<{predicate[:200]}> cannot be written in RDF/XML: {reason}", predicate=predicate[:200])
+        reason = message("its IRI does not end in an XML name, or is reserved")
+        raise Conflict(
+            message("<{predicate}> cannot be written in RDF/XML: {reason}", predicate=predicate[:200], reason=reason),
+            predicate=predicate[:200],
+        )
     return predicate[: match.start()], match.group()
 
 
@@ -72,6 +76,11 @@ def _xml_text(text: str) -> str:
     fault = _NOT_XML.search(text)
     if fault is not None:
         raise Conflict(
-            f"{text[:60]!r} cannot be written in RDF/XML: XML forbids U+{ord(fault.group()):04X}", text=text[:200]
+            message(
+                "{given} cannot be written in RDF/XML: XML forbids {character}",
+                given=Given(text[:60]),
+                character=f"U+{ord(fault.group()):04X}",
+            ),
+            text=text[:200],
         )
     return text

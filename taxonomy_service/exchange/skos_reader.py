@@ -14,6 +14,7 @@ from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.hierarchy import build_hierarchy, hierarchy_cycles
 from taxonomy_service.domain.identifiers import concept_ids, local_name
+from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
@@ -59,16 +60,20 @@ def read_skos(
     reading.described = rows.keys()
     parts = divide(rows, name, reading)
     if not parts:
-        raise NothingToImport(name, "the file is RDF, but holds no SKOS concept scheme and no concepts")
+        raise NothingToImport(name, message("the file is RDF, but holds no SKOS concept scheme and no concepts"))
     if scheme_id is not None and len(parts) > 1:
-        raise NothingToImport(name, f"one scheme id was given, but the file holds {_several(parts)}")
+        raise NothingToImport(name, _several(parts))
     entries = _entries([part.scheme for part in parts], name, scheme_id, known or {})
     schemes = [_read_scheme(part, entries[part.scheme], reading) for part in parts]
     return SkosFile(tuple(schemes), tuple(dict.fromkeys(reading.findings)))
 
 
-def _several(parts: Sequence[Members]) -> str:
-    return f"{len(parts)} schemes: {', '.join(part.scheme for part in parts[:20])}"
+def _several(parts: Sequence[Members]) -> Message:
+    return message(
+        "one scheme id was given, but the file holds {count} schemes: {schemes}",
+        count=len(parts),
+        schemes=", ".join(part.scheme for part in parts[:20]),
+    )
 
 
 def _rows_by_subject(statements: Iterable[Statement], reading: Reading) -> dict[str, Rows]:

@@ -14,6 +14,7 @@ from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.skos_terms import (
     LABEL_PREDICATES,
     LABELS,
@@ -155,7 +156,12 @@ def sort_rows(
         kept.add(Property(predicate, node))
     joined = _with_label_nodes(labels, others.xl_labels, label_nodes)
     if len(joined) > reading.most_labels:
-        raise TooLarge(f"labels of <{subject}>", reading.most_labels, "labels", "TAXONOMY_MAX_LABELS_PER_CONCEPT")
+        raise TooLarge(
+            message("labels of <{subject}>", subject=subject),
+            reading.most_labels,
+            message("labels"),
+            "TAXONOMY_MAX_LABELS_PER_CONCEPT",
+        )
     _note_label_clashes(subject, joined, reading)
     return _sorted(joined, others, kept.difference(consumed))
 

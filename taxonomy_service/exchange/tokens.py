@@ -10,6 +10,7 @@ from joserfc.errors import ExpiredTokenError, InvalidClaimError, JoseError, Miss
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from taxonomy_service.domain.errors import Unauthenticated
+from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.tokens import TokenRules
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
@@ -58,13 +59,13 @@ def _is_weak(key: Mapping[str, Any]) -> bool:
 def key_id_of(token: str) -> str:
     """Return the id of the key that is said to have signed a token, "" where none is said; raises Unauthenticated."""
     if not _BASE64URL.fullmatch(token):
-        raise Unauthenticated("the token is no signed JWT")
+        raise Unauthenticated(message("the token is no signed JWT"))
     try:
         own_id = jws.extract_compact(token.encode()).headers().get("kid", "")
     except (JoseError, ValueError, RecursionError) as error:
-        raise Unauthenticated("the token is no signed JWT") from error
+        raise Unauthenticated(message("the token is no signed JWT")) from error
     if not isinstance(own_id, str):
-        raise Unauthenticated("the token is no signed JWT")
+        raise Unauthenticated(message("the token is no signed JWT"))
     return own_id
 
 
@@ -73,7 +74,7 @@ def read_token(token: str, key: SigningKey, rules: TokenRules, now: datetime) ->
     try:
         decoded = jwt.decode(token, key, algorithms=ALGORITHMS)
     except (JoseError, ValueError, TypeError, RecursionError) as error:
-        raise Unauthenticated("the token's signature is not that of the issuer") from error
+        raise Unauthenticated(message("the token's signature is not that of the issuer")) from error
     registry = jwt.JWTClaimsRegistry(
         now=int(now.timestamp()),
         leeway=rules.leeway,
@@ -88,20 +89,20 @@ def read_token(token: str, key: SigningKey, rules: TokenRules, now: datetime) ->
     except JoseError as error:
         raise Unauthenticated(_told(error, rules)) from error
     except (ValueError, OverflowError, OSError, TypeError) as error:
-        raise Unauthenticated("the token expires at no time that exists") from error
+        raise Unauthenticated(message("the token expires at no time that exists")) from error
     return Claims(decoded.claims["sub"], expires, decoded.claims)
 
 
-def _told(error: JoseError, rules: TokenRules) -> str:
+def _told(error: JoseError, rules: TokenRules) -> Message:
     if isinstance(error, ExpiredTokenError):
-        return "the token has expired"
+        return message("the token has expired")
     if isinstance(error, MissingClaimError):
-        return "the token states not all of issuer, audience, subject and expiry"
+        return message("the token states not all of issuer, audience, subject and expiry")
     claim = error.claim if isinstance(error, InvalidClaimError) else ""
     sentences = {
-        "iss": f"the token is not of the issuer {rules.issuer}",
-        "aud": f"the token is not for the audience {rules.audience}",
-        "nbf": "the token is not valid yet",
-        "iat": "the token was made in the future",
+        "iss": message("the token is not of the issuer {issuer}", issuer=rules.issuer),
+        "aud": message("the token is not for the audience {audience}", audience=rules.audience),
+        "nbf": message("the token is not valid yet"),
+        "iat": message("the token was made in the future"),
     }
-    return sentences.get(claim, "the token's claims are not as they should be")
+    return sentences.get(claim, message("the token's claims are not as they should be"))

@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from taxonomy_service.domain.errors import NothingToImport, TaxonomyError, TooLarge, UnreadableFile
 from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.translations import TranslationRow
 from taxonomy_service.exchange.spreadsheet_cells import guarded, unguarded
 
@@ -106,16 +107,18 @@ def read_table(stream: BinaryIO, name: str) -> list[TranslationRow]:
     """
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise TooLarge(name, LARGEST, "bytes")
+        raise TooLarge(name, LARGEST, message("bytes"))
     table = _xlsx_rows(content, name) if content[:2] == b"PK" else _csv_rows(content, name)
     header = [cell.strip().lower() for cell in next(table, ())]
     missing = [column for column in _NEEDED if column not in header]
     if missing:
-        raise NothingToImport(name, f"the first row must name the columns; there is no {', '.join(missing)}")
+        raise NothingToImport(
+            name, message("the first row must name the columns; there is no {missing}", missing=", ".join(missing))
+        )
     rows = []
     for number, cells in enumerate(table, 2):
         if number > MOST_ROWS:
-            raise TooLarge(name, MOST_ROWS, "rows")
+            raise TooLarge(name, MOST_ROWS, message("rows"))
         given = dict(zip(header, cells, strict=False))
         if any(given.values()):
             rows.append(_row(given, f"{name}, row {number}"))
@@ -126,7 +129,7 @@ def _row(given: dict[str, str], place: str) -> TranslationRow:
     try:
         language = parse_language_tag(given["language"].strip())
     except TaxonomyError as error:
-        raise UnreadableFile(place, str(error)) from error
+        raise UnreadableFile(place, error.said) from error
     return TranslationRow(
         given["concept"].strip(),
         language,
@@ -146,7 +149,7 @@ def _csv_rows(content: bytes, name: str) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             yield [unguarded(cell) for cell in row]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(name, f"this is no CSV in UTF-8: {error}") from error
+        raise UnreadableFile(name, message("this is no CSV in UTF-8: {fault}", fault=str(error))) from error
 
 
 def _xlsx_rows(content: bytes, name: str) -> Iterator[list[str]]:
@@ -158,7 +161,7 @@ def _xlsx_rows(content: bytes, name: str) -> Iterator[list[str]]:
     except TaxonomyError:
         raise
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, SyntaxError) as error:
-        raise UnreadableFile(name, f"this workbook cannot be read: {error}") from error
+        raise UnreadableFile(name, message("this workbook cannot be read: {fault}", fault=str(error))) from error
 
 
 def _refuse_bomb(content: bytes, name: str) -> None:
@@ -167,12 +170,12 @@ def _refuse_bomb(content: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
     except zipfile.BadZipFile as error:
-        raise UnreadableFile(name, f"this workbook cannot be read: {error}") from error
+        raise UnreadableFile(name, message("this workbook cannot be read: {fault}", fault=str(error))) from error
     if size > LARGEST:
-        raise TooLarge(f"{name}, unpacked", LARGEST, "bytes")
+        raise TooLarge(message("{name}, unpacked", name=name), LARGEST, message("bytes"))
 
 
 def _text(cell: Any, place: str) -> str:
     if cell.data_type == "f":
-        raise UnreadableFile(place, "a cell holds a formula; write its result as text")
+        raise UnreadableFile(place, message("a cell holds a formula; write its result as text"))
     return "" if cell.value is None else str(cell.value)

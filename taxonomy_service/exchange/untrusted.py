@@ -5,6 +5,7 @@ import io
 from typing import BinaryIO, cast
 
 from taxonomy_service.domain.errors import TooLarge
+from taxonomy_service.domain.messages import message
 
 LIMIT_SETTING = "TAXONOMY_MAX_IMPORT_BYTES"
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -49,5 +50,5 @@ class LimitedStream:
         data = self._stream.read(size if size >= 0 else self._limit - self.count + 1)
         self.count += len(data)
         if self.count > self._limit:
-            raise TooLarge(self._name, self._limit, "bytes, unpacked", LIMIT_SETTING)
+            raise TooLarge(self._name, self._limit, message("bytes, unpacked"), LIMIT_SETTING)
         return data

@@ -1,24 +1,31 @@
 """What routes ask for: a transaction, a compiled release, the actor, the reader's language."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, suppress
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Annotated, TypeVar
 
+import structlog
 from anyio import to_thread
 from fastapi import Depends, Header, Path, Query, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from taxonomy_service.domain.access import Action, Actor
-from taxonomy_service.domain.errors import InvalidLanguageTag, TaxonomyError
+from taxonomy_service.domain.audit import Provenance
+from taxonomy_service.domain.errors import DatabaseUnusable, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
+from taxonomy_service.http.accept_language import liked_languages, told_in
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.authentication import Credentials
-from taxonomy_service.services.catalogues import reader_language
 from taxonomy_service.services.queues import QueueLengths, queue_lengths
-from taxonomy_service.services.releases import ready_release
+from taxonomy_service.services.served_releases import IndexT, KeptReleases, ready_release
+from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.session import Store, transaction
+
+_T = TypeVar("_T")
+_log = structlog.get_logger("taxonomy_service.http")
 
 
 async def credentials_of(request: Request) -> Credentials:
@@ -63,10 +70,21 @@ def _reading(request: Request, _: _Turn) -> Iterator[Store]:
         yield store
 
 
-def _writing(request: Request, _actor: CurrentActor, _: _Turn) -> Iterator[Store]:
+def _provenance(
+    user_agent: Annotated[str, Header(include_in_schema=False)] = "",
+    x_tool: Annotated[str, Header(description="the tool in use, for the audit")] = "",
+    comment: Annotated[str, Query(description="why, for the audit", max_length=2000)] = "",
+) -> Provenance:
+    return Provenance(user_agent[:500], x_tool[:200], comment)
+
+
+CurrentProvenance = Annotated[Provenance, Depends(_provenance)]
+
+
+def _writing(request: Request, _actor: CurrentActor, _: _Turn, provenance: CurrentProvenance) -> Iterator[Store]:
     # Who it is must be known before: a credential that is not known here takes no lock, and one that is seen for the
     # first time may need the lock itself.
-    with transaction(state_of(request).engine) as store:
+    with transaction(state_of(request).engine, provenance=provenance) as store:
         yield store
 
 
@@ -93,15 +111,15 @@ ReleaseParameter = Annotated[
 async def _index(
     request: Request, actor: CurrentActor, scheme: SchemeName, wanted: ReleaseParameter = None
 ) -> LabelIndex:
-    return await served_index(state_of(request), actor, scheme, wanted)
+    return await served_index(state_of(request).served.whole, actor, scheme, wanted)
 
 
 async def served_index(
-    state: State, actor: Actor, scheme: str, wanted: str | None, *, action: Action = Action.READ
-) -> LabelIndex:
-    """Return a compiled release at once, or compile it in a thread. Raises Forbidden, Unauthenticated, NotFound."""
-    index = ready_release(state.served, actor, scheme, wanted, action=action)
-    return index if index is not None else await run_in_threadpool(state.served.get, scheme, wanted)
+    kept: KeptReleases[IndexT], actor: Actor, scheme: str, wanted: str | None, *, action: Action = Action.READ
+) -> IndexT:
+    """Return the index of a release at once, or make it in a thread. Raises Forbidden, Unauthenticated, NotFound."""
+    index = ready_release(kept, actor, scheme, wanted, action=action)
+    return index if index is not None else await run_in_threadpool(kept.get, scheme, wanted)
 
 
 ServedIndex = Annotated[LabelIndex, Depends(_index)]
@@ -119,31 +137,14 @@ def _language(
 ) -> LanguageTag:
     if language:
         return parse_language_tag(language)
-    return next(_liked(accept_language), index.default_language)
-
-
-def _liked(accept_language: str | None) -> Iterator[LanguageTag]:
-    """Yield the languages of an Accept-Language header, best first (RFC 9110 §12.5.4), those that are tags."""
-    for part in sorted((accept_language or "").split(",")[:20], key=_quality, reverse=True):
-        tag = part.partition(";")[0].strip()
-        with suppress(InvalidLanguageTag):
-            if tag and tag != "*" and _quality(part) > 0:
-                yield parse_language_tag(tag)
-
-
-def _quality(part: str) -> float:
-    _, _, quality = part.partition(";q=")
-    try:
-        return float(quality.strip()) if quality.strip() else 1.0
-    except ValueError:
-        return 0.0
+    return next(liked_languages(accept_language), index.default_language)
 
 
 ReaderLanguage = Annotated[LanguageTag, Depends(_language)]
 
 
 def _message_language(response: Response, accept_language: AcceptLanguage = None) -> LanguageTag:
-    language = reader_language(_liked(accept_language))
+    language = told_in(accept_language)
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept, Accept-Language"
     return language
@@ -158,18 +159,42 @@ def open_writing(state: State) -> AbstractContextManager[Store]:
     return transaction(state.engine)
 
 
-async def count_queues(state: State) -> QueueLengths | None:
-    """Count what waits, in its turn on the database; None where the database does not answer."""
+def look_for_releases(state: State) -> None:
+    """Turn to what was just published or decided, which is done whatever comes of this: the next poll tries again."""
     try:
-        await state.turns.take()
-        try:
-            return await run_in_threadpool(_count_queues, state)
-        finally:
-            state.turns.give_back()
+        state.served.refresh()
+    except (SQLAlchemyError, TaxonomyError) as error:
+        _log.warning("cannot look for new releases", error=str(error))
+
+
+async def count_queues(state: State) -> QueueLengths | None:
+    """Count what waits; None where the database does not answer."""
+    try:
+        return await _in_turn(state, queue_lengths)
     except (TaxonomyError, SQLAlchemyError):
         return None
 
 
-def _count_queues(state: State) -> QueueLengths:
-    with transaction(state.reading, writing=False) as store:
-        return queue_lengths(store)
+async def require_database(state: State) -> None:
+    """Raise DatabaseUnusable, with the releases that are served all the same, where the database does not answer."""
+    try:
+        await _in_turn(state, newest_releases)
+    except (TaxonomyError, SQLAlchemyError) as error:
+        served = state.served.compiled.in_use()
+        fault = error.said if isinstance(error, TaxonomyError) else str(error)
+        told = message("{fault}; labels are judged all the same", fault=fault)
+        raise DatabaseUnusable(told, releases=served) from error
+
+
+async def _in_turn(state: State, ask: Callable[[Store], _T]) -> _T:
+    """Ask the database something, in its turn."""
+
+    def run() -> _T:
+        with transaction(state.reading, writing=False) as store:
+            return ask(store)
+
+    await state.turns.take()
+    try:
+        return await run_in_threadpool(run)
+    finally:
+        state.turns.give_back()

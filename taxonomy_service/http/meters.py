@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from taxonomy_service.domain.verdicts import Verdict, VerdictCode
-from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.services.queues import QueueLengths
 
 OTHER = "other"
@@ -65,11 +65,11 @@ class Meters:
         requests.inc()
         histogram.observe(seconds)
 
-    def count_verdict(self, index: LabelIndex, verdict: Verdict) -> None:
+    def count_verdict(self, index: ReleaseIndex, verdict: Verdict) -> None:
         """Count one verdict."""
         self._verdict(verdict.verdict, _language(index, verdict.language)).inc()
 
-    def count_verdicts(self, index: LabelIndex, verdicts: Iterable[Verdict]) -> None:
+    def count_verdicts(self, index: ReleaseIndex, verdicts: Iterable[Verdict]) -> None:
         """Count the verdicts of a batch."""
         for (code, language), count in Tally((verdict.verdict, verdict.language) for verdict in verdicts).items():
             self._verdict(code, _language(index, language)).inc(count)
@@ -113,7 +113,7 @@ class _Queues(Collector):
             yield GaugeMetricFamily("taxonomy_jobs_running", jobs, value=lengths.jobs_running)
 
 
-def _language(index: LabelIndex, stated: str) -> str:
+def _language(index: ReleaseIndex, stated: str) -> str:
     """Return the language of the release that was stated, or the one of which a variety was."""
     if stated in index.languages:
         return stated

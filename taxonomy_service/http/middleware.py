@@ -1,13 +1,15 @@
-"""The one middleware (pure ASGI): request ids, the limit on bodies, counts, a problem document for the unforeseen."""
+"""The one middleware (pure ASGI): request ids, the limits on bodies, counts, a problem document for the unforeseen."""
 
 from time import perf_counter
 from typing import NamedTuple
 from uuid import uuid4
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from taxonomy_service.domain.errors import TooLarge
+from taxonomy_service.domain.errors import Overloaded, TooLarge
+from taxonomy_service.domain.messages import message
 from taxonomy_service.http.logs import request_of_log
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import answer_unexpected, error_response
@@ -21,12 +23,13 @@ _log = structlog.get_logger("taxonomy_service.requests")
 
 
 class Limits(NamedTuple):
-    """Bodies are limited to `max_body` bytes, but where the path begins or ends with one of `unlimited`.
+    """Bodies are limited to `max_body` bytes, and those being read at one time to `max_bodies` together.
 
-    Those routes count for themselves.
+    Not where the path begins or ends with one of `unlimited`: those routes count for themselves.
     """
 
     max_body: int
+    max_bodies: int
     unlimited: tuple[str, ...]
 
 
@@ -38,6 +41,7 @@ class Border:
         self._limits = limits
         self._meters = meters
         self._log = log
+        self._held = 0  # bytes of the bodies that are being read or worked on
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request through."""
@@ -55,16 +59,25 @@ class Border:
             request_of_log.reset(told)
 
     async def _pass(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        body = None if self._is_unlimited(scope) else _Body(self, receive)
         try:
-            await self._app(scope, self._limited(scope, receive), answer.send)
-        except TooLarge as error:
+            if body is not None:
+                self._refuse_stated(scope)
+            await self._app(scope, receive if body is None else body.receive, answer.send)
+        except (TooLarge, Overloaded) as error:
             if answer.status is not None:
                 raise
-            await error_response(error)(scope, receive, answer.send)
+            liked = (_header(scope, b"accept-language") or b"").decode("latin-1")
+            await error_response(error, liked)(scope, receive, answer.send)
+        except ClientDisconnect:
+            return  # nobody is there to be told
         except Exception as error:
             if answer.status is not None:
                 raise
             await answer_unexpected(scope, receive, answer.send, error, answer.request_id)
+        finally:
+            if body is not None:
+                self.release(body.count)
 
     def _note(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
         """Count a request; its template is known once the router has found it."""
@@ -81,27 +94,49 @@ class Border:
                 milliseconds=round(seconds * 1000, 3),
             )
 
-    def _limited(self, scope: Scope, receive: Receive) -> Receive:
+    def _is_unlimited(self, scope: Scope) -> bool:
         path: str = scope["path"]
-        if path.startswith(self._limits.unlimited) or path.endswith(self._limits.unlimited):
-            return receive
+        return path.startswith(self._limits.unlimited) or path.endswith(self._limits.unlimited)
+
+    def _refuse_stated(self, scope: Scope) -> None:
+        """Raise TooLarge where the request says that it is, before any of it is read."""
         stated = _header(scope, b"content-length") or b""
         if stated.isdigit() and int(stated) > self._limits.max_body:
             raise self._too_large()
-        count = 0
 
-        async def receive_limited() -> Message:
-            nonlocal count
-            message = await receive()
-            count += len(message.get("body", b""))
-            if count > self._limits.max_body:
-                raise self._too_large()
-            return message
+    def hold(self, count: int, more: int) -> None:
+        """Count bytes more of a body of which there are `count`; raises TooLarge, Overloaded."""
+        self._held += more
+        if count > self._limits.max_body:
+            raise self._too_large()
+        if self._held > self._limits.max_bodies:
+            raise Overloaded(message("the bodies of the requests that are at work take too much memory; try again"))
 
-        return receive_limited
+    def release(self, count: int) -> None:
+        """Let go of the bytes of a body."""
+        self._held -= count
 
     def _too_large(self) -> TooLarge:
-        return TooLarge("the body", self._limits.max_body, "bytes", "TAXONOMY_MAX_BODY_BYTES")
+        return TooLarge(message("the body"), self._limits.max_body, message("bytes"), "TAXONOMY_MAX_BODY_BYTES")
+
+
+class _Body:
+    """The body of a request, counted as it comes."""
+
+    __slots__ = ("_border", "_receive", "count")
+
+    def __init__(self, border: Border, receive: Receive) -> None:
+        self._border = border
+        self._receive = receive
+        self.count = 0
+
+    async def receive(self) -> Message:
+        """Receive a part of the body."""
+        message = await self._receive()
+        more = len(message.get("body", b""))
+        self.count += more
+        self._border.hold(self.count, more)
+        return message
 
 
 class _Answer:

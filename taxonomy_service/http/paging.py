@@ -6,6 +6,7 @@ import binascii
 from fastapi import Request
 
 from taxonomy_service.domain.errors import Malformed
+from taxonomy_service.domain.messages import message
 
 
 def encode_cursor(after: str | None) -> str | None:
@@ -20,7 +21,7 @@ def decode_cursor(cursor: str | None) -> str | None:
     try:
         return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
-        raise Malformed("this cursor is not one of ours", cursor=cursor[:100]) from error
+        raise Malformed(message("this cursor is not one of ours"), cursor=cursor[:100]) from error
 
 
 def next_link(request: Request, cursor: str) -> str:

@@ -1,7 +1,9 @@
 """Problem details (RFC 9457): the only table of status codes."""
 
 from collections.abc import Mapping
-from typing import Any
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -17,12 +19,14 @@ from taxonomy_service.domain.errors import (
     DatabaseUnusable,
     EditRefused,
     Forbidden,
+    Gone,
     InvalidLanguageTag,
     KeyReused,
     Malformed,
     NotFound,
     NothingToImport,
     NotInstalled,
+    Overloaded,
     PreconditionMissing,
     ReleaseBlocked,
     Stale,
@@ -33,6 +37,10 @@ from taxonomy_service.domain.errors import (
     UnreadableFile,
     UnusableForm,
 )
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Message, message, tell, verbatim
+from taxonomy_service.http.accept_language import told_in
+from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, translator
 
 MEDIA_TYPE = "application/problem+json"
 _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
@@ -45,7 +53,9 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     Forbidden: (403, "forbidden"),
     Unreachable: (503, "unreachable"),
     NotFound: (404, "not-found"),
+    Gone: (410, "gone"),
     NotInstalled: (501, "not-installed"),
+    Overloaded: (503, "overloaded"),
     DatabaseOutOfStep: (503, "database-out-of-step"),
     DatabaseUnusable: (503, "database-unusable"),
     EditRefused: (409, "edit-refused"),
@@ -57,25 +67,28 @@ _TYPES: dict[type[TaxonomyError], tuple[int, str]] = {
     TooLarge: (413, "too-large"),
 }
 _TITLES = {
-    400: "Malformed request",
-    401: "Not authenticated",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    406: "Not acceptable",
-    409: "Conflict",
-    412: "Precondition failed",
-    413: "Too large",
-    415: "Unsupported media type",
-    422: "Unprocessable content",
-    428: "Precondition required",
-    500: "Internal error",
-    501: "Not installed",
-    503: "Not available",
+    400: message("Malformed request"),
+    401: message("Not authenticated"),
+    403: message("Not allowed"),
+    404: message("Not found"),
+    405: message("Method not allowed"),
+    406: message("Not acceptable"),
+    409: message("Conflict"),
+    410: message("Gone"),
+    412: message("Precondition failed"),
+    413: message("Too large"),
+    415: message("Unsupported media type"),
+    422: message("Unprocessable content"),
+    428: message("Precondition required"),
+    500: message("Internal error"),
+    501: message("Not installed"),
+    503: message("Not available"),
 }
+_OTHER = message("Error")
 _HEADERS: dict[type[TaxonomyError], dict[str, str]] = {
     Unauthenticated: {"WWW-Authenticate": 'Bearer realm="taxonomy-service"'},
     DatabaseUnusable: {"Retry-After": "5"},
+    Overloaded: {"Retry-After": "1"},
 }
 _log = structlog.get_logger("taxonomy_service.http")
 
@@ -90,56 +103,79 @@ class Problem(msgspec.Struct, frozen=True):
     data: dict[str, Any] = {}
 
 
-def problem_of(error: TaxonomyError) -> Problem:
-    """Describe one of our errors."""
+class Fault(NamedTuple):
+    """What a problem says, before it is told in a language; `name` is the end of its type."""
+
+    status: int
+    name: str
+    detail: Message
+    data: Mapping[str, Any] = MappingProxyType({})
+
+
+def fault_of(error: TaxonomyError) -> Fault:
+    """Return what one of our errors says."""
     status, name = next(_TYPES[kind] for kind in type(error).__mro__ if kind in _TYPES)
-    data = {key: value for key, value in error.data.items() if value is not None}
-    return Problem(f"urn:taxonomy-service:problem:{name}", _TITLES[status], status, str(error), data)
+    return Fault(status, name, error.said, {key: value for key, value in error.data.items() if value is not None})
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Write a problem document."""
-    return Response(msgspec.json.encode(problem), problem.status, dict(headers or {}), MEDIA_TYPE)
+def problem_of(fault: Fault, language: LanguageTag = SOURCE_LANGUAGE) -> Problem:
+    """Tell a fault in a language that there is a catalogue for; `data` is the same in all."""
+    reader = translator(language)
+    title = tell(_TITLES.get(fault.status, _OTHER), reader)
+    detail = tell(fault.detail, reader)
+    return Problem(f"urn:taxonomy-service:problem:{fault.name}", title, fault.status, detail, dict(fault.data))
 
 
-def _plain(status: int, name: str, detail: str, **data: Any) -> Problem:
-    return Problem(f"urn:taxonomy-service:problem:{name}", _TITLES.get(status, "Error"), status, detail, data)
+def fault_response(fault: Fault, accept_language: str | None, headers: Mapping[str, str] | None = None) -> Response:
+    """Write a problem document in the language that the client likes best of those we have."""
+    language = told_in(accept_language)
+    own = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    return Response(msgspec.json.encode(problem_of(fault, language)), fault.status, own, MEDIA_TYPE)
 
 
-def error_response(error: TaxonomyError) -> Response:
+def error_response(error: TaxonomyError, accept_language: str | None = None) -> Response:
     """Answer one of our errors."""
     headers = next((shown for kind, shown in _HEADERS.items() if isinstance(error, kind)), None)
-    return problem_response(problem_of(error), headers)
+    return fault_response(fault_of(error), accept_language, headers)
 
 
-def unprocessable(detail: str, **data: Any) -> Response:
+def unprocessable(request: Request, detail: str | Message) -> Response:
     """Answer a body whose shape is wrong."""
-    return problem_response(_plain(422, "unprocessable", detail, **data))
+    told = detail if isinstance(detail, Message) else verbatim(detail)
+    return fault_response(Fault(422, "unprocessable", told), _accepted(request))
 
 
-def not_json(detail: str) -> Response:
+def not_json(request: Request, fault: str | Message) -> Response:
     """Answer a body that is not JSON."""
-    return problem_response(_plain(400, "malformed", f"the body is not JSON: {detail}"))
+    told = message("the body is not JSON: {fault}", fault=fault)
+    return fault_response(Fault(400, "malformed", told), _accepted(request))
 
 
-async def _ours(_request: Request, error: Exception) -> Response:
+def _accepted(request: Request) -> str | None:
+    return request.headers.get("accept-language")
+
+
+async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, TaxonomyError)
-    return error_response(error)
+    return error_response(error, _accepted(request))
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     name = "not-found" if error.status_code == 404 else "http"
-    return problem_response(_plain(error.status_code, name, str(error.detail)), error.headers)
+    said = str(error.detail)
+    usual = said == HTTPStatus(error.status_code).phrase  # what Starlette says where it says nothing
+    detail = _TITLES.get(error.status_code, verbatim(said)) if usual else verbatim(said)
+    return fault_response(Fault(error.status_code, name, detail), _accepted(request), error.headers)
 
 
-async def _shape(_request: Request, error: Exception) -> Response:
+async def _shape(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     places = [
         {"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
     ]
-    detail = "; ".join(f"{fault['place']}: {fault['message']}" for fault in places[:5])
-    return problem_response(_plain(422, "unprocessable", detail, faults=places[:50]))
+    detail = verbatim("; ".join(f"{fault['place']}: {fault['message']}" for fault in places[:5]))
+    return fault_response(Fault(422, "unprocessable", detail, {"faults": places[:50]}), _accepted(request))
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -152,5 +188,6 @@ def install_problem_handlers(app: FastAPI) -> None:
 async def answer_unexpected(scope: Scope, receive: Receive, send: Send, error: Exception, request_id: str) -> None:
     """Answer a failure that nobody foresaw: log it whole, tell the client only its number."""
     _log.error("unexpected", path=scope.get("path"), request_id=request_id, exc_info=error)
-    detail = "something went wrong here; tell the operator the request id"
-    await problem_response(_plain(500, "internal", detail, request_id=request_id))(scope, receive, send)
+    detail = message("something went wrong here; tell the operator the request id")
+    fault = Fault(500, "internal", detail, {"request_id": request_id})
+    await fault_response(fault, _accepted(Request(scope)))(scope, receive, send)

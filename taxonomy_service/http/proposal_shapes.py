@@ -7,7 +7,8 @@ import msgspec
 from pydantic import Field
 
 from taxonomy_service.domain.errors import EditRefused, NotFound
-from taxonomy_service.domain.proposals import Proposal, standings
+from taxonomy_service.domain.proposal_parts import needs_in, standings_of_operations
+from taxonomy_service.domain.proposals import Proposal, Standing, standings
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 from taxonomy_service.http.draft_shapes import OutcomeShape
 from taxonomy_service.http.shapes import Shape
@@ -24,8 +25,19 @@ class ProposalEventShape(Shape):
     verdict: str | None
 
 
+class OperationStandingShape(Shape):
+    """How an operation of a proposal stands: the languages whose approval it needs, and what they came to."""
+
+    languages: list[str]
+    standing: Standing
+
+
 class ProposalShape(Shape):
-    """A proposal; `standings` says how it stands in each language ("" for what has none)."""
+    """A proposal; `standings` says how it stands in each language ("" for what has none).
+
+    `operation_standings` says the same of each of the operations. What was accepted of one that was sent back is no
+    longer among them.
+    """
 
     scheme: str
     number: int
@@ -36,6 +48,7 @@ class ProposalShape(Shape):
     languages: list[str]
     standings: dict[str, str]
     operations: list[dict[str, Any]]
+    operation_standings: list[OperationStandingShape]
     events: list[ProposalEventShape]
 
 
@@ -81,6 +94,10 @@ def proposal_shape(scheme: str, proposal: Proposal, policy: ApprovalPolicy) -> P
         languages=list(proposal.languages),
         standings={language: standing.value for language, standing in found.items()},
         operations=[msgspec.to_builtins(operation) for operation in proposal.changes.operations],
+        operation_standings=[
+            OperationStandingShape(languages=list(needs), standing=standing)
+            for needs, standing in zip(needs_in(proposal), standings_of_operations(proposal, found), strict=True)
+        ],
         events=[
             ProposalEventShape(
                 kind=event.kind.value,

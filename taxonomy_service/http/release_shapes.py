@@ -6,7 +6,7 @@ from taxonomy_service.domain.approved_content import LeftOut
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.languages import LanguageTag, direction
 from taxonomy_service.domain.messages import tell
-from taxonomy_service.domain.release_differences import ChangeKind, ReleaseChange
+from taxonomy_service.domain.release_differences import ChangedPart, ChangeKind, ReleaseChange
 from taxonomy_service.domain.release_gates import GateItem, GateKind
 from taxonomy_service.domain.releases import Override
 from taxonomy_service.domain.successions import Fate, Succession
@@ -45,6 +45,7 @@ class ChangeShape(Shape):
     """One thing that happened (see `before` and `after`).
 
     Those are the broader concepts of one that moved, the successors of one no longer in use, or the forms of a label.
+    `parts` says what changed of a concept or the scheme where the kind does not.
     """
 
     change: ChangeKind
@@ -55,6 +56,7 @@ class ChangeShape(Shape):
     kind: str | None
     before: list[str]
     after: list[str]
+    parts: list[ChangedPart]
 
 
 class DifferenceShape(Shape):
@@ -124,6 +126,7 @@ def change_shape(change: ReleaseChange) -> ChangeShape:
         kind=change.label_kind.value if change.label_kind else None,
         before=list(change.before),
         after=list(change.after),
+        parts=list(change.parts),
     )
 
 

@@ -176,7 +176,10 @@ class ChangesShape(Shape):
 
 
 class SchemeImportShape(Shape):
-    """What an import did to a scheme; `release` is null where nothing changed or nothing was written."""
+    """What an import did to a scheme; `release` is null where nothing changed or nothing was written.
+
+    `change_set` is the number by which it is undone, null where there was nothing before.
+    """
 
     id: str
     iri: str
@@ -186,6 +189,7 @@ class SchemeImportShape(Shape):
     languages: list[str]
     changes: ChangesShape
     release: ReleaseShape | None
+    change_set: int | None
 
 
 class ImportShape(Shape):

@@ -12,7 +12,7 @@ from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.services.job_processes import JobProcesses
-from taxonomy_service.services.releases import ServedReleases
+from taxonomy_service.services.served_releases import ServedReleases
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class State:
     max_body: int
     max_batch: int
     webhook_private: bool = False
+    embeddings: frozenset[str] = frozenset()
     metrics_key: str | None = None
     meters: Meters = field(default_factory=Meters)
     strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))

@@ -3,6 +3,7 @@
 import asyncio
 
 from taxonomy_service.domain.errors import DatabaseUnusable
+from taxonomy_service.domain.messages import message
 
 
 class Turns:
@@ -21,7 +22,7 @@ class Turns:
             async with asyncio.timeout(self._patience):
                 await self._free.acquire()
         except TimeoutError as error:
-            raise DatabaseUnusable("too many requests use the database; try again") from error
+            raise DatabaseUnusable(message("too many requests use the database; try again")) from error
 
     def give_back(self) -> None:
         """End a turn."""

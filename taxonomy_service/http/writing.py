@@ -16,7 +16,8 @@ from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import Seen
 from taxonomy_service.domain.errors import Malformed, PreconditionMissing
 from taxonomy_service.domain.kept_answers import KeptAnswer
-from taxonomy_service.http.dependencies import CurrentActor, WritingStore
+from taxonomy_service.domain.messages import message
+from taxonomy_service.http.dependencies import CurrentActor, CurrentProvenance, WritingStore
 from taxonomy_service.services.editing import Edit
 from taxonomy_service.services.retries import answer_once
 from taxonomy_service.store.session import Store
@@ -46,14 +47,14 @@ class Writing:
         """
         require(self.actor, action or Edit(dry_run=self.dry_run).action, scheme)
         if action is not None and self.dry_run:
-            raise Malformed("there is no dry run of this; leave dry_run out")
+            raise Malformed(message("there is no dry run of this; leave dry_run out"))
 
     def read(self, type_: type[_T], places: dict[str, str] | None = None) -> _T:
         """Read the JSON body, with what the path says of it; raises Malformed, RequestValidationError."""
         try:
             given: Any = msgspec.json.decode(self.body) if self.body.strip() else {}
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(f"the body is not JSON: {error}") from error
+            raise Malformed(message("the body is not JSON: {fault}", fault=str(error))) from error
         if not isinstance(given, dict):
             raise _shape_fault("it must be a JSON object")
         try:
@@ -69,7 +70,9 @@ class Writing:
         if self.etags is None:
             if self.dry_run:
                 return Edit(self.provenance, dry_run=True)
-            raise PreconditionMissing("state in If-Match which state you have seen: the ETag of its last GET, or *")
+            raise PreconditionMissing(
+                message("state in If-Match which state you have seen: the ETag of its last GET, or *")
+            )
         return Edit(self.provenance, Seen(self.etags, own_id), self.dry_run)
 
     def answer(
@@ -103,17 +106,14 @@ def _writing(
     body: Annotated[bytes, Depends(_body)],
     actor: CurrentActor,
     store: WritingStore,
+    provenance: CurrentProvenance,
     if_match: Annotated[str | None, Header(description="ETag of the state that was seen, or *")] = None,
     idempotency_key: Annotated[str | None, Header(description="a name for this request, for retries")] = None,
-    user_agent: Annotated[str, Header(include_in_schema=False)] = "",
-    x_tool: Annotated[str, Header(description="the tool in use, for the audit")] = "",
     dry_run: Annotated[bool, Query(description="only say what would change")] = False,
-    comment: Annotated[str, Query(description="why, for the audit", max_length=2000)] = "",
 ) -> Writing:
     said = (request.method, request.url.path, request.url.query, if_match or "")
     digest = hashlib.sha256("\n".join(said).encode() + b"\n" + body).hexdigest()
     etags = None if if_match is None else tuple(_etags(if_match))
-    provenance = Provenance(user_agent[:500], x_tool[:200], comment)
     return Writing(store, actor, body, digest, etags, idempotency_key, provenance, dry_run)
 
 

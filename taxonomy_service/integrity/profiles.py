@@ -7,6 +7,7 @@ from typing import Final
 from taxonomy_service.domain.errors import InvalidLanguageTag, Malformed
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.languages import parse_language_tag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.integrity.checks import Check, Parameters, ParameterValue
 
 OFF = "off"
@@ -66,24 +67,35 @@ def read_profile(data: Mapping[str, object], checks: Mapping[str, Check]) -> Pro
 def _common(name: str, value: object, checks: Mapping[str, Check]) -> ParameterValue:
     check = next((check for check in checks.values() if name in check.parameters), None)
     if check is None:
-        raise Malformed(f"profile: {name[:60]!r} is neither the code of a check nor a parameter of any")
+        raise Malformed(
+            message("profile: {name} is neither the code of a check nor a parameter of any", name=Given(name[:60]))
+        )
     return _value(name, value, check.parameters[name], check.allowed.get(name))
 
 
 def _setting(check: Check, value: object) -> CheckSetting:
     if not isinstance(value, Mapping):
-        raise Malformed(f"profile: {check.code} must hold a table of settings")
+        raise Malformed(message("profile: {code} must hold a table of settings", code=check.code))
     severity = value.get("severity")
     known = [*Severity, OFF]
     if severity is not None and severity not in known:
-        raise Malformed(f"profile: {check.code}.severity must be one of {', '.join(known)}")
+        raise Malformed(
+            message("profile: {code}.severity must be one of {known}", code=check.code, known=", ".join(known))
+        )
     parameters = {}
     for name, given in value.items():
         if name in check.parameters:
             parameters[name] = _value(f"{check.code}.{name}", given, check.parameters[name], check.allowed.get(name))
         elif name != "severity":
             told = ", ".join(["severity", *check.parameters])
-            raise Malformed(f"profile: {check.code} has no parameter {str(name)[:60]!r}; it has {told}")
+            raise Malformed(
+                message(
+                    "profile: {code} has no parameter {name}; it has {told}",
+                    code=check.code,
+                    name=Given(str(name)[:60]),
+                    told=told,
+                )
+            )
     own = Severity(severity) if severity not in {None, OFF} else None
     return CheckSetting(own, parameters, severity != OFF)
 
@@ -93,7 +105,14 @@ def _value(name: str, value: object, default: ParameterValue, allowed: tuple[str
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(one, str) for one in value):
         strange = [one for one in value if allowed is not None and one not in allowed]
         if strange and allowed is not None:
-            raise Malformed(f"profile: {name} must hold some of {', '.join(allowed)}, not {strange[0][:60]!r}")
+            raise Malformed(
+                message(
+                    "profile: {name} must hold some of {allowed}, not {strange}",
+                    name=name,
+                    allowed=", ".join(allowed),
+                    strange=Given(strange[0][:60]),
+                )
+            )
         return _languages(name, value) if name.endswith(_LANGUAGES) else tuple(value)
     if isinstance(default, bool) or isinstance(value, bool):
         fits = isinstance(default, bool) and isinstance(value, bool)
@@ -102,7 +121,7 @@ def _value(name: str, value: object, default: ParameterValue, allowed: tuple[str
     if fits and isinstance(value, bool | int | float | str):
         return value
     kind = {bool: "true or false", str: "a text", tuple: "a list of texts"}.get(type(default), "a number")
-    raise Malformed(f"profile: {name} must be {kind}")
+    raise Malformed(message("profile: {name} must be {kind}", name=name, kind=kind))
 
 
 def _languages(name: str, tags: list[str]) -> tuple[str, ...]:
@@ -110,4 +129,4 @@ def _languages(name: str, tags: list[str]) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(map(parse_language_tag, tags)))
     except InvalidLanguageTag as error:
-        raise Malformed(f"profile: {name}: {error}") from error
+        raise Malformed(message("profile: {name}: {fault}", name=name, fault=str(error))) from error

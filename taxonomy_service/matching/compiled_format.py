@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.verdicts import ReleaseName, VerdictWarning
 
 FORMAT = 1
@@ -87,13 +88,18 @@ def unpack(buffer: Buffer, name: str) -> Header:
     format, or one that is cut off or damaged anywhere.
     """
     if len(buffer) < _BODY or buffer[:4] != _MARK:
-        raise UnreadableFile(name, "this is not a compiled release")
+        raise UnreadableFile(name, message("this is not a compiled release"))
     _, number, length = _START.unpack_from(buffer)
     if number != FORMAT:
-        raise UnreadableFile(name, f"the compiled release has format {number}, this program reads {FORMAT}")
+        raise UnreadableFile(
+            name,
+            message(
+                "the compiled release has format {number}, this program reads {format}", number=number, format=FORMAT
+            ),
+        )
     (checksum,) = _CHECKSUM.unpack_from(buffer, _START.size)
     if crc32(memoryview(buffer)[_BODY:], crc32(buffer[: _START.size])) != checksum:
-        raise UnreadableFile(name, "the compiled release is damaged or cut off; compile it again")
+        raise UnreadableFile(name, message("the compiled release is damaged or cut off; compile it again"))
     body = _BODY + length
     header = msgspec.json.decode(buffer[_BODY:body], type=Header)
     places = {own: Section(body + section.offset, section.length) for own, section in header.sections.items()}

@@ -75,7 +75,9 @@ class _Compiled:
             index.fallbacks,
             tuple(self._attributes.values()),
             tuple(
-                CarriedWarning(*label, warning) for label, warning in sorted(index.warnings.items(), key=itemgetter(0))
+                CarriedWarning(*label, warning)
+                for label, found in sorted(index.warnings.items(), key=itemgetter(0))
+                for warning in found
             ),
         )
 

@@ -250,7 +250,7 @@ def _warnings(
     """
     question = case.question
     carried = case.index.warnings
-    warnings = [carried[place] for entry in entries if (place := entry[:3]) in carried] if carried else []
+    warnings = [warning for entry in entries for warning in carried.get(entry[:3], ())] if carried else []
     if rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
         return tuple(warnings)
     if question.concept is not None and not case.claims:

@@ -12,6 +12,7 @@ from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, attributes_of
+from taxonomy_service.domain.stated_languages import stated_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.successions import final_successors
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName, VerdictWarning
@@ -54,7 +55,7 @@ class Partition:
 
 
 Found = tuple[Entry, ...]
-LabelWarnings = Mapping[tuple[ConceptId, str, LanguageTag], VerdictWarning]
+LabelWarnings = Mapping[tuple[ConceptId, str, LanguageTag], tuple[VerdictWarning, ...]]
 """What a label (by concept, form and language, as an `Entry` begins) carries beside every verdict that it leads to."""
 FormTable = Mapping[LanguageTag, Mapping[str, Found]]
 
@@ -114,6 +115,7 @@ class LabelIndex:
                 self.scheme.concepts[concept].iri,
                 self.preferred[concept],
                 (language, self.default_language),
+                self.fallbacks,
             )
             if len(self._named) < MOST_NAMED:
                 self._named[concept, language] = known
@@ -129,12 +131,18 @@ class LabelIndex:
 
 
 def named_in(
-    concept: ConceptId, iri: Iri, forms: Mapping[LanguageTag, str], languages: tuple[LanguageTag, ...]
+    concept: ConceptId,
+    iri: Iri,
+    forms: Mapping[LanguageTag, str],
+    languages: tuple[LanguageTag, ...],
+    fallbacks: tuple[LanguageTag, ...] = (),
 ) -> NamedConcept:
     """Return a concept with its preferred label in each of the languages, down the language ladder."""
     available = frozenset(forms)
     shown: dict[str, str] = {
-        step.language: forms[step.language] for wanted in languages for step in language_ladder(wanted, available)[:1]
+        step.language: forms[step.language]
+        for wanted in languages
+        for step in language_ladder(wanted, available, fallbacks)[:1]
     }
     return NamedConcept(concept, iri, shown)
 
@@ -143,6 +151,7 @@ def compile_release(release: Release, warnings: LabelWarnings | None = None) -> 
     """Compile a release: one pass over its labels, in time and memory proportional to them."""
     scheme = release.scheme
     hierarchy = build_hierarchy(scheme)
+    stated = stated_languages(scheme)
     forms: dict[LanguageTag, list[tuple[str, Entry]]] = {}
     for entry in _entries(scheme):
         forms.setdefault(entry.language, []).append((entry.form, entry))
@@ -162,6 +171,7 @@ def compile_release(release: Release, warnings: LabelWarnings | None = None) -> 
         retired=final_successors(scheme),
         required=_required(scheme, hierarchy),
         preferred={concept.id: preferred_forms(concept.labels) for concept in scheme.concepts.values()},
+        fallbacks=stated.fallbacks if stated else (),
         warnings=warnings or {},
     )
 

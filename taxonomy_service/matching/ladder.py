@@ -1,19 +1,22 @@
 """How a label is matched: exact form, comparison key, variant key, identifier, then other languages.
 
-Every rung is tried in all languages of the ladder before the next rung is.
+Every rung is tried in all languages of the ladder before the next rung is; the languages that the scheme falls back to
+are a ladder of their own, tried when all of that is done.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key, variant_key
-from taxonomy_service.domain.languages import LanguageTag, sorted_tags
+from taxonomy_service.domain.languages import LanguageRung, LanguageTag, Resolution, sorted_tags
 from taxonomy_service.domain.verdicts import MatchRung
 from taxonomy_service.matching.label_index import Entry, Found
 from taxonomy_service.matching.release_index import Keyed, Lookup, ReleaseIndex
 
 ANY = "any"
 """The language rung of a label that was asked for in no language."""
+_FALLBACK = LanguageRung.FALLBACK
 
 
 class Match(NamedTuple):
@@ -30,22 +33,37 @@ def match_form(index: ReleaseIndex, label: str, language: LanguageTag) -> Match 
 
 
 def match_exact(index: ReleaseIndex, label: str, language: LanguageTag) -> Match | None:
-    """Find the very form in the language asked, down the language ladder; else None."""
+    """Find the very form in the language asked, down the language ladder without fallbacks; else None."""
     by_form = index.by_form
     for step in index.ladder(language):
         found = by_form[step.language].get(label)
-        if found is not None:
+        if found is not None and step.rung is not _FALLBACK:
             return Match(found, MatchRung.EXACT, step.rung)
     return None
 
 
 def match_key(index: ReleaseIndex, label: str, language: LanguageTag) -> Match | None:
-    """Find a form with the label's comparison key, else one with its variant key; else None.
+    """Find a form with the label's comparison key, else one with its variant key, else one in a fallback; else None.
 
     The label should have no fault (`form_fault`): a key folds line separators that are control characters, and takes
     time in proportion to the length.
     """
-    keys = [(step, comparison_key(label, step.language)) for step in index.ladder(language)]
+    steps = index.ladder(language)
+    match = _match_key(index, label, [step for step in steps if step.rung is not _FALLBACK])
+    return match or (_match_in_fallbacks(index, label, steps) if index.fallbacks else None)
+
+
+def _match_in_fallbacks(index: ReleaseIndex, label: str, steps: Iterable[Resolution]) -> Match | None:
+    last = [step for step in steps if step.rung is _FALLBACK]
+    for step in last:
+        found = index.by_form[step.language].get(label)
+        if found is not None:
+            return Match(found, MatchRung.EXACT, step.rung)
+    return _match_key(index, label, last)
+
+
+def _match_key(index: ReleaseIndex, label: str, steps: Iterable[Resolution]) -> Match | None:
+    keys = [(step, comparison_key(label, step.language)) for step in steps]
     for step, key in keys:
         found = index.by_key[step.language].get(key)
         if found is not None:

@@ -7,7 +7,7 @@ from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.statements import Iri
-from taxonomy_service.domain.verdicts import NamedConcept
+from taxonomy_service.domain.verdicts import NamedConcept, VerdictWarning
 from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, unpack
 from taxonomy_service.matching.compiled_release import KINDS, Lead, text_prefix
 from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
@@ -69,7 +69,7 @@ class MappedIndex:
         known = self._named.get((concept, language))
         if known is None:
             forms = self.preferred[concept]
-            known = named_in(concept, forms.iri, forms, (language, self.default_language))
+            known = named_in(concept, forms.iri, forms, (language, self.default_language), self.fallbacks)
             if len(self._named) >= MOST_NAMED:
                 self._named.clear()
             self._named[concept, language] = known
@@ -127,7 +127,11 @@ class MappedIndex:
 
 
 def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
-    return {(ConceptId(one.concept), one.form, LanguageTag(one.language)): one.warning for one in carried}
+    found: dict[tuple[ConceptId, str, LanguageTag], tuple[VerdictWarning, ...]] = {}
+    for one in carried:
+        label = (ConceptId(one.concept), one.form, LanguageTag(one.language))
+        found[label] = (*found.get(label, ()), one.warning)
+    return found
 
 
 class MappedForms(Mapping[LanguageTag, str]):

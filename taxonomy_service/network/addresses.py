@@ -5,6 +5,7 @@ import socket
 from typing import TypeAlias
 
 from taxonomy_service.domain.errors import Unreachable
+from taxonomy_service.domain.messages import Given, message
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -38,9 +39,16 @@ def resolve(host: str, port: int, *, private: bool = False) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unreachable(f"the host {host[:200]!r} is not found", host=host[:200]) from error
+        raise Unreachable(message("the host {host} is not found", host=Given(host[:200])), host=host[:200]) from error
     texts = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for text in () if private else texts:
         if not is_public(ipaddress.ip_address(text.partition("%")[0])):
-            raise Unreachable(f"the host {host[:200]!r} has the address {text}, which is not public", host=host[:200])
+            raise Unreachable(
+                message(
+                    "the host {host} has the address {address}, which is not public",
+                    host=Given(host[:200]),
+                    address=text,
+                ),
+                host=host[:200],
+            )
     return texts

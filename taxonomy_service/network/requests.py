@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from taxonomy_service.domain.errors import Unreachable
+from taxonomy_service.domain.messages import Amount, Given, Message, message, verbatim
 from taxonomy_service.network.addresses import resolve
 
 
@@ -52,14 +53,21 @@ def send(request: Outgoing, bounds: Bounds | None = None) -> Answer:
             response = connection.getresponse()
             body = response.read(bounds.bytes + 1)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            told = f"no answer in {bounds.seconds:g} seconds" if too_late.is_set() else _told(error)
-            raise Unreachable(f"{_shown(parts)}: {told}", host=parts.hostname) from error
+            seconds = f"{bounds.seconds:g}"
+            told = message("no answer in {seconds} seconds", seconds=seconds) if too_late.is_set() else _told(error)
+            raise Unreachable(message("{url}: {fault}", url=_shown(parts), fault=told), host=parts.hostname) from error
         finally:
             connection.close()
     if too_late.is_set():
-        raise Unreachable(f"{_shown(parts)}: no whole answer in {bounds.seconds:g} seconds", host=parts.hostname)
+        raise Unreachable(
+            message("{url}: no whole answer in {seconds} seconds", url=_shown(parts), seconds=f"{bounds.seconds:g}"),
+            host=parts.hostname,
+        )
     if len(body) > bounds.bytes:
-        raise Unreachable(f"{_shown(parts)}: an answer of more than {bounds.bytes:,} bytes", host=parts.hostname)
+        raise Unreachable(
+            message("{url}: an answer of more than {bytes} bytes", url=_shown(parts), bytes=Amount(bounds.bytes)),
+            host=parts.hostname,
+        )
     return Answer(response.status, body)
 
 
@@ -124,9 +132,9 @@ def split_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError as error:
-        raise Unreachable(f"{url[:200]!r} is no URL") from error
+        raise Unreachable(message("{url} is no URL", url=Given(url[:200]))) from error
     if not usable or parts.username is not None:
-        raise Unreachable(f"{url[:200]!r} is no http or https URL without a user's name")
+        raise Unreachable(message("{url} is no http or https URL without a user's name", url=Given(url[:200])))
     return parts
 
 
@@ -139,9 +147,9 @@ def _shown(parts: SplitResult) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path}"[:300]
 
 
-def _told(error: Exception) -> str:
+def _told(error: Exception) -> Message:
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return message("no answer in time")
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not accepted ({error.verify_message})"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+        return message("its certificate is not accepted ({fault})", fault=error.verify_message)
+    return verbatim((error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__)

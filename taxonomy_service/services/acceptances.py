@@ -8,6 +8,7 @@ from taxonomy_service.domain.acceptances import Acceptance, Register, accept
 from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.errors import Malformed, NotFound
 from taxonomy_service.domain.findings import FindingState, IntegrityFinding
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.services.findings import decide
 from taxonomy_service.services.integrity import keep_draft_findings
 from taxonomy_service.store.session import Store
@@ -33,11 +34,17 @@ def chosen_findings(
     """
     short = [one for one in fingerprints if len(one) < _SHORTEST_PREFIX]
     if short:
-        raise Malformed(f"a fingerprint is stated by at least {_SHORTEST_PREFIX} digits, not {short[0]!r}")
+        raise Malformed(
+            message(
+                "a fingerprint is stated by at least {least} digits, not {fingerprint}",
+                least=_SHORTEST_PREFIX,
+                fingerprint=Given(short[0]),
+            )
+        )
     rows = list(findings)
     unknown = [one for one in fingerprints if not any(row.fingerprint.startswith(one.lower()) for row in rows)]
     if unknown:
-        raise NotFound("finding", unknown[0])
+        raise NotFound(message("finding"), unknown[0])
     meant = tuple(one.lower() for one in fingerprints)
     return [row for row in rows if row.code in codes or (meant and row.fingerprint.startswith(meant))]
 
@@ -50,7 +57,7 @@ def accepted_register(
     A finding that stands in it on the same evidence keeps its acceptance; on other evidence it gets a new one.
     """
     if not grounds.reason.strip() or not grounds.author.strip():
-        raise Malformed("an acceptance needs an author and a reason")
+        raise Malformed(message("an acceptance needs an author and a reason"))
     kept = dict(register)
     new = 0
     for finding in findings:

@@ -1,12 +1,13 @@
 """Approve labels of the draft, one by one, and list the work that waits."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.approvals import Approval, ApprovalState, LabelKey
 from taxonomy_service.domain.audit import Deed, Provenance, Record
-from taxonomy_service.domain.concepts import is_retired
+from taxonomy_service.domain.concepts import Concept, is_retired
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import Forbidden, Malformed, NotFound
@@ -14,8 +15,10 @@ from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.givens import LabelName
 from taxonomy_service.domain.labels import preferred_forms
 from taxonomy_service.domain.languages import LanguageTag, lookup_chain
+from taxonomy_service.domain.messages import message
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.events import announce
+from taxonomy_service.services.unapproved_labels import note_states
 from taxonomy_service.store.approvals import read_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, read_head
 from taxonomy_service.store.draft import read_draft
@@ -57,7 +60,7 @@ def set_label_states(
     require(actor, Action.APPROVE, scheme_id)
     scheme = find_scheme(store, scheme_id)
     if not labels:
-        raise Malformed("labels: name at least one")
+        raise Malformed(message("labels: name at least one"))
     draft = open_draft(store, scheme)
     keys = [_key(draft, wanted) for wanted in labels]
     known = read_approvals(store, scheme.key)
@@ -66,9 +69,12 @@ def set_label_states(
         brought = known.get(key)
         own = brought is not None and brought.state is ApprovalState.DRAFT and brought.actor == actor.id
         if own and state is ApprovalState.APPROVED and not settings_of(draft).approval.own_changes:
-            raise Forbidden("nobody approves a change of their own in this scheme", actor=actor.name, label=key.form)
+            raise Forbidden(
+                message("nobody approves a change of their own in this scheme"), actor=actor.name, label=key.form
+            )
     time = datetime.now(UTC)
     set_approvals(store, scheme.key, keys, Approval(state, actor.id, time))
+    note_states(store, scheme, keys, state)
     told = [key._asdict() for key in keys]
     record = Record(APPROVAL, {"state": state.value, "labels": told}, tuple(dict.fromkeys(key.iri for key in keys)))
     deed = Deed(scheme.id, read_head(store, scheme.key).number + 1, actor.id, time, provenance)
@@ -82,12 +88,19 @@ def _key(draft: Draft, wanted: LabelOf) -> LabelKey:
     for label in resource.labels:
         if (label.form, label.language.lower(), label.kind) == (name.form, name.language.lower(), name.kind):
             return LabelKey(resource.iri, label.language, label.kind, label.form)
-    raise NotFound(f"label of {wanted.concept} in {name.language or 'no language'}", name.form)
+    raise NotFound(
+        message(
+            "label of {concept} in {language_tag}",
+            concept=wanted.concept,
+            language_tag=name.language or message("no language"),
+        ),
+        name.form,
+    )
 
 
 def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[WaitingLabel]:
     """Return the labels of a language and its varieties that wait for approval, the oldest first."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     found = [
         WaitingLabel(key, approval)
@@ -99,9 +112,13 @@ def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: Languag
 
 def concepts_missing(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[str]:
     """Return the ids of the concepts in use without a preferred label in a language or a variety of it, in order."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
-    concepts = read_draft(store, scheme.key).concepts.values()
+    return without_label(read_draft(store, scheme.key).concepts.values(), language)
+
+
+def without_label(concepts: Iterable[Concept], language: LanguageTag) -> list[str]:
+    """Return the ids of those concepts in use that have no preferred label in a language or a variety, in order."""
     return sorted(
         concept.id
         for concept in concepts

@@ -9,6 +9,7 @@ from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.audit import AuditEntry, BrokenLink, Head, first_broken
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store.audit import read_entries, read_head
 from taxonomy_service.store.draft_source import StoredDraft
 from taxonomy_service.store.schemes import find_scheme
@@ -18,10 +19,11 @@ from taxonomy_service.store.session import Store
 class Verification(NamedTuple):
     """What a verification found: the newest entry, and where the chain breaks first, None where it is whole.
 
-    `head` is worth keeping elsewhere: somebody who can write the whole database can write a whole chain anew.
+    `scheme` None is the service itself. `head` is worth keeping elsewhere: somebody who can write the whole database
+    can write a whole chain anew.
     """
 
-    scheme: str
+    scheme: str | None
     head: Head
     broken: BrokenLink | None
 
@@ -45,7 +47,7 @@ def audit_log(
     store: Store, actor: Actor, scheme_id: str, *, after: int = 0, limit: int | None = None
 ) -> Iterator[AuditEntry]:
     """Return the entries of a scheme in order of number, those after `after`, at most `limit`."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return read_entries(store, find_scheme(store, scheme_id).key, after=after, limit=limit)
 
 
@@ -57,11 +59,11 @@ def concept_history(
     One that is gone still has its history. An import's entry names the concepts it changed, not their labels, so that
     it belongs to the history of a concept only. Raises NotFound.
     """
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     key = StoredDraft(store, scheme).find(own_id)
     if key is None:
-        raise NotFound(f"concept in the draft of {scheme.id}", own_id)
+        raise NotFound(message("concept in the draft of {scheme}", scheme=scheme.id), own_id)
     entries = read_entries(store, scheme.key, iri=key.iri)
     return [entry for entry in entries if label is None or _is_about(entry, label)]
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 
 from taxonomy_service.domain.access import ANONYMOUS, BOOTSTRAP, Actor
 from taxonomy_service.domain.errors import Unauthenticated
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.services.keys import PREFIX, verify_key
 from taxonomy_service.store.actors import find_actor
 from taxonomy_service.store.keys import record_uses
@@ -152,7 +153,7 @@ class Authentication:
 def _bearer(header: str) -> str:
     kind, _, token = header.partition(" ")
     if kind.lower() != "bearer" or not token.strip():
-        raise Unauthenticated("the Authorization header must be 'Bearer' and a key or token")
+        raise Unauthenticated(message("the Authorization header must be 'Bearer' and a key or token"))
     if len(token) > LONGEST_TOKEN:
-        raise Unauthenticated(f"the token is longer than {LONGEST_TOKEN:,} characters")
+        raise Unauthenticated(message("the token is longer than {limit} characters", limit=Amount(LONGEST_TOKEN)))
     return token.strip()

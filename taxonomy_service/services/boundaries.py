@@ -13,10 +13,14 @@ from taxonomy_service.boundaries.vocabulary import build_vocabulary
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
+from taxonomy_service.services.embeddings import open_embeddings
+from taxonomy_service.services.references import open_references
+from taxonomy_service.store.session import Store
 
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -29,16 +33,27 @@ class Witnesses:
     embeddings: EmbeddingProvider | None = None
 
 
+def kept_witnesses(store: Store, embeddings: str | None = None) -> Witnesses:
+    """Return the references that are kept, with the sentence encoder of a name where one is asked for.
+
+    Raises NotFound for an unknown encoder, NotInstalled, and UnreadableFile for a reference that has to be added again.
+    """
+    return Witnesses(open_references(store), open_embeddings(embeddings) if embeddings else None)
+
+
 def read_schemes(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int = MOST_BYTES) -> Sequence[ConceptScheme]:  # noqa: A002
     """Read the schemes of a file, by IRI, without any store. Raises Malformed, TooLarge."""
     return read_skos(read_statements(stream, name, format, limit=limit), name).schemes
 
 
-def prepare_detector(scheme: ConceptScheme, witnesses: Witnesses | None = None) -> Detector:
-    """Learn from all labels of a scheme; seconds for 100,000 labels, after which single labels are quickly judged."""
+def prepare_detector(scheme: ConceptScheme, witnesses: Witnesses | None = None, *, lasting: bool = True) -> Detector:
+    """Learn from all labels of a scheme; seconds for 100,000 labels, after which single labels are quickly judged.
+
+    One that is not `lasting` is for one look at all labels, and takes half of the memory.
+    """
     witnesses = witnesses or Witnesses()
     lexicon = Lexicon(witnesses.references) if witnesses.references else None
-    return make_detector(build_vocabulary(scheme), lexicon, witnesses.embeddings)
+    return make_detector(build_vocabulary(scheme), lexicon, witnesses.embeddings, lasting=lasting)
 
 
 def detect(
@@ -56,15 +71,15 @@ def detect(
     known = label_languages(scheme)
     for language in languages or ():
         if language not in known:
-            raise NotFound(f"label in {scheme.id} in the language", language)
-    return detect_all(prepare_detector(scheme, witnesses), languages, weak=weak)
+            raise NotFound(message("label in {scheme} in the language", scheme=scheme.id), language)
+    return detect_all(prepare_detector(scheme, witnesses, lasting=False), languages, weak=weak)
 
 
 def recheck_label(detector: Detector, concept: Iri, language: LanguageTag, form: str) -> list[BoundaryFinding]:
-    """Judge a label that was edited, then the same language's labels on the concepts next to it, flagged or not.
+    """Judge a label that was edited, then those of its language next to it or of the same form, flagged or not.
 
     Takes milliseconds. Empty where the language is the source or new. Raises NotFound for a concept not in the scheme.
     """
     if concept not in detector.vocabulary.iris:
-        raise NotFound("concept", concept)
+        raise NotFound(message("concept"), concept)
     return recheck(detector, detector.vocabulary.iris.index(concept), language, form)

@@ -1,10 +1,12 @@
 """The message catalogues: sentences in the reader's language (gettext PO files in `taxonomy_service/locale`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from taxonomy_service.domain.languages import LanguageTag, lookup_chain
+from taxonomy_service.domain.messages import Reader
+from taxonomy_service.domain.readers import reader_of
 
 LOCALES = Path(__file__).parents[1] / "locale"
 SOURCE_LANGUAGE = LanguageTag("en")
@@ -22,16 +24,13 @@ def reader_language(wanted: Iterable[LanguageTag]) -> LanguageTag:
     return next((tag for one in wanted for tag in lookup_chain(one) if tag in known), SOURCE_LANGUAGE)
 
 
-def translator(language: LanguageTag) -> Callable[[str], str]:
-    """Return what leads from an English sentence to that of the language; a sentence it does not know stays English.
-
-    To be given to `domain.messages.tell`.
-    """
-    sentences = _sentences(language)
-    return lambda text: sentences.get(text, text)
-
-
 @lru_cache(maxsize=16)
+def translator(language: LanguageTag) -> Reader:
+    """Return who is told in a language, for `domain.messages.tell`; what has no translation stays English."""
+    sentences = _sentences(language)
+    return reader_of(language, lambda text: sentences.get(text, text))
+
+
 def _sentences(language: LanguageTag) -> dict[str, str]:
     path = LOCALES / f"{language}.po"
     if language == SOURCE_LANGUAGE or language not in reader_languages():

@@ -8,8 +8,8 @@ from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, 
 from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.verdicts import ACCEPTED, Question, ReleaseName, Verdict, VerdictCode
-from taxonomy_service.matching.judging import judge, remembering
-from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.judging import Judge, judge, remembering
+from taxonomy_service.matching.release_index import ReleaseIndex
 
 MOST_SUGGESTED = 200
 """Finding suggestions takes up to 15 ms a label in a large vocabulary; nobody reads them for more labels than this."""
@@ -60,20 +60,29 @@ class ComplianceReport:
 
 
 def check_annotations(
-    index: LabelIndex, items: Iterable[AnnotationItem], name: str, *, language: str | None = None
+    index: ReleaseIndex, items: Iterable[AnnotationItem], name: str, *, language: str | None = None
 ) -> ComplianceReport:
     """Judge every label of a file in one pass; `language` is that of the labels for which the file states none.
 
     The 200 most frequent offenders come with suggestions.
     """
-    judge_again = remembering(index)
-    tally = _Tally()
+    return report_on(index, tally_of(remembering(index), items, language=language), name)
+
+
+def tally_of(judge_again: Judge, items: Iterable[AnnotationItem], *, language: str | None = None) -> "Tally":
+    """Judge and count the labels of a file, or of a part of one."""
+    tally = Tally()
     for item in items:
         if isinstance(item, NotChecked):
             tally.skip(item)
         else:
             question = question_of(item, language)
             tally.count(item, question, judge_again(question))
+    return tally
+
+
+def report_on(index: ReleaseIndex, tally: "Tally", name: str) -> ComplianceReport:
+    """Return the report on what was counted in a file."""
     return ComplianceReport(
         name,
         index.name,
@@ -114,7 +123,7 @@ class _Offending:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """What is counted while the items pass; labels are told apart by form, language asked and concept claimed."""
 
     annotations: dict[str, Counter[VerdictCode]] = field(default_factory=lambda: defaultdict(Counter))
@@ -124,10 +133,12 @@ class _Tally:
     not_checked: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def skip(self, item: NotChecked) -> None:
+        """Count what could not be checked."""
         count, place = self.not_checked.get(item.reason, (0, item.place))
         self.not_checked[item.reason] = (count + item.count, place)
 
     def count(self, item: AnnotatedLabel, question: Question, verdict: Verdict) -> None:
+        """Count a label that was judged."""
         asked, code = question.language or "", verdict.verdict
         self.annotations[asked][code] += item.count
         for warning in dict.fromkeys(warning.code.value for warning in verdict.warnings):
@@ -137,8 +148,21 @@ class _Tally:
         if code not in ACCEPTED:
             self.offending.setdefault(key, _Offending(question, verdict, item.place)).count += item.count
 
+    def add(self, later: "Tally") -> None:
+        """Add what was counted in the part of the file that follows."""
+        for asked, row in later.annotations.items():
+            self.annotations[asked].update(row)
+        self.distinct |= later.distinct
+        self.warnings.update(later.warnings)
+        for key, found in later.offending.items():
+            known = self.offending.setdefault(key, found)
+            if known is not found:
+                known.count += found.count
+        for reason, (count, place) in later.not_checked.items():
+            self.skip(NotChecked(place, reason, count))
 
-def _offenders(index: LabelIndex, offending: Iterable[_Offending]) -> Iterator[Offender]:
+
+def _offenders(index: ReleaseIndex, offending: Iterable[_Offending]) -> Iterator[Offender]:
     """Yield the offenders, the frequent first; the first of them are judged once more, now with suggestions."""
     ordered = sorted(offending, key=lambda found: (-found.count, found.question.label))
     for place, found in enumerate(ordered):

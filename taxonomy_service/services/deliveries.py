@@ -14,7 +14,8 @@ from taxonomy_service.domain.errors import Unreachable
 from taxonomy_service.domain.webhooks import GONE, DeliveryState, message_body, retry_after, signed_headers
 from taxonomy_service.network.requests import Answer, Bounds, Outgoing, send
 from taxonomy_service.services.authentication import OpenStore
-from taxonomy_service.store.webhooks import Outcome, Parcel, any_due, settle, take_due
+from taxonomy_service.services.webhooks import deliverable
+from taxonomy_service.store.webhooks import Outcome, Parcel, settle, take_due
 
 LEASE = timedelta(seconds=60)
 """For how long a delivery is taken: a try is cut after ten seconds."""
@@ -47,10 +48,10 @@ class Dispatcher:
         free = WORKERS - len(self._sending)
         now = self._clock()
         with self._open_store(writing=False) as store:
-            if free == 0 or not any_due(store, now):
+            if free == 0 or not deliverable(store, now):
                 return []
         with self._open_store(writing=True) as store:
-            parcels = take_due(store, now, LEASE, free)
+            parcels = take_due(store, now, LEASE, free, webhooks=deliverable(store, now))
         begun = [self._pool.submit(self._deliver, parcel) for parcel in parcels]
         self._sending.update(begun)
         return begun

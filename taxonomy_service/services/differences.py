@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from taxonomy_service.domain.access import Action, Actor, require
+from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.release_differences import ChangeKind, ReleaseDifference, release_difference
 from taxonomy_service.domain.releases import Override, Release, ReleaseEntry
 from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.stated_languages import stating_languages
 from taxonomy_service.domain.successions import Succession
 from taxonomy_service.domain.successions import id_map as successions
+from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.releases import list_releases, load_release
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.overrides import read_overrides
@@ -17,7 +20,7 @@ from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
 
 DRAFT = "draft"
-"""Stands for the draft where a release is named; whoever may propose may look at it."""
+"""Stands for the draft where a release is named; whoever may inspect the scheme may look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,20 @@ def compare(store: Store, actor: Actor, scheme_id: str, before: str | None, afte
     """
     require(actor, Action.READ, scheme_id)
     if after == DRAFT:
-        require(actor, Action.PROPOSE, scheme_id)
-        draft = read_draft(store, find_scheme(store, scheme_id).key)
+        require(actor, Action.INSPECT, scheme_id)
+        draft = _draft(store, scheme_id)
         newest = list_releases(store, actor, scheme_id)
         old = load_release(store, scheme_id, before) if newest or before is not None else None
         return Compared(old.entry if old else None, None, (old.scheme if old else None, draft))
     new = load_release(store, scheme_id, after)
     old = load_release(store, scheme_id, before) if before is not None else _preceding(store, actor, new)
     return Compared(old.entry if old else None, new.entry, (old.scheme if old else None, new.scheme))
+
+
+def _draft(store: Store, scheme_id: str) -> ConceptScheme:
+    """Return the draft with the settings that a release of it would state."""
+    stored = find_scheme(store, scheme_id)
+    return stating_languages(read_draft(store, stored.key), settings_of(open_draft(store, stored)))
 
 
 def _preceding(store: Store, actor: Actor, release: Release) -> Release | None:

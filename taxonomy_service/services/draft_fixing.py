@@ -10,6 +10,7 @@ from taxonomy_service.domain.changes import StatementDifference, in_order
 from taxonomy_service.domain.editing.restating import given_statement
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.findings import FindingState, IntegrityFinding, state_of
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.operations import Restate
 from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.integrity.fixes.fix import Choices, Fix
@@ -80,7 +81,7 @@ def _with_iris(store: Store, scheme: StoredScheme, choices: Choices) -> Choices:
     def known(name: str) -> str:
         found = scheme.iri if name in {scheme.id, scheme.iri} else concept_iri(store, scheme, name)
         if found is None:
-            raise NotFound(f"concept in {scheme.id}", name)
+            raise NotFound(message("concept in {scheme}", scheme=scheme.id), name)
         return found
 
     cut = frozenset((known(one), known(broader)) for one, broader in choices.cut)

@@ -9,6 +9,7 @@ from taxonomy_service.domain.concepts import Concept
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.stating import Labelled, ResourceKey, ResourceRole, Subject
@@ -51,18 +52,18 @@ def open_draft(store: Store, scheme: StoredScheme) -> Draft:
 
 def read_draft_resource(store: Store, actor: Actor, scheme_id: str, own_id: str) -> DraftResource:
     """Return a concept or a collection of the draft by its id. Raises NotFound, Forbidden."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     draft = open_draft(store, scheme)
     resource = draft.labelled(own_id)
     if isinstance(resource, ConceptScheme):
-        raise NotFound(f"concept in the draft of {scheme.id}", own_id)
+        raise NotFound(message("concept in the draft of {scheme}", scheme=scheme.id), own_id)
     return _shown(store, scheme, draft, resource)
 
 
 def read_draft_about(store: Store, actor: Actor, scheme_id: str) -> DraftAbout:
     """Return a scheme's draft as a whole. Raises NotFound, Forbidden."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     scheme = find_scheme(store, scheme_id)
     draft = open_draft(store, scheme)
     return DraftAbout(_shown(store, scheme, draft, draft.about), settings_of(draft), draft_etag(store, scheme))

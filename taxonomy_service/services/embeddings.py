@@ -1,13 +1,15 @@
 """Embeddings with a memory: each form is encoded once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 from platformdirs import user_cache_path
 
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, embedding_provider, unit_rows
+from taxonomy_service.domain.errors import Forbidden
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.store.vectors import VectorCache
 
 
@@ -42,3 +44,24 @@ def open_embeddings(name: str, folder: Path | None = None) -> RememberingProvide
     """
     folder = folder or user_cache_path("taxonomy-service", appauthor=False)
     return RememberingProvider(embedding_provider(name), VectorCache(folder / "vectors.sqlite"))
+
+
+def allow_embeddings(name: str | None, allowed: Collection[str]) -> None:
+    """Raise Forbidden unless the provider of this name, if one is asked for, is among those that the operator allows.
+
+    An encoder takes memory and hours of a processor, and some load what their name says from elsewhere.
+    """
+    if name is not None and name not in allowed:
+        known = ", ".join(sorted(allowed))
+        told = (
+            message(
+                "this service does not use the embeddings {name}: it allows {known}",
+                name=Given(name[:100]),
+                known=known,
+            )
+            if known
+            else message(
+                "this service does not use the embeddings {name}: its operator allows none", name=Given(name[:100])
+            )
+        )
+        raise Forbidden(told, embeddings=name[:100])

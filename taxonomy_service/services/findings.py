@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from taxonomy_service.domain.access import Action, Actor, may, require
+from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound
 from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.findings import Decision, FindingKind, FindingState
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter, FindingPlace, KeptFinding, warns_when
 from taxonomy_service.services.events import announce
@@ -57,7 +58,7 @@ def page_of_findings(
     `wanted.branch` and `wanted.subject` may be the id of a concept instead of its IRI. Raises NotFound, Forbidden.
     """
     scheme = find_scheme(store, scheme_id)
-    require_reading(actor, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     wanted = _with_iris(store, scheme, wanted)
     found = list_findings(store, scheme, wanted, after=after, limit=limit + 1)
     shown = found[:limit]
@@ -75,17 +76,11 @@ def page_of_findings(
     return FindingPage(items, last, count_findings_by_state(store, scheme, wanted))
 
 
-def require_reading(actor: Actor, scheme_id: str) -> None:
-    """Raise Forbidden unless the actor works on the scheme: proposes, edits, approves or publishes."""
-    if not may(actor, Action.PUBLISH, scheme_id):
-        require(actor, Action.PROPOSE, scheme_id)
-
-
 def _with_iris(store: Store, scheme: StoredScheme, wanted: FindingFilter) -> FindingFilter:
     def known(name: str) -> Iri:
         found = concept_iri(store, scheme, name)
         if found is None:
-            raise NotFound(f"concept in {scheme.id}", name)
+            raise NotFound(message("concept in {scheme}", scheme=scheme.id), name)
         return found
 
     return replace(
@@ -105,7 +100,7 @@ def _mentioned(kept: KeptFinding) -> tuple[str, ...]:
 def finding_of(store: Store, actor: Actor, scheme_id: str, fingerprint: str) -> TrackedFinding:
     """Return a finding with all that was ever decided on it. Raises NotFound, Forbidden."""
     scheme = find_scheme(store, scheme_id)
-    require_reading(actor, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return _tracked(store, scheme, find_finding(store, scheme, fingerprint))
 
 
@@ -151,8 +146,10 @@ def _announce_decision(store: Store, scheme: StoredScheme, kept: KeptFinding, st
 
 def _refuse_unfit(kept: KeptFinding, state: FindingState, reason: str, evidence: str | None) -> None:
     if evidence is not None and evidence != kept.evidence:
-        raise Conflict("the evidence for this finding changed since you saw it; look again", evidence=kept.evidence)
+        raise Conflict(
+            message("the evidence for this finding changed since you saw it; look again"), evidence=kept.evidence
+        )
     if state is FindingState.DISMISSED and not reason:
-        raise Malformed("a finding is dismissed for a reason, which the next reader wants to know: state one")
+        raise Malformed(message("a finding is dismissed for a reason, which the next reader wants to know: state one"))
     if len(reason) > LONGEST_REASON:
-        raise Malformed(f"a reason has at most {LONGEST_REASON:,} characters")
+        raise Malformed(message("a reason has at most {limit} characters", limit=Amount(LONGEST_REASON)))

@@ -10,6 +10,7 @@ from taxonomy_service.domain.changes import StatementDifference, applied, in_ord
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import IntegrityFinding
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Literal, Statement
 from taxonomy_service.exchange.ntriples import line
 from taxonomy_service.exchange.rdf import RdfFormat
@@ -42,7 +43,11 @@ def fixes_of(codes: Iterable[str]) -> Mapping[str, Fix]:
     wanted = {code.strip().upper() for code in codes}
     unknown = sorted(wanted - FIXES.keys())
     if unknown:
-        raise Malformed(f"no fix for {', '.join(unknown)}; there are fixes for {', '.join(FIXES)}")
+        raise Malformed(
+            message(
+                "no fix for {unknown}; there are fixes for {fixes}", unknown=", ".join(unknown), fixes=", ".join(FIXES)
+            )
+        )
     return {code: fix for code, fix in FIXES.items() if code in wanted}
 
 
@@ -62,7 +67,13 @@ def fix_statements(
 def writable(format: RdfFormat) -> RdfFormat:  # noqa: A002
     """Return a format in which a mended vocabulary can be written; raises Malformed for another."""
     if format not in _WRITTEN:
-        raise Malformed(f"a mended vocabulary is written as {' or '.join(_WRITTEN)}, not as {format}")
+        raise Malformed(
+            message(
+                "a mended vocabulary is written as {written}, not as {format}",
+                written=" or ".join(_WRITTEN),
+                format=format,
+            )
+        )
     return format
 
 

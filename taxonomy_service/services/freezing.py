@@ -13,8 +13,10 @@ from taxonomy_service.domain.statements import Iri, Literal
 from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.services.events import announce_release
+from taxonomy_service.services.unapproved_labels import note_unapproved
 from taxonomy_service.services.warnings import seal_warnings
 from taxonomy_service.store.releases import StoredRelease, add_release, newest_releases
+from taxonomy_service.store.scheme_settings import read_settings
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
 
@@ -58,7 +60,9 @@ def release_content(
         note=note,
     )
     seal_warnings(store, stored)
-    add_release(store, stored, StoredRelease(entry, content.text, _odd_ids(scheme)))
+    settings = read_settings(store, stored.key)
+    add_release(store, stored, StoredRelease(entry, content.text, _odd_ids(scheme), settings))
+    note_unapproved(store, stored, scheme)
     announce_release(store, stored, entry)
     return entry
 

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.audit import Deed, Provenance, Record
-from taxonomy_service.domain.differences import SchemeDifference, difference
+from taxonomy_service.domain.differences import SchemeDifference
 from taxonomy_service.domain.errors import Conflict, Malformed
 from taxonomy_service.domain.findings import ImportFinding
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
 from taxonomy_service.domain.statements import Statement
@@ -18,15 +19,21 @@ from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
 from taxonomy_service.services.approved_content import content_to_release
 from taxonomy_service.services.freezing import freeze, is_newest, release_content
-from taxonomy_service.store.approvals import forget_orphans
+from taxonomy_service.services.imported_drafts import (
+    ImportedDraft,
+    draft_before,
+    draft_difference,
+    draft_of_file,
+    write_imported,
+)
+from taxonomy_service.services.undoing import IMPORT
 from taxonomy_service.store.audit import add_entries, read_head
-from taxonomy_service.store.draft import known_concept_ids, read_draft, write_draft
+from taxonomy_service.store.draft import known_concept_ids
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_schemes
 from taxonomy_service.store.session import Store
+from taxonomy_service.store.undoable_imports import keep_effect
 
-IMPORT = "import"
-"""The kind of an import's audit entry."""
 _SCHEME_ID = re.compile(r"[\w.~-]{1,100}")
 
 
@@ -52,7 +59,8 @@ class VocabularyFile:
 class SchemeImport:
     """What an import did, or would do, to a scheme.
 
-    `release` is None where nothing was written, and where the newest release has it all.
+    `release` is None where nothing was written, and where the newest release has it all; `change_set` is the number by
+    which it is undone, None where there is nothing to go back to.
     """
 
     id: str
@@ -63,6 +71,7 @@ class SchemeImport:
     languages: tuple[str, ...]
     difference: SchemeDifference
     release: ReleaseEntry | None
+    change_set: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +131,13 @@ def _import_scheme(
     store: Store, scheme: ConceptScheme, stored: StoredScheme | None, file: VocabularyFile, deed: Deed | None
 ) -> SchemeImport:
     _refuse_other_id(store, scheme, stored, file.scheme_id)
-    before = read_draft(store, stored.key) if stored else None
-    changes = difference(before, scheme)
-    release = None
+    before = draft_before(store, stored)
+    after = draft_of_file(before, scheme)
+    changes = draft_difference(before, after)
+    release, number = None, None
     if changes and deed is not None:
         target = stored or add_scheme(store, scheme.id, scheme.iri)
-        write_draft(store, target.key, before, scheme)
-        forget_orphans(store, target.key)
-        content = freeze(content_to_release(store, target, scheme).scheme)
-        if not is_newest(store, target, content):
-            release = release_content(store, target, content, note=f"import of {_plain_name(file.name)}")
-        _record(store, target, (before, scheme, changes), release, deed)
+        release, number = _write(store, target, (before, after, changes), deed, _plain_name(file.name))
     return SchemeImport(
         scheme.id,
         scheme.iri,
@@ -142,22 +147,45 @@ def _import_scheme(
         tuple(label_languages(scheme)),
         changes,
         release,
+        None if before is None else number,
     )
+
+
+_Done = tuple[ImportedDraft | None, ImportedDraft, SchemeDifference]
+
+
+def _write(store: Store, target: StoredScheme, done: _Done, deed: Deed, name: str) -> tuple[ReleaseEntry | None, int]:
+    """Write the draft, the release where there is something to release, and the audit entry, whose number it returns.
+
+    With the entry is kept what it takes to undo it, unless the scheme is new.
+    """
+    before, after, _ = done
+    effect = write_imported(store, target, before, after)
+    content = freeze(content_to_release(store, target, after.scheme).scheme)
+    release = None
+    if not is_newest(store, target, content):
+        release = release_content(store, target, content, note=f"import of {name}")
+    number = _record(store, target, done, release, deed)
+    if effect is not None:
+        keep_effect(store, target.key, number, effect)
+    return release, number
 
 
 def _record(
     store: Store,
     target: StoredScheme,
-    done: tuple[ConceptScheme | None, ConceptScheme, SchemeDifference],
+    done: _Done,
     release: ReleaseEntry | None,
     deed: Deed,
-) -> None:
-    """Write the audit entry: what changed by its ids, the statements are those of the release, and of the draft before.
+) -> int:
+    """Write the audit entry and return its number.
+
+    It tells by ids what changed; the statements are those of the release, and of the draft before.
 
     The release is the newest where the file holds what that one has, and only the draft had gone on.
     """
     before, after, changes = done
-    concepts = {**(before.concepts if before else {}), **after.concepts}
+    concepts = {**(before.scheme.concepts if before else {}), **after.scheme.concepts}
     changed = [change.id for change in changes.changed]
     details: dict[str, object] = {
         "release": release.number if release else target.current,
@@ -165,22 +193,44 @@ def _record(
     }
     if before is not None:
         details |= {"concepts_added": changes.added, "concepts_removed": changes.removed, "concepts_changed": changed}
+        if before.settings != after.settings:
+            own = [None if one is None else one.text for one in (before.settings, after.settings)]
+            details["settings"] = dict(zip(("before", "after"), own, strict=True))
     touched = [concepts[own].iri for own in (*changes.added, *changes.removed, *changed)]
     number = read_head(store, target.key).number + 1
     deed = deed._replace(scheme=target.id, change_set=number)
     add_entries(store, target.key, [Record(IMPORT, details, (target.iri, *touched))], deed)
+    return number
 
 
 def _refuse_unusable_id(wanted: str | None) -> None:
     if wanted is not None and not _SCHEME_ID.fullmatch(wanted):
-        raise Malformed(f"{wanted[:60]!r} cannot be a scheme's id: letters, digits and _ . ~ - only, at most 100")
+        raise Malformed(
+            message(
+                "{wanted} cannot be a scheme's id: letters, digits and _ . ~ - only, at most 100",
+                wanted=Given(wanted[:60]),
+            )
+        )
 
 
 def _refuse_other_id(store: Store, scheme: ConceptScheme, stored: StoredScheme | None, wanted: str | None) -> None:
     if stored is not None and wanted is not None and stored.id != wanted:
-        raise Conflict(f"<{scheme.iri}> is here already, as scheme {stored.id!r}; it cannot be {wanted!r} too")
+        raise Conflict(
+            message(
+                "<{iri}> is here already, as scheme {scheme}; it cannot be {wanted} too",
+                iri=scheme.iri,
+                scheme=Given(stored.id),
+                wanted=Given(wanted),
+            )
+        )
     if stored is None and any(other.id == scheme.id for other in list_schemes(store)):
-        raise Conflict(f"there is a scheme {scheme.id!r} with another IRI; choose another id for <{scheme.iri}>")
+        raise Conflict(
+            message(
+                "there is a scheme {scheme} with another IRI; choose another id for <{iri}>",
+                scheme=Given(scheme.id),
+                iri=scheme.iri,
+            )
+        )
 
 
 def _plain_name(path: str) -> str:

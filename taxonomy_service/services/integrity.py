@@ -7,6 +7,7 @@ from taxonomy_service.domain.acceptances import Acceptance, Register, sort_out
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.errors import Malformed, NothingToImport
 from taxonomy_service.domain.findings import FindingState, IntegrityFinding, Severity
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
@@ -60,7 +61,13 @@ def known_codes(codes: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(code.strip().upper() for code in codes)
     unknown = sorted(wanted - CHECKS.keys())
     if unknown:
-        raise Malformed(f"no check has the code {', '.join(unknown)}; known are {', '.join(CHECKS)}")
+        raise Malformed(
+            message(
+                "no check has the code {unknown}; known are {checks}",
+                unknown=", ".join(unknown),
+                checks=", ".join(CHECKS),
+            )
+        )
     return wanted
 
 
@@ -100,7 +107,7 @@ def statements_of_file(file: VocabularyFile, *, limit: int) -> Iterable[Statemen
     """Return the statements of a file, blank nodes under stable names; raises as `check_file` does."""
     statements = list(read_statements(file.stream, file.name, file.format, limit=limit))
     if not statements:
-        raise NothingToImport(file.name, "the file is RDF, but holds no statement")
+        raise NothingToImport(file.name, message("the file is RDF, but holds no statement"))
     return _with_stable_blank_nodes(statements)
 
 
@@ -142,9 +149,9 @@ def check_draft(
     """Check the draft of a scheme, by the profile of its settings where no other is given.
 
     What was dismissed on the same evidence is set apart as accepted. Raises NotFound, and Forbidden for those who may
-    not propose a change of it.
+    not inspect it.
     """
-    require(actor, Action.PROPOSE, scheme)
+    require(actor, Action.INSPECT, scheme)
     return without_dismissed(store, scheme, _checked(store, scheme, profile, only))
 
 

@@ -1,7 +1,7 @@
 """The report of a check as one HTML page that needs nothing else: it can be sent, kept and printed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final, NamedTuple
@@ -15,7 +15,8 @@ from taxonomy_service.domain.findings import IntegrityFinding, Severity
 from taxonomy_service.domain.forms import visible
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, direction, display_name
-from taxonomy_service.domain.messages import Message, tell
+from taxonomy_service.domain.messages import Message, Quoted, Reader, tell
+from taxonomy_service.domain.readers import quotation_marks
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.exchange.ntriples import line
 from taxonomy_service.integrity.checks import Check
@@ -76,10 +77,18 @@ class _Reader(NamedTuple):
     """For whom a page is: sentences and numbers as her language writes them."""
 
     language: LanguageTag
-    translate: Callable[[str], str]
+    translate: Reader
 
     def say(self, told: Message) -> str:
         return tell(told, self.translate)
+
+    def show(self, name: str, value: Quoted) -> str:
+        """Return what stands in a place of a sentence, as HTML."""
+        if isinstance(value, Literal):
+            return _label(value, self.language)
+        if isinstance(value, int | float):
+            return self.number(value)
+        return str(escape(self.translate.show(name, value)))
 
     def number(self, number: float, pattern: str | None = None) -> str:
         return format_decimal(number, pattern, locale=Locale.parse(self.language, sep="-"))
@@ -194,20 +203,17 @@ def _group(check: Check, findings: Sequence[IntegrityFinding], tags: Sequence[La
 
 
 def _row(finding: IntegrityFinding, reader: _Reader) -> Row:
-    show: Mapping[type, Any] = {Literal: _label, str: _plain, int: reader.number, float: reader.number}
-    sentence = tell(finding.message, lambda text: str(escape(reader.translate(text))), show)
+    sentence = tell(finding.message, Reader(lambda text: str(escape(reader.translate(text))), reader.show))
     told = Markup(sentence)  # noqa: S704  each part is escaped
     proof = "\n".join(visible(line(row)) for row in finding.proof)
     link = finding.subject if finding.subject.startswith(("http://", "https://")) else f"#{finding.code}"
     return Row(finding.severity, told, finding.language, finding.subject, link, proof, finding.fingerprint)
 
 
-def _label(literal: Literal) -> str:
+def _label(literal: Literal, reader: LanguageTag) -> str:
     """Return a form in its language and direction; of a tag that is none, the browser finds the direction."""
     own = canonical_tag(literal.language)
     tag = escape(own or "und")
-    return f'“<bdi lang="{tag}" dir="{direction(own) if own else "auto"}">{_plain(literal.value)}</bdi>”'
-
-
-def _plain(text: str) -> str:
-    return str(escape(visible(text)))
+    before, after = quotation_marks(reader)
+    shown = f'<bdi lang="{tag}" dir="{direction(own) if own else "auto"}">{escape(visible(literal.value))}</bdi>'
+    return f"{before}{shown}{after}"

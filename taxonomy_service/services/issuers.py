@@ -9,10 +9,11 @@ from typing import Any
 from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.errors import Unauthenticated, Unreachable
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.tokens import TokenPolicy, claimed_grants
 from taxonomy_service.exchange.tokens import Claims, SigningKey, key_id_of, read_token, signing_keys
 from taxonomy_service.network.issuers import fetch_keys
-from taxonomy_service.services.actors import LONGEST_NAME, add_person
+from taxonomy_service.services.actors import LONGEST_NAME, add_person, change_person
 from taxonomy_service.services.authentication import Credentials, OpenStore
 from taxonomy_service.store import actors as stored
 
@@ -49,8 +50,10 @@ class IssuerKeys:
         if found is not None:
             return found
         if self._age() >= KEYS_BELIEVED:
-            raise fault or Unreachable(f"the keys of the issuer {self._issuer} cannot be had now; try again")
-        raise Unauthenticated("the token was signed with a key that the issuer does not publish")
+            raise fault or Unreachable(
+                message("the keys of the issuer {issuer} cannot be had now; try again", issuer=self._issuer)
+            )
+        raise Unauthenticated(message("the token was signed with a key that the issuer does not publish"))
 
     def _age(self) -> float:
         return self._clock() - self._fetched
@@ -93,7 +96,7 @@ class TrustedIssuer:
         """Return the actor a token stands for, who is made at first sight. Raises Unauthenticated, Unreachable."""
         claims = read_token(token, self._keys.find(key_id_of(token)), self._policy.rules, datetime.now(UTC))
         if not claims.subject.isprintable() or not 0 < len(claims.subject) <= 255:  # OpenID Connect Core §2
-            raise Unauthenticated("the token's subject is not 1 to 255 visible characters")
+            raise Unauthenticated(message("the token's subject is not 1 to 255 visible characters"))
         entry = _actor_of(open_store, self._policy.rules.issuer, claims)
         grants = dict.fromkeys((*entry.actor.grants, *claimed_grants(claims.all, self._policy)))
         return Credentials(Actor(entry.actor.id, entry.actor.name, tuple(grants)), None, claims.expires)
@@ -119,5 +122,5 @@ def _actor_of(open_store: OpenStore, issuer: str, claims: Claims) -> ActorEntry:
         if known is None:
             fresh = Person(claims.subject[:LONGEST_NAME], None, issuer, claims.subject)
             return stored.find_actor(store, add_person(store, _person(claims, fresh)))
-        stored.restate_person(store, known.actor.id, _person(claims, known.person))
+        change_person(store, known, _person(claims, known.person), by=known.actor.id)
         return stored.find_actor(store, known.actor.id)

@@ -11,7 +11,7 @@ from typing import Protocol, Self
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.errors import Conflict, TaxonomyError
 from taxonomy_service.domain.jobs import Job, JobKind, JobState
-from taxonomy_service.services.findings import require_reading
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store import jobs as stored_jobs
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
@@ -51,14 +51,14 @@ def start_job(
 def job_of(store: Store, actor: Actor, scheme_id: str, own_id: str) -> Job:
     """Return a job of a scheme. Raises NotFound, Forbidden."""
     scheme = find_scheme(store, scheme_id)
-    require_reading(actor, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return stored_jobs.find_job(store, own_id, scheme)
 
 
 def jobs_of(store: Store, actor: Actor, scheme_id: str, limit: int = 20) -> list[Job]:
     """Return the newest jobs of a scheme, newest first. Raises NotFound, Forbidden."""
     scheme = find_scheme(store, scheme_id)
-    require_reading(actor, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return stored_jobs.list_jobs(store, scheme, limit)
 
 
@@ -68,7 +68,7 @@ def cancel_job(store: Store, actor: Actor, scheme_id: str, own_id: str) -> Job:
     require(actor, Action.EDIT, scheme_id)
     job = stored_jobs.find_job(store, own_id, scheme)
     if job.state is not JobState.RUNNING:
-        raise Conflict(f"the job runs no more: it is {job.state}", state=job.state.value)
+        raise Conflict(message("the job runs no more: it is {state}", state=job.state), state=job.state.value)
     stored_jobs.ask_to_cancel(store, own_id)
     return stored_jobs.find_job(store, own_id, scheme)
 
@@ -145,7 +145,7 @@ def run_job(
     with transactions(writing=False) as store:
         job = stored_jobs.find_job(store, own_id)
     if job.state is not JobState.RUNNING:
-        raise Conflict(f"the job runs no more: it is {job.state}", state=job.state.value)
+        raise Conflict(message("the job runs no more: it is {state}", state=job.state), state=job.state.value)
     try:
         with Pulse(transactions, own_id, seconds) as pulse:
             keep = work(job, pulse.telling(told))

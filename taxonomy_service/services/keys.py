@@ -9,19 +9,22 @@ from typing import NamedTuple
 
 from taxonomy_service.domain.access import Action, Actor, Grant, Role, require
 from taxonomy_service.domain.actors import Person
+from taxonomy_service.domain.audit import ServiceChange
 from taxonomy_service.domain.errors import Conflict, Malformed, NotFound, Unauthenticated
 from taxonomy_service.domain.keys import ApiKey, KeyState
+from taxonomy_service.domain.messages import message
 from taxonomy_service.services.actors import create_actor, show_actor
+from taxonomy_service.services.service_audit import note
 from taxonomy_service.store import keys as stored_keys
 from taxonomy_service.store.keys import StoredKey
 from taxonomy_service.store.session import Store
 
 PREFIX = "tsk"
 _TOKEN = re.compile(rf"{PREFIX}_([0-9a-f]{{12}})_([\w-]{{43}})", re.ASCII)
-_UNKNOWN = "the API key is not known here"
+_UNKNOWN = message("the API key is not known here")
 _TOLD = {
-    KeyState.REVOKED: "the API key was revoked",
-    KeyState.EXPIRED: "the API key has expired",
+    KeyState.REVOKED: message("the API key was revoked"),
+    KeyState.EXPIRED: message("the API key has expired"),
 }
 
 
@@ -38,13 +41,15 @@ def create_key(
     """Make a key of an actor, which allows what the actor is granted. Raises NotFound, Conflict for an erased actor."""
     require(actor, Action.ADMINISTER)
     if show_actor(store, actor, actor_id).erased is not None:
-        raise Conflict(f"the actor {actor_id} was erased; make a new one", actor=actor_id)
+        raise Conflict(message("the actor {actor} was erased; make a new one", actor=actor_id), actor=actor_id)
     now = datetime.now(UTC)
     if expires is not None and expires <= now:
-        raise Malformed("the key would have expired already", expires=expires.isoformat())
+        raise Malformed(message("the key would have expired already"), expires=expires.isoformat())
     own_id, secret, salt = secrets.token_hex(6), secrets.token_urlsafe(32), secrets.token_bytes(16)
     key = ApiKey(own_id, actor_id, purpose, now, expires)
     stored_keys.add_key(store, StoredKey(key, salt, _hash(secret, salt)))
+    until = expires.isoformat() if expires else None
+    note(store, actor.id, ServiceChange.KEY_MADE, key=own_id, who=actor_id, expires=until)
     return NewKey(key, f"{PREFIX}_{own_id}_{secret}")
 
 
@@ -70,13 +75,15 @@ def show_key(store: Store, actor: Actor, own_id: str) -> ApiKey:
     if found is None or found.key.actor_id != actor.id:
         require(actor, Action.ADMINISTER)
     if found is None:
-        raise NotFound("key", own_id)
+        raise NotFound(message("key"), own_id)
     return found.key
 
 
 def revoke_key(store: Store, actor: Actor, own_id: str) -> ApiKey:
     """Let a key open nothing from now on; everybody may revoke their own. Raises as `show_key` does."""
-    show_key(store, actor, own_id)
+    known = show_key(store, actor, own_id)
+    if known.revoked is None:
+        note(store, actor.id, ServiceChange.KEY_REVOKED, key=own_id, who=known.actor_id)
     return stored_keys.revoke_key(store, own_id)
 
 

@@ -12,6 +12,7 @@ from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.pictures import BoundaryPicture, Judged
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.exchange.boundary_page import boundary_page
@@ -43,11 +44,10 @@ def picture_from_index(index: LabelIndex, concept: ConceptId) -> BoundaryPicture
     """Return the picture of a concept of a release, from the warnings that its preferred labels carry."""
     judged = {}
     for language, form in index.preferred[concept].items():
-        warning = index.warnings.get((concept, form, language))
-        note = warning.boundary if warning else None
-        if note:
-            candidate = None if note.candidate is None else ConceptId(note.candidate)
-            judged[language] = Judged(note.relation, note.confidence, candidate)
+        for warning in index.warnings.get((concept, form, language), ()):
+            if (note := warning.boundary) is not None:
+                candidate = None if note.candidate is None else ConceptId(note.candidate)
+                judged[language] = Judged(note.relation, note.confidence, candidate)
     around = Surroundings(index.scheme, index.hierarchy, index.languages, partial(_with_label, index))
     return draw_boundaries(around, concept, judged)
 
@@ -82,5 +82,5 @@ def _find(scheme: ConceptScheme, name: str) -> ConceptId:
         return ConceptId(name)
     found = next((concept.id for concept in scheme.concepts.values() if concept.iri == name), None)
     if found is None:
-        raise NotFound(f"concept in {scheme.id}", name)
+        raise NotFound(message("concept in {scheme}", scheme=scheme.id), name)
     return found

@@ -4,6 +4,7 @@ import msgspec
 
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import Severity
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.integrity.profiles import OFF, Profile, read_profile
 from taxonomy_service.integrity.table import CHECKS
@@ -16,7 +17,9 @@ def require_usable(settings: SchemeSettings) -> None:
     """Raise Malformed for settings that no check understands, before they are kept."""
     unknown = [code for code in _codes(settings) if code not in CHECKS]
     if unknown:
-        raise Malformed(f"settings: no check has the code {', '.join(code[:60] for code in unknown)}")
+        raise Malformed(
+            message("settings: no check has the code {unknown}", unknown=", ".join(code[:60] for code in unknown))
+        )
     scheme_profile(settings)
 
 

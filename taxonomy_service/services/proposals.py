@@ -3,30 +3,31 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from taxonomy_service.domain import events
 from taxonomy_service.domain.access import Action, Actor, may, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.drafts import Draft
-from taxonomy_service.domain.editing.settings import settings_of
+from taxonomy_service.domain.editing.settings import changes_settings, settings_of
 from taxonomy_service.domain.errors import Conflict, Forbidden, Malformed, NotFound, Stale
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
+from taxonomy_service.domain.messages import Amount, message
+from taxonomy_service.domain.proposal_parts import Needs, changed_languages, languages_needed, needs_in, needs_of
 from taxonomy_service.domain.proposals import (
+    UNSETTLED,
     EventKind,
     Opinion,
+    OpinionVerdict,
     Proposal,
     ProposalEvent,
     ProposalState,
-    deciding_reviewers,
-    standings,
-    state_of_standings,
-    waiting_for,
+    waits_for,
 )
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 from taxonomy_service.services.drafts import open_draft
-from taxonomy_service.services.editing import Acceptance, Edit, edit
-from taxonomy_service.services.events import announce
+from taxonomy_service.services.editing import Edit, edit
+from taxonomy_service.services.proposal_settling import settle
 from taxonomy_service.store import proposals as stored
+from taxonomy_service.store.proposals import Proposed
 from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
 
@@ -45,21 +46,31 @@ def propose(store: Store, actor: Actor, scheme_id: str, changes: ChangeSet) -> P
     tried = edit(store, actor, scheme_id, changes, Edit(dry_run=True))
     scheme = find_scheme(store, scheme_id)
     event = _event(EventKind.PROPOSED, actor, changes.comment)
-    return stored.add_proposal(store, scheme, changes, _languages(tried), event)
+    return stored.add_proposal(store, scheme, Proposed(changes, needs_of(tried.steps)), event)
 
 
 def revise_proposal(store: Store, actor: Actor, scheme_id: str, seen: SeenProposal, changes: ChangeSet) -> Proposal:
-    """Replace what is proposed, by an author or by whoever may edit; opinions so far no longer count.
+    """Replace what is proposed, by an author or by whoever may edit.
 
-    Raises Forbidden, Stale, Conflict, what `edit` raises.
+    Opinions on a language whose operations are others now no longer count. Raises Forbidden, Stale, Conflict, what
+    `edit` raises.
     """
     scheme, proposal = _open(store, actor, scheme_id, seen)
     if actor.id not in proposal.authors:
         require(actor, Action.EDIT, scheme_id)
     tried = edit(store, actor, scheme_id, changes, Edit(dry_run=True))
-    stored.replace_changes(store, scheme, proposal.number, changes, _languages(tried))
-    event = _event(EventKind.REVISED, actor, changes.comment)
-    return stored.add_event(store, scheme, proposal.number, event, ProposalState.OPEN)
+    needs = needs_of(tried.steps)
+    before = (proposal.changes.operations, needs_in(proposal))
+    stored.replace_changes(store, scheme, proposal.number, Proposed(changes, needs))
+    for language in _to_be_looked_at(changed_languages(before, (changes.operations, needs)), needs):
+        event = _event(EventKind.REVISED, actor, changes.comment, language)
+        proposal = stored.add_event(store, scheme, proposal.number, event, ProposalState.OPEN)
+    return proposal
+
+
+def _to_be_looked_at(changed: frozenset[LanguageTag], needs: Needs) -> list[LanguageTag] | list[None]:
+    """Return the languages in which a revised proposal is another one; where none is, or all are, it is as a whole."""
+    return sorted(changed) if 0 < len(changed) < len(languages_needed(needs)) else [None]
 
 
 def remark(store: Store, actor: Actor, scheme_id: str, number: int, text: str) -> Proposal:
@@ -67,7 +78,7 @@ def remark(store: Store, actor: Actor, scheme_id: str, number: int, text: str) -
     require(actor, Action.PROPOSE, scheme_id)
     scheme = find_scheme(store, scheme_id)
     if not text.strip():
-        raise Malformed("a remark says something; this one is empty")
+        raise Malformed(message("a remark says something; this one is empty"))
     return stored.add_event(store, scheme, number, _event(EventKind.REMARK, actor, text))
 
 
@@ -82,47 +93,29 @@ def withdraw(store: Store, actor: Actor, scheme_id: str, seen: SeenProposal) -> 
 def give_opinion(
     store: Store, actor: Actor, scheme_id: str, seen: SeenProposal, opinion: Opinion, *, provenance: Provenance
 ) -> Proposal:
-    """Give an opinion on one language of a proposal; the one that settles it brings it into the draft, all or nothing.
+    """Give an opinion on one language of a proposal; the last one that it needs brings what is approved into the draft.
 
-    Raises Forbidden without the right to approve in that language and for whoever wrote it (unless the scheme lets
-    them), Stale, Conflict, and EditRefused where the draft no longer allows what was proposed.
+    Raises Forbidden without the right to approve in that language (for settings, to administer) and for whoever wrote
+    it (unless the scheme lets them), Stale, Conflict, and EditRefused where the draft no longer allows what was
+    proposed.
     """
     scheme, proposal = _open(store, actor, scheme_id, seen, action=Action.APPROVE)
     require(actor, Action.APPROVE, scheme_id, opinion.language or None)
     policy = _policy(open_draft(store, scheme))
     if actor.id in proposal.authors and not policy.own_changes:
-        raise Forbidden("nobody approves a change of their own in this scheme", actor=actor.name)
+        raise Forbidden(message("nobody approves a change of their own in this scheme"), actor=actor.name)
     if opinion.language not in proposal.languages:
-        raise NotFound(f"language in proposal {proposal.number}", opinion.language or "none")
-    event = _event(EventKind.OPINION, actor, opinion.reason, opinion)
+        raise NotFound(message("language in proposal {number}", number=proposal.number), opinion.language or "none")
+    if opinion.language == UNTAGGED and any(map(changes_settings, proposal.changes.operations)):
+        require(actor, Action.ADMINISTER, scheme_id)
+    event = _event(EventKind.OPINION, actor, opinion.reason, opinion.language, opinion.verdict)
     proposal = stored.add_event(store, scheme, proposal.number, event)
-    state = state_of_standings(standings(proposal, policy))
-    if state is ProposalState.OPEN:
-        return proposal
-    data = {"proposal": proposal.number, "state": state.value, "languages": proposal.languages, "actor": actor.id}
-    announce(store, scheme, events.EventKind.APPROVAL, data)
-    if state is not ProposalState.ACCEPTED:
-        return stored.set_state(store, scheme, proposal.number, state)
-    return _accept(store, actor, scheme, proposal, provenance)
-
-
-def _accept(store: Store, actor: Actor, scheme: StoredScheme, proposal: Proposal, provenance: Provenance) -> Proposal:
-    """Do what was proposed, in the name of the last reviewer; the audit entry names the author and all reviewers."""
-    known = {
-        "proposal": proposal.number,
-        "author": proposal.author,
-        "authors": sorted(proposal.authors),
-        "reviewers": list(deciding_reviewers(proposal)),
-    }
-    accepted = Acceptance(frozenset(proposal.languages), known)
-    outcome = edit(store, actor, scheme.id, proposal.changes, Edit(provenance, accepted=accepted))
-    event = _event(EventKind.ACCEPTED, actor, f"change set {outcome.number}")
-    return stored.add_event(store, scheme, proposal.number, event, ProposalState.ACCEPTED)
+    return settle(store, actor, scheme, (proposal, policy), provenance)
 
 
 def read_proposal(store: Store, actor: Actor, scheme_id: str, number: int) -> Proposal:
     """Return a proposal. Raises NotFound, Forbidden."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return stored.find_proposal(store, find_scheme(store, scheme_id), number)
 
 
@@ -133,16 +126,17 @@ def proposed_changes(store: Store, actor: Actor, scheme_id: str, proposal: Propo
 
 def proposals(store: Store, actor: Actor, scheme_id: str, state: ProposalState | None = None) -> list[Proposal]:
     """Return the proposals of a scheme, the newest first."""
-    require(actor, Action.PROPOSE, scheme_id)
+    require(actor, Action.INSPECT, scheme_id)
     return stored.list_proposals(store, find_scheme(store, scheme_id), state)
 
 
 def proposals_waiting(store: Store, actor: Actor, scheme_id: str) -> list[Proposal]:
     """Return the open proposals that wait for an opinion of this actor, in a language she may approve in."""
-    found = proposals(store, actor, scheme_id, ProposalState.OPEN)
+    found = [one for one in proposals(store, actor, scheme_id) if one.state in UNSETTLED]
     languages = {language for proposal in found for language in proposal.languages}
     mine = [own for own in languages if may(actor, Action.APPROVE, scheme_id, own or None)]
-    return waiting_for(found, actor.id, mine)
+    policy = _policy(open_draft(store, find_scheme(store, scheme_id)))
+    return [proposal for proposal in found if waits_for(proposal, actor.id, mine, policy)]
 
 
 def _open(
@@ -153,22 +147,26 @@ def _open(
     scheme = find_scheme(store, scheme_id)
     proposal = stored.find_proposal(store, scheme, seen.number)
     if "*" not in seen.etags and proposal.etag not in seen.etags:
-        raise Stale(f"proposal {seen.number}", proposal.etag)
-    if proposal.state not in {ProposalState.OPEN, ProposalState.SENT_BACK}:
-        raise Conflict(f"proposal {seen.number} is {proposal.state} already", state=proposal.state.value)
+        raise Stale(message("proposal {number}", number=seen.number), proposal.etag)
+    if proposal.state not in UNSETTLED:
+        raise Conflict(
+            message("proposal {number} is {state} already", number=seen.number, state=proposal.state),
+            state=proposal.state.value,
+        )
     return scheme, proposal
-
-
-def _languages(tried: Outcome) -> tuple[LanguageTag, ...]:
-    return tuple(sorted({own for step in tried.steps for own in step.languages}))
 
 
 def _policy(draft: Draft) -> ApprovalPolicy:
     return settings_of(draft).approval
 
 
-def _event(kind: EventKind, actor: Actor, text: str = "", opinion: Opinion | None = None) -> ProposalEvent:
+def _event(
+    kind: EventKind,
+    actor: Actor,
+    text: str = "",
+    language: LanguageTag | None = None,
+    verdict: OpinionVerdict | None = None,
+) -> ProposalEvent:
     if len(text) > LONGEST_TEXT:
-        raise Malformed(f"at most {LONGEST_TEXT:,} characters, please")
-    language, verdict = (opinion.language, opinion.verdict) if opinion else (None, None)
+        raise Malformed(message("at most {limit} characters, please", limit=Amount(LONGEST_TEXT)))
     return ProposalEvent(kind, actor.id, datetime.now(UTC), text, language, verdict)

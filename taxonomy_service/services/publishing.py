@@ -10,6 +10,7 @@ from taxonomy_service.domain.audit import Deed, Provenance, Record
 from taxonomy_service.domain.change_sets import Seen
 from taxonomy_service.domain.editing.settings import settings_of
 from taxonomy_service.domain.errors import Conflict, Malformed, ReleaseBlocked
+from taxonomy_service.domain.messages import Amount, Given, message
 from taxonomy_service.domain.release_differences import ReleaseDifference, release_difference
 from taxonomy_service.domain.release_gates import GateItem, blocking_items, count_items
 from taxonomy_service.domain.releases import Override, ReleaseEntry
@@ -102,9 +103,9 @@ def _refuse_unfit(how: Publishing) -> None:
         ("override", how.override, LONGEST_TEXT),
     ):
         if len(text) > longest:
-            raise Malformed(f"{name}: at most {longest:,} characters, please")
+            raise Malformed(message("{name}: at most {longest} characters, please", name=name, longest=Amount(longest)))
     if how.version is not None and not how.version.strip():
-        raise Malformed("version: it must not be empty; leave it out to have it counted")
+        raise Malformed(message("version: it must not be empty; leave it out to have it counted"))
 
 
 def _version(store: Store, stored: StoredScheme, content: ConceptScheme, given: str | None) -> str:
@@ -119,7 +120,14 @@ def _version(store: Store, stored: StoredScheme, content: ConceptScheme, given: 
         stated = stated_version(content)
         return number if stated is None or stated in taken else stated
     if given in taken or (given.isdecimal() and given != number):
-        raise Conflict(f"version {given!r} is, or could be taken for, another release of {stored.id}", version=given)
+        raise Conflict(
+            message(
+                "version {version} is, or could be taken for, another release of {scheme}",
+                version=Given(given),
+                scheme=stored.id,
+            ),
+            version=given,
+        )
     return given
 
 

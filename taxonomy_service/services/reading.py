@@ -10,6 +10,7 @@ from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.hierarchy import closure
 from taxonomy_service.domain.labels import ServedLabel, resolve_label
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry, LabelIndex
 from taxonomy_service.matching.suggestions import complete, suggest
@@ -48,11 +49,14 @@ def find_concept(index: LabelIndex, name: str) -> Concept:
         return concepts[ConceptId(name)]
     found = index.identifiers.get(name, ())
     if not found:
-        raise NotFound(f"concept in {index.name.scheme}", name)
+        raise NotFound(message("concept in {scheme}", scheme=index.name.scheme), name)
     found = tuple(own for own in found if concepts[own].iri == name) or found
     if len(found) > 1:
         raise Malformed(
-            f"the notation {name!r} stands on several concepts: {', '.join(found[:10])}", concepts=list(found)
+            message(
+                "the notation {name} stands on several concepts: {found}", name=Given(name), found=", ".join(found[:10])
+            ),
+            concepts=list(found),
         )
     return concepts[found[0]]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.services.job_processes import PATIENCE
 from taxonomy_service.services.jobs import Transactions
@@ -49,7 +50,9 @@ class RecheckProcess:
                 command, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
             )
         except OSError as error:
-            raise TaxonomyError(f"no process can be started that rechecks edits: {error.strerror or error}") from error
+            raise TaxonomyError(
+                message("no process can be started that rechecks edits: {fault}", fault=error.strerror or str(error))
+            ) from error
 
     def end(self) -> None:
         """Let the process end, once it has rechecked what it is at."""

@@ -5,22 +5,27 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from threading import Lock
 
-from taxonomy_service.boundaries.detector import Detector
+from taxonomy_service.boundaries.detector import Detector, judge_again, touched
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.equivalences import place_of
-from taxonomy_service.domain.errors import Conflict
+from taxonomy_service.domain.errors import Conflict, NotFound, NotInstalled
+from taxonomy_service.domain.findings import FindingKind
+from taxonomy_service.domain.jobs import JobState
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import Scope
-from taxonomy_service.services.boundaries import Witnesses, prepare_detector, recheck_label
+from taxonomy_service.services.boundaries import Witnesses, kept_witnesses, prepare_detector
+from taxonomy_service.services.detection import embeddings_of
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.jobs import Transactions
-from taxonomy_service.services.references import kept_references, open_references
+from taxonomy_service.services.references import kept_references
 from taxonomy_service.services.releases import load_release
-from taxonomy_service.store.concept_names import concept_names, standing_labels
+from taxonomy_service.store.concept_names import ConceptNames, concept_names, concepts_with, standing_labels
 from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.equivalences import draft_equivalences
+from taxonomy_service.store.findings import known_findings
+from taxonomy_service.store.jobs import list_jobs
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.schemes import StoredScheme, find_scheme
 from taxonomy_service.store.session import Store
@@ -29,6 +34,7 @@ from taxonomy_service.store.warnings import warning_editions
 
 MOST_TOUCHED = 200
 """Concepts: where edits touched more of them, the next detection is the one to look."""
+_LATEST_JOBS = 20
 
 
 class Detectors:
@@ -45,20 +51,34 @@ class Detectors:
 
     def of(self, store: Store, scheme: StoredScheme) -> Detector:
         """Return the detector of a scheme, learned from its newest release, or from its draft before the first."""
-        name = newest_releases(store).get(scheme.id)
+        name, embeddings = newest_releases(store).get(scheme.id), _embeddings(store, scheme)
         if name is None:
-            return prepare_detector(read_draft(store, scheme.key), Witnesses(open_references(store)))
-        own = (scheme.iri, name.content_hash, *(reference.name for reference in kept_references(store)))
+            return prepare_detector(read_draft(store, scheme.key), _witnesses(store, embeddings))
+        references = (f"{reference.name} {reference.checksum}" for reference in kept_references(store))
+        own = (scheme.iri, name.content_hash, embeddings or "", *references)
         with self._lock:
             detector = self._learned.get(own)
             if detector is None:
-                witnesses = Witnesses(open_references(store))
-                detector = prepare_detector(load_release(store, scheme.id).scheme, witnesses)
+                detector = prepare_detector(load_release(store, scheme.id).scheme, _witnesses(store, embeddings))
                 self._learned[own] = detector
             self._learned.move_to_end(own)
             while len(self._learned) > self._most:
                 self._learned.popitem(last=False)
             return detector
+
+
+def _embeddings(store: Store, scheme: StoredScheme) -> str | None:
+    """Return the sentence encoder that the last detection asked: a recheck weighs what that one weighed."""
+    done = (job for job in list_jobs(store, scheme, _LATEST_JOBS) if job.state is JobState.DONE)
+    return next(map(embeddings_of, done), None)
+
+
+def _witnesses(store: Store, embeddings: str | None) -> Witnesses:
+    """Return who is asked; the encoder is left out where it was taken from the machine since."""
+    try:
+        return kept_witnesses(store, embeddings)
+    except (NotFound, NotInstalled):
+        return kept_witnesses(store)
 
 
 def recheck(
@@ -79,13 +99,13 @@ def recheck(
     with transactions(writing=False) as store:
         scheme = find_scheme(store, scheme_id)
         judged = _judged(store, scheme, concepts, wanted, detectors.of(store, scheme))
-    touched = {*concepts, *(finding.concept for finding in judged)}
+    looked_at = {*concepts, *(finding.concept for finding in judged)}
     beside = frozenset((finding.concept, finding.language) for finding in judged)
     scope = Scope(frozenset(concepts), beside, languages=wanted)
     with transactions(writing=True) as store:
-        standing = standing_labels(store, scheme, touched)
+        standing = standing_labels(store, scheme, looked_at)
         flagged = [finding for finding in judged if finding.flagged and place_of(finding) in standing]
-        declared = draft_equivalences(store, scheme, touched)
+        declared = draft_equivalences(store, scheme, looked_at)
         return keep_boundary_findings(store, scheme, flagged, declared, scope=scope)
 
 
@@ -96,17 +116,28 @@ def _judged(
     languages: frozenset[LanguageTag] | None,
     detector: Detector,
 ) -> list[BoundaryFinding]:
-    """Return what is found of each preferred label of the concepts, and of those next to it in the same language."""
-    learned = set(detector.vocabulary.iris)
-    names = concept_names(store, scheme, concepts)
-    return [
-        finding
-        for iri in concepts
-        if iri in learned and iri in names
-        for language, form in names[iri].preferred.items()
-        if languages is None or language in languages
-        for finding in recheck_label(detector, iri, language, form)
-    ]
+    """Return what is found of each preferred label of the concepts, and of those that it touches, as the draft is."""
+    iris = detector.vocabulary.iris
+    numbers = {iri: i for i, iri in enumerate(iris)}
+    edited = {iri: names for iri, names in concept_names(store, scheme, concepts).items() if iri in numbers}
+    sharing = _sharing(store, scheme, edited)
+    found: list[BoundaryFinding] = []
+    for language in detector.judged_languages:
+        if languages is None or language in languages:
+            forms = {numbers[Iri(iri)]: names.preferred.get(language, "") for iri, names in edited.items()}
+            near = {iris[other] for own, form in forms.items() for other in touched(detector, own, language, form)}
+            near |= {iri for iri, of in sharing if of == language and iri in numbers}
+            present = concept_names(store, scheme, near)
+            now = {numbers[Iri(iri)]: names.preferred.get(language, "") for iri, names in present.items()} | forms
+            found += judge_again(detector, language, sorted(now), now)
+    return found
+
+
+def _sharing(store: Store, scheme: StoredScheme, edited: Mapping[str, ConceptNames]) -> set[tuple[Iri, LanguageTag]]:
+    """Return where in the draft the forms stand that concepts have, or had when something was found on them."""
+    before = known_findings(store, scheme, FindingKind.BOUNDARY, Scope(frozenset(edited)))
+    forms = {form for names in edited.values() for form in names.preferred.values()}
+    return concepts_with(store, scheme, forms | {known.label for known in before.values()})
 
 
 def recheck_edits(transactions: Transactions, scheme_id: str, after: int, detectors: Detectors) -> dict[str, int]:
@@ -117,9 +148,9 @@ def recheck_edits(transactions: Transactions, scheme_id: str, after: int, detect
     """
     with transactions(writing=False) as store:
         scheme = find_scheme(store, scheme_id)
-        touched = touched_since(store, scheme, after, most=MOST_TOUCHED + 1)
-        concepts = concept_names(store, scheme, touched) if scheme.id in warning_editions(store) else {}
-    if not concepts or len(touched) > MOST_TOUCHED:
+        edited = touched_since(store, scheme, after, most=MOST_TOUCHED + 1)
+        concepts = concept_names(store, scheme, edited) if scheme.id in warning_editions(store) else {}
+    if not concepts or len(edited) > MOST_TOUCHED:
         return {}
     return recheck(transactions, scheme_id, [Iri(iri) for iri in concepts], detectors)
 

@@ -11,6 +11,7 @@ from taxonomy_service.boundaries.references import LAYOUT, Reference, compile_re
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES
 from taxonomy_service.exchange.lexicons.reading import READING, LexiconFile, files_digest, read_lexicon
@@ -57,7 +58,7 @@ def compile_file(path: Path, stated: Stated, *, limit: int = MOST_BYTES) -> byte
     )
     data = compile_reference(entry, dictionary)
     if not load_reference(data, name).entry.forms:
-        raise NothingToImport(str(path), "no forms that can be looked up")
+        raise NothingToImport(str(path), message("no forms that can be looked up"))
     return data
 
 

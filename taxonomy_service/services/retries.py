@@ -5,6 +5,7 @@ from collections.abc import Callable
 from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.errors import KeyReused, Malformed
 from taxonomy_service.domain.kept_answers import KeptAnswer
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store.kept_answers import find_answer, keep_answer
 from taxonomy_service.store.session import Store
 
@@ -20,11 +21,11 @@ def answer_once(store: Store, actor: Actor, key: str | None, request: str, do: C
     if key is None:
         return do()
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise Malformed(f"an idempotency key has 1 to {LONGEST_KEY} printable characters")
+        raise Malformed(message("an idempotency key has 1 to {limit} printable characters", limit=LONGEST_KEY))
     kept = find_answer(store, actor.id, key)
     if kept is not None:
         if kept.request != request:
-            raise KeyReused("this idempotency key stood for another request; take a new key for a new request")
+            raise KeyReused(message("this idempotency key stood for another request; take a new key for a new request"))
         return kept
     answer = do()
     keep_answer(store, actor.id, key, answer)

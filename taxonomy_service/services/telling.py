@@ -8,7 +8,7 @@ from taxonomy_service.domain.boundaries import BoundaryFinding, Evidence, bounda
 from taxonomy_service.domain.findings import Decision, FindingKind, FindingState, IntegrityFinding
 from taxonomy_service.domain.labels import resolve_label
 from taxonomy_service.domain.languages import LanguageTag, direction
-from taxonomy_service.domain.messages import Message, Quoted, tell
+from taxonomy_service.domain.messages import Message, Part, Quoted, tell
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.domain.tracking import KeptFinding
 from taxonomy_service.exchange.ntriples import line
@@ -175,6 +175,8 @@ def _evidence(piece: Evidence, translate: Callable[[str], str]) -> ToldEvidence:
 
 
 def _value(value: Quoted) -> str | int | float | ToldForm:
+    if isinstance(value, Part):
+        return str(value.said)
     return _form(value.value, value.language) if isinstance(value, Literal) else value
 
 

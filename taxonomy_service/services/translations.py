@@ -6,6 +6,7 @@ from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.translations import TranslationRow, filled_in, translation_rows
 from taxonomy_service.services.drafts import open_draft
 from taxonomy_service.services.editing import Edit, edit
@@ -38,9 +39,16 @@ def take_translations(
     """
     how = how or Edit()
     require(actor, how.action, scheme_id)
-    scheme = find_scheme(store, scheme_id)
-    operations = filled_in(open_draft(store, scheme), rows)
+    changes = translation_changes(store, actor, scheme_id, rows, how.provenance.comment)
+    return edit(store, actor, scheme_id, changes, how)
+
+
+def translation_changes(
+    store: Store, actor: Actor, scheme_id: str, rows: Iterable[TranslationRow], comment: str = ""
+) -> ChangeSet:
+    """Return what was filled in as a change set, to be done or proposed; raises as `take_translations` does."""
+    require(actor, Action.PROPOSE, scheme_id)
+    operations = filled_in(open_draft(store, find_scheme(store, scheme_id)), rows)
     if not operations:
-        raise NothingToImport("the table", "nothing is filled in that the draft does not have already")
-    comment = how.provenance.comment or "translations"
-    return edit(store, actor, scheme_id, ChangeSet(operations, comment), how)
+        raise NothingToImport("the table", message("nothing is filled in that the draft does not have already"))
+    return ChangeSet(operations, comment or "translations")

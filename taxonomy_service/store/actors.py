@@ -9,6 +9,7 @@ from taxonomy_service.domain.access import Actor, Grant, Role
 from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.store.actor_tables import ActorRow, GrantRow
 from taxonomy_service.store.session import Store
@@ -29,7 +30,7 @@ def find_actor(store: Store, own_id: str) -> ActorEntry:
     """Return the actor of this id, one that was erased included; raises NotFound."""
     row = store.session.get(ActorRow, own_id)
     if row is None:
-        raise NotFound("actor", own_id)
+        raise NotFound(message("actor"), own_id)
     return _stored(row, _grants(store, [own_id]).get(own_id, ()))
 
 

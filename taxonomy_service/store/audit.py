@@ -1,6 +1,6 @@
-"""The audit chains in the store: entries are added at the end and never changed."""
+"""The audit chains of schemes in the store: entries are added at the end and never changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, text
@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from taxonomy_service.domain.audit import AuditEntry, Deed, Head, Record, make_entry
 from taxonomy_service.store.bulk import bulk_insert
 from taxonomy_service.store.curation_tables import AuditEntryRow, AuditHeadRow, AuditTouchRow
+from taxonomy_service.store.service_audit_tables import ServiceAuditEntryRow
 from taxonomy_service.store.session import Store
 
 _STEP = 500
@@ -29,7 +30,7 @@ def add_entries(store: Store, scheme_key: int, records: list[Record], deed: Deed
         entry = make_entry(head, record, deed)
         entries.append(entry)
         head = Head(entry.number, entry.hash)
-    rows = [{"scheme_key": scheme_key, **_columns(entry)} for entry in entries]
+    rows = [{"scheme_key": scheme_key, **columns_of(entry)} for entry in entries]
     if rows:
         store.session.connection().execute(insert(AuditEntryRow), rows)
         touches = [
@@ -42,7 +43,8 @@ def add_entries(store: Store, scheme_key: int, records: list[Record], deed: Deed
     return entries
 
 
-def _columns(entry: AuditEntry) -> dict[str, object]:
+def columns_of(entry: AuditEntry) -> dict[str, object]:
+    """Return the columns of an entry, in whichever chain it stands."""
     return {
         "number": entry.number,
         "change_set": entry.change_set,
@@ -68,9 +70,16 @@ def read_entries(
     store: Store, scheme_key: int, *, after: int = 0, limit: int | None = None, iri: str | None = None
 ) -> Iterator[AuditEntry]:
     """Yield entries in order of number; of one resource where its IRI is given."""
+    return in_pages(lambda after, step: _page(store, scheme_key, after, step, iri), after, limit)
+
+
+def in_pages(
+    read: Callable[[int, int], list[AuditEntry]], after: int = 0, limit: int | None = None
+) -> Iterator[AuditEntry]:
+    """Yield the entries after a number, at most `limit`; `read` returns so many of those after a number, in order."""
     while limit is None or limit > 0:
         step = _STEP if limit is None else min(limit, _STEP)
-        entries = _page(store, scheme_key, after, step, iri)
+        entries = read(after, step)
         yield from entries
         if len(entries) < step:
             return
@@ -83,7 +92,7 @@ def _page(store: Store, scheme_key: int, after: int, step: int, iri: str | None)
     if iri is not None:
         touched = select(AuditTouchRow.number).where(AuditTouchRow.scheme_key == scheme_key, AuditTouchRow.iri == iri)
         query = query.where(col(AuditEntryRow.number).in_(touched))
-    return [_entry(row) for row in store.session.exec(query.order_by(col(AuditEntryRow.number)).limit(step))]
+    return [entry_of(row) for row in store.session.exec(query.order_by(col(AuditEntryRow.number)).limit(step))]
 
 
 def change_set_entries(store: Store, scheme_key: int, number: int) -> list[AuditEntry]:
@@ -91,10 +100,11 @@ def change_set_entries(store: Store, scheme_key: int, number: int) -> list[Audit
     query = select(AuditEntryRow).where(
         AuditEntryRow.scheme_key == scheme_key, AuditEntryRow.number >= number, AuditEntryRow.change_set == number
     )
-    return [_entry(row) for row in store.session.exec(query.order_by(col(AuditEntryRow.number)))]
+    return [entry_of(row) for row in store.session.exec(query.order_by(col(AuditEntryRow.number)))]
 
 
-def _entry(row: AuditEntryRow) -> AuditEntry:
+def entry_of(row: AuditEntryRow | ServiceAuditEntryRow) -> AuditEntry:
+    """Return the entry of a row."""
     return AuditEntry(row.number, row.change_set, row.kind, row.actor, _utc(row.time), row.body, row.previous, row.hash)
 
 

@@ -17,12 +17,16 @@ from taxonomy_service.store.session import Store
 _MANY = 500
 _NAMES = text(
     "SELECT r.iri, r.id, l.form, l.language FROM resource r LEFT JOIN label l ON l.resource_key = r.key "
-    "AND l.kind = 'preferred' WHERE r.scheme_key = :scheme AND r.role = :role AND r.iri IN :iris"
-).bindparams(bindparam("iris", expanding=True))
+    "AND l.kind = 'preferred' WHERE r.scheme_key = :scheme AND r.role = :role AND r.iri IN :names"
+).bindparams(bindparam("names", expanding=True))
 _LABELS = text(
     "SELECT r.iri, l.language, l.form FROM resource r JOIN label l ON l.resource_key = r.key "
-    "WHERE r.scheme_key = :scheme AND r.role = :role AND NOT r.gone AND r.iri IN :iris"
-).bindparams(bindparam("iris", expanding=True))
+    "WHERE r.scheme_key = :scheme AND r.role = :role AND NOT r.gone AND r.iri IN :names"
+).bindparams(bindparam("names", expanding=True))
+_SHARING = text(
+    "SELECT r.iri, l.language FROM label l JOIN resource r ON l.resource_key = r.key "
+    "WHERE r.scheme_key = :scheme AND r.role = :role AND NOT r.gone AND l.kind = 'preferred' AND l.form IN :names"
+).bindparams(bindparam("names", expanding=True))
 _BY_ID = text("SELECT iri FROM resource WHERE scheme_key = :scheme AND role = :role AND (id = :name OR iri = :name)")
 
 
@@ -51,10 +55,15 @@ def standing_labels(store: Store, scheme: StoredScheme, iris: Collection[str]) -
     return {LabelPlace(Iri(iri), LanguageTag(language), form) for iri, language, form in rows}
 
 
-def _rows(store: Store, scheme: StoredScheme, query: TextClause, iris: Collection[str]) -> Iterator[Any]:
-    ordered = sorted(iris)
+def concepts_with(store: Store, scheme: StoredScheme, forms: Collection[str]) -> set[tuple[Iri, LanguageTag]]:
+    """Return the draft's concepts that have one of these very forms as a preferred label, with its language."""
+    return {(Iri(iri), LanguageTag(language)) for iri, language in _rows(store, scheme, _SHARING, forms)}
+
+
+def _rows(store: Store, scheme: StoredScheme, query: TextClause, names: Collection[str]) -> Iterator[Any]:
+    ordered = sorted(names)
     for start in range(0, len(ordered), _MANY):
-        places = {"scheme": scheme.key, "role": CONCEPT, "iris": ordered[start : start + _MANY]}
+        places = {"scheme": scheme.key, "role": CONCEPT, "names": ordered[start : start + _MANY]}
         yield from store.session.connection().execute(query, places)
 
 

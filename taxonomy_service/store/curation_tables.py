@@ -55,6 +55,15 @@ class AuditHeadRow(SQLModel, table=True):
     hash: str
 
 
+class UndoableImportRow(SQLModel, table=True):
+    """What the import of an audit entry did to the draft, as JSON, compressed."""
+
+    __tablename__ = "undoable_import"
+    scheme_key: int = Field(sa_column=_scheme_key(primary=True))
+    number: int = Field(primary_key=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class LabelApprovalRow(SQLModel, table=True):
     """The approval state of a label of the draft; one without a row came with an import and counts as approved."""
 
@@ -69,6 +78,19 @@ class LabelApprovalRow(SQLModel, table=True):
     state: str
     actor: str = Field(sa_type=Text)
     time: datetime = Field(sa_column=_time())
+
+
+class UnapprovedLabelRow(SQLModel, table=True):
+    """A label of the newest release that nobody approved before it was released, nor since."""
+
+    __tablename__ = "unapproved_label"
+    __table_args__ = (UniqueConstraint("scheme_key", "iri", "language", "kind", "form"),)
+    key: int | None = Field(default=None, primary_key=True)
+    scheme_key: int = Field(sa_column=_scheme_key())
+    iri: str = Field(sa_type=Text)
+    language: str
+    kind: str
+    form: str = Field(sa_type=Text)
 
 
 class SchemeSettingsRow(SQLModel, table=True):
@@ -105,7 +127,10 @@ class KeptAnswerRow(SQLModel, table=True):
 
 
 class ProposalRow(SQLModel, table=True):
-    """A proposal; `changes` is its change set as JSON, `languages` are joined by spaces, "-" for none."""
+    """A proposal; `changes` is its change set as JSON, `languages` are joined by spaces, "-" for none.
+
+    `needs` are the languages whose approval each operation needs, as JSON; null where nobody kept it.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (UniqueConstraint("scheme_key", "number"),)
@@ -116,6 +141,7 @@ class ProposalRow(SQLModel, table=True):
     state: str
     changes: str = Field(sa_type=Text)
     languages: str = Field(sa_type=Text)
+    needs: str | None = Field(default=None, sa_type=Text)
 
 
 class ProposalEventRow(SQLModel, table=True):

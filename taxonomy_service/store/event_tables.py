@@ -30,6 +30,14 @@ class EventRow(SQLModel, table=True):
     data: str = Field(sa_type=Text)
 
 
+class EventHorizonRow(SQLModel, table=True):
+    """Up to which number events of a scheme were let go of, some that nobody was told yet excepted."""
+
+    __tablename__ = "event_horizon"
+    scheme_key: int = Field(sa_column=Column(Integer, ForeignKey("scheme.key", ondelete="CASCADE"), primary_key=True))
+    number: int
+
+
 class WebhookRow(SQLModel, table=True):
     """A subscription; `scheme_key` NULL is all schemes, `kinds` are separated by spaces.
 

@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlmodel import col, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, delete, func, or_, select
 
 from taxonomy_service.domain.events import Event, EventKind
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.webhooks import DeliveryState
 from taxonomy_service.store.actors import utc
-from taxonomy_service.store.event_tables import DeliveryRow, EventRow, WebhookRow
+from taxonomy_service.store.event_tables import DeliveryRow, EventHorizonRow, EventRow, WebhookRow
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.tables import SchemeRow
@@ -21,8 +22,7 @@ def add_event(store: Store, scheme: StoredScheme, kind: EventKind, data: Mapping
     """Keep an event under the next number of its scheme, and a delivery for every webhook that wants it."""
     # Numbers rise in the order of commits, so that a reader who was told one never misses a smaller one.
     store.session.exec(select(SchemeRow.key).where(SchemeRow.key == scheme.key).with_for_update()).one()
-    newest = store.session.exec(select(func.max(EventRow.number)).where(EventRow.scheme_key == scheme.key)).one()
-    event = Event(scheme.id, (newest or 0) + 1, kind, datetime.now(UTC), data)
+    event = Event(scheme.id, newest_number(store, scheme) + 1, kind, datetime.now(UTC), data)
     text = json.dumps(data, ensure_ascii=False)
     row = EventRow(scheme_key=scheme.key, number=event.number, kind=kind.value, time=event.time, data=text)
     store.session.add(row)
@@ -51,6 +51,41 @@ def read_events(
         .limit(limit)
     )
     return [event_of(row, scheme.id) for row in store.session.exec(query)]
+
+
+def newest_number(store: Store, scheme: StoredScheme) -> int:
+    """Return the number of the newest event of a scheme, 0 where there is none."""
+    return store.session.exec(select(func.max(EventRow.number)).where(EventRow.scheme_key == scheme.key)).one() or 0
+
+
+def read_horizon(store: Store, scheme: StoredScheme) -> int:
+    """Return up to which number events of a scheme were pruned, 0 where none were."""
+    row = store.session.get(EventHorizonRow, scheme.key)
+    return row.number if row else 0
+
+
+def prune_events(store: Store, before: datetime, most: int) -> int:
+    """Remove events from before a time, at most so many; return how many.
+
+    One that a webhook is still to be told stays, and so does the newest of each scheme, from which numbers go on.
+    """
+    later = aliased(EventRow)
+    newest = select(func.max(later.number)).where(later.scheme_key == EventRow.scheme_key).scalar_subquery()
+    pending = select(DeliveryRow.key).where(DeliveryRow.event_key == EventRow.key).exists()
+    query = select(EventRow.key, EventRow.scheme_key, EventRow.number).where(
+        EventRow.time < before, col(EventRow.number) < newest, ~pending
+    )
+    found = store.session.exec(query.order_by(col(EventRow.key)).limit(most)).all()
+    store.session.exec(delete(EventRow).where(col(EventRow.key).in_([key for key, _, _ in found])))
+    highest: dict[int, int] = {}
+    for _, scheme_key, number in found:
+        highest[scheme_key] = max(number, highest.get(scheme_key, 0))
+    for scheme_key, number in highest.items():
+        row = store.session.get(EventHorizonRow, scheme_key) or EventHorizonRow(scheme_key=scheme_key, number=0)
+        row.number = max(row.number, number)
+        store.session.add(row)
+    store.session.flush()
+    return len(found)
 
 
 def event_of(row: EventRow, scheme: SchemeId) -> Event:

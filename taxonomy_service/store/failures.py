@@ -8,12 +8,23 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from taxonomy_service.domain.errors import Conflict, DatabaseUnusable, Malformed, TaxonomyError
+from taxonomy_service.domain.messages import message
 
 _BUSY_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_UNUSABLE_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 # serialization_failure, deadlock_detected, lock_not_available (PostgreSQL, appendix A)
 _BUSY_POSTGRESQL = frozenset({"40001", "40P01", "55P03"})
-# admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections; and class 08, connection exceptions
-_AWAY_POSTGRESQL = frozenset({"57P01", "57P02", "57P03", "53300"})
+# admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, disk_full; and class 08, connections
+_AWAY_POSTGRESQL = frozenset({"57P01", "57P02", "57P03", "53300", "53100"})
 
 _NOT_TEXT = "22021"  # character_not_in_repertoire: what the server says; psycopg mostly sees it before
 
@@ -27,7 +38,7 @@ def failures_told() -> Iterator[None]:
     try:
         yield
     except PoolExhausted as error:
-        raise DatabaseUnusable("all connections to the database are in use; try again") from error
+        raise DatabaseUnusable(message("all connections to the database are in use; try again")) from error
     except DBAPIError as error:
         ours = _ours(error)
         if ours is None:
@@ -38,13 +49,15 @@ def failures_told() -> Iterator[None]:
 def _ours(error: DBAPIError) -> TaxonomyError | None:
     cause = error.orig
     state = getattr(cause, "sqlstate", None)
-    # the low byte is the kind of SQLite's error
-    if state in _BUSY_POSTGRESQL or getattr(cause, "sqlite_errorcode", 0) & 0xFF in _BUSY_SQLITE:
-        return Conflict(f"the database is busy with another change; try again ({cause})")
-    if error.connection_invalidated or _is_away(cause, state):
-        return DatabaseUnusable(f"the database cannot be reached now: {' '.join(str(cause).split())}")
+    kind = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte; the rest says more
+    if state in _BUSY_POSTGRESQL or kind in _BUSY_SQLITE:
+        return Conflict(message("the database is busy with another change; try again ({cause})", cause=str(cause)))
+    if error.connection_invalidated or kind in _UNUSABLE_SQLITE or _is_away(cause, state):
+        return DatabaseUnusable(
+            message("the database cannot be reached now: {cause}", cause=" ".join(str(cause).split()))
+        )
     if state == _NOT_TEXT or "NUL (0x00)" in str(cause):
-        return Malformed("the database cannot hold text with the character U+0000")
+        return Malformed(message("the database cannot hold text with the character U+0000"))
     return None
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.findings import Decision, FindingKind, FindingState
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.tracking import KeptFinding, Known, Scope, Settled
 from taxonomy_service.store.finding_rows import decision_of, finding_row, kept_finding
 from taxonomy_service.store.finding_tables import DecisionRow, FindingRow
@@ -133,5 +134,6 @@ def find_finding(store: Store, scheme: StoredScheme, fingerprint: str) -> KeptFi
     rows = store.session.connection().execute(query).all()
     exact = [row for row in rows if row.fingerprint == fingerprint] or rows
     if len(exact) != 1:
-        raise NotFound(f"finding in {scheme.id}" if not rows else f"single finding in {scheme.id}", fingerprint)
+        several = message("single finding in {scheme}", scheme=scheme.id)
+        raise NotFound(several if rows else message("finding in {scheme}", scheme=scheme.id), fingerprint)
     return kept_finding(exact[0])

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from taxonomy_service.domain.errors import Conflict, NotFound
 from taxonomy_service.domain.jobs import LEASE, Job, JobKind, JobState, job_state
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.store.finding_tables import JobRow
 from taxonomy_service.store.rows import as_utc
@@ -36,7 +37,10 @@ def add_job(store: Store, scheme: StoredScheme, job: Job) -> None:
         running = connection.execute(
             select(_JOBS.c.id).where(_JOBS.c.scheme_key == scheme.key, _JOBS.c.state == JobState.RUNNING.value)
         ).scalar()
-        raise Conflict(f"a job is at work on {scheme.id} already: {running}", job=running) from error
+        raise Conflict(
+            message("a job is at work on {scheme} already: {running}", scheme=scheme.id, running=str(running)),
+            job=running,
+        ) from error
 
 
 def _columns(scheme: StoredScheme, job: Job) -> dict[str, object]:
@@ -63,7 +67,7 @@ def find_job(store: Store, own_id: str, scheme: StoredScheme | None = None) -> J
         query = query.where(_JOBS.c.scheme_key == scheme.key)
     row = store.session.connection().execute(query).first()
     if row is None:
-        raise NotFound("job", own_id)
+        raise NotFound(message("job"), own_id)
     return _job(row)
 
 

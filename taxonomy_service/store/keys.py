@@ -8,6 +8,7 @@ from sqlmodel import col, func, select, update
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.keys import ApiKey
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store.actor_tables import KeyRow
 from taxonomy_service.store.actors import utc
 from taxonomy_service.store.session import Store
@@ -50,7 +51,7 @@ def revoke_key(store: Store, own_id: str) -> ApiKey:
     """Let a key open nothing from now on; one that was revoked keeps its time. Raises NotFound."""
     row = store.session.get(KeyRow, own_id)
     if row is None:
-        raise NotFound("key", own_id)
+        raise NotFound(message("key"), own_id)
     row.revoked = row.revoked or datetime.now(UTC)
     store.session.add(row)
     store.session.flush()

@@ -1,6 +1,7 @@
 """Proposals in the store, with all that happened to them."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 from sqlmodel import col, func, select
@@ -8,6 +9,8 @@ from sqlmodel import col, func, select
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.proposal_parts import Needs, languages_needed
 from taxonomy_service.domain.proposals import (
     EventKind,
     OpinionVerdict,
@@ -22,9 +25,14 @@ from taxonomy_service.store.session import Store
 _NONE = "-"
 
 
-def add_proposal(
-    store: Store, scheme: StoredScheme, changes: ChangeSet, languages: tuple[LanguageTag, ...], event: ProposalEvent
-) -> Proposal:
+class Proposed(NamedTuple):
+    """What is proposed, and the languages whose approval each operation needs."""
+
+    changes: ChangeSet
+    needs: Needs
+
+
+def add_proposal(store: Store, scheme: StoredScheme, proposed: Proposed, event: ProposalEvent) -> Proposal:
     """Add a proposal under the next number of its scheme."""
     query = select(func.max(ProposalRow.number)).where(ProposalRow.scheme_key == scheme.key)
     row = ProposalRow(
@@ -32,9 +40,10 @@ def add_proposal(
         number=(store.session.exec(query).one() or 0) + 1,
         author=event.actor,
         state=ProposalState.OPEN.value,
-        changes=_text(changes),
-        languages=_joined(languages),
+        changes="",
+        languages="",
     )
+    _state(row, proposed)
     store.session.add(row)
     store.session.flush()
     return add_event(store, scheme, row.number, event)
@@ -70,12 +79,10 @@ def set_state(store: Store, scheme: StoredScheme, number: int, state: ProposalSt
     return _proposal(store, row)
 
 
-def replace_changes(
-    store: Store, scheme: StoredScheme, number: int, changes: ChangeSet, languages: tuple[LanguageTag, ...]
-) -> None:
+def replace_changes(store: Store, scheme: StoredScheme, number: int, proposed: Proposed) -> None:
     """Replace what is proposed. Raises NotFound."""
     row = _row(store, scheme, number)
-    row.changes, row.languages = _text(changes), _joined(languages)
+    _state(row, proposed)
     store.session.add(row)
     store.session.flush()
 
@@ -97,7 +104,7 @@ def _row(store: Store, scheme: StoredScheme, number: int) -> ProposalRow:
     query = select(ProposalRow).where(ProposalRow.scheme_key == scheme.key, ProposalRow.number == number)
     row = store.session.exec(query).first()
     if row is None:
-        raise NotFound(f"proposal of {scheme.id}", str(number))
+        raise NotFound(message("proposal of {scheme}", scheme=scheme.id), str(number))
     return row
 
 
@@ -107,7 +114,8 @@ def _proposal(store: Store, row: ProposalRow) -> Proposal:
     languages = tuple(LanguageTag("" if tag == _NONE else tag) for tag in row.languages.split())
     changes = msgspec.json.decode(row.changes, type=ChangeSet)
     state = ProposalState(row.state)
-    return Proposal(row.number, row.author, state, changes, languages, tuple(map(_event, events)))
+    needs = () if row.needs is None else msgspec.json.decode(row.needs, type=Needs)
+    return Proposal(row.number, row.author, state, changes, languages, tuple(map(_event, events)), needs)
 
 
 def _event(row: ProposalEventRow) -> ProposalEvent:
@@ -125,9 +133,7 @@ def _utc(time: datetime) -> datetime:
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time
 
 
-def _text(changes: ChangeSet) -> str:
-    return msgspec.json.encode(changes).decode()
-
-
-def _joined(languages: tuple[LanguageTag, ...]) -> str:
-    return " ".join(language or _NONE for language in languages)
+def _state(row: ProposalRow, proposed: Proposed) -> None:
+    row.changes = msgspec.json.encode(proposed.changes).decode()
+    row.languages = " ".join(language or _NONE for language in languages_needed(proposed.needs))
+    row.needs = msgspec.json.encode(proposed.needs).decode()

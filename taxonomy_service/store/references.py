@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind
 from taxonomy_service.store.reference_tables import ReferenceRow
 from taxonomy_service.store.session import Store
@@ -59,7 +60,7 @@ def delete_reference(store: Store, name: str) -> None:
 def _row(store: Store, name: str) -> ReferenceRow:
     row = store.session.exec(select(ReferenceRow).where(ReferenceRow.name == name)).first()
     if row is None:
-        raise NotFound("reference", name)
+        raise NotFound(message("reference"), name)
     return row
 
 

@@ -4,30 +4,42 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import ReleaseName
+from taxonomy_service.store.listening import announce
 from taxonomy_service.store.rows import as_utc
 from taxonomy_service.store.schemes import StoredScheme, set_current
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.tables import ReleaseRow, SchemeRow
 
 
+class StoredEntry(NamedTuple):
+    """A release's entry and the ids that do not follow from the IRIs."""
+
+    entry: ReleaseEntry
+    ids: Mapping[Iri, ConceptId]
+
+
 class StoredRelease(NamedTuple):
-    """A release's entry, its canonical N-Triples, and the ids that do not follow from the IRIs."""
+    """A release's entry, its canonical N-Triples, the ids that do not follow from the IRIs, and its scheme's settings.
+
+    The settings are JSON, None where there were none.
+    """
 
     entry: ReleaseEntry
     text: str
     ids: Mapping[Iri, ConceptId]
+    settings: str | None = None
 
 
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
@@ -57,11 +69,13 @@ def add_release(store: Store, scheme: StoredScheme, release: StoredRelease) -> N
             labels=entry.labels,
             note=entry.note,
             ids=json.dumps(dict(release.ids), ensure_ascii=False, sort_keys=True),
+            settings=release.settings,
             body=zlib.compress(release.text.encode(), 1),
         )
     )
     store.session.flush()
     set_current(store, scheme.key, entry.number)
+    announce(store)
 
 
 def list_releases(store: Store, scheme: StoredScheme) -> list[ReleaseEntry]:
@@ -70,7 +84,7 @@ def list_releases(store: Store, scheme: StoredScheme) -> list[ReleaseEntry]:
     return [_entry(scheme.id, row) for row in store.session.exec(query)]
 
 
-def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) -> StoredRelease:
+def find_entry(store: Store, scheme: StoredScheme, wanted: str | None = None) -> StoredEntry:
     """Return the release of this number, content hash (a beginning of 12 or more digits) or version, or the newest.
 
     A number goes before a hash and a hash before a version, so that no later release can take over what a client has
@@ -78,10 +92,19 @@ def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) 
     """
     row = next((row for meant in _meanings(scheme, wanted) if (row := _newest_row(store, scheme, meant))), None)
     if row is None:
-        raise NotFound(f"release of {scheme.id}", "newest" if wanted is None else wanted)
-    fields = (row.number, row.version, row.content_hash, row.published, row.concepts, row.labels, row.note)
-    ids = {Iri(iri): ConceptId(own) for iri, own in json.loads(row.ids).items()}
-    return StoredRelease(_entry(scheme.id, fields), zlib.decompress(row.body).decode(), ids)
+        raise NotFound(message("release of {scheme}", scheme=scheme.id), "newest" if wanted is None else wanted)
+    *fields, ids = row
+    own = {Iri(iri): ConceptId(own) for iri, own in json.loads(ids).items()}
+    return StoredEntry(_entry(scheme.id, tuple(fields)), own)
+
+
+def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) -> StoredRelease:
+    """Return a release with its content, found as `find_entry` does. Raises NotFound."""
+    entry, ids = find_entry(store, scheme, wanted)
+    query = select(ReleaseRow.body, ReleaseRow.settings)
+    wanted_row = query.where(ReleaseRow.scheme_key == scheme.key, ReleaseRow.number == entry.number)
+    body, settings = store.session.exec(wanted_row).one()
+    return StoredRelease(entry, zlib.decompress(body).decode(), ids, settings)
 
 
 def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElement[bool]]:
@@ -96,9 +119,10 @@ def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElemen
     yield col(ReleaseRow.version) == wanted
 
 
-def _newest_row(store: Store, scheme: StoredScheme, meant: ColumnElement[bool]) -> ReleaseRow | None:
-    query = select(ReleaseRow).where(ReleaseRow.scheme_key == scheme.key, meant)
-    return store.session.exec(query.order_by(col(ReleaseRow.number).desc()).limit(1)).first()
+def _newest_row(store: Store, scheme: StoredScheme, meant: ColumnElement[bool]) -> tuple[Any, ...] | None:
+    query = select(*_ENTRY_COLUMNS, ReleaseRow.ids).where(ReleaseRow.scheme_key == scheme.key, meant)  # type: ignore[call-overload]
+    row: tuple[Any, ...] | None = store.session.exec(query.order_by(col(ReleaseRow.number).desc()).limit(1)).first()
+    return row
 
 
 def newest_releases(store: Store) -> dict[SchemeId, ReleaseName]:
@@ -111,6 +135,6 @@ def newest_releases(store: Store) -> dict[SchemeId, ReleaseName]:
     return {SchemeId(own): ReleaseName(own, *named) for own, *named in store.session.exec(query)}
 
 
-def _entry(scheme: SchemeId, row: tuple[int, str | None, str, datetime, int, int, str]) -> ReleaseEntry:
+def _entry(scheme: SchemeId, row: tuple[Any, ...]) -> ReleaseEntry:
     number, version, digest, published, concepts, labels, note = row
     return ReleaseEntry(scheme, number, version, digest, as_utc(published), concepts, labels, note)

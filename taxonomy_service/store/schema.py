@@ -11,12 +11,13 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from taxonomy_service.domain.errors import DatabaseOutOfStep
+from taxonomy_service.domain.messages import message
 from taxonomy_service.store.failures import failures_told
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0006"
+REVISION = "0008"
 """The newest step of the migrations; a test compares it with them."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _OURS = re.compile(r"[0-9]{4}")
@@ -33,11 +34,17 @@ class SchemaState(StrEnum):
 
 
 _SENTENCES = {
-    SchemaState.EMPTY: "the database is empty: run `taxonomy-service upgrade`, which makes its tables",
-    SchemaState.BEHIND: "the database is behind this program: make a backup, then run `taxonomy-service upgrade`",
-    SchemaState.AHEAD: "the database was written by a newer version of this program: install that version, "
-    "or restore the backup made before the upgrade",
-    SchemaState.FOREIGN: "the database holds tables that are not ours: set TAXONOMY_DATABASE_URL to another one",
+    SchemaState.EMPTY: message("the database is empty: run `taxonomy-service upgrade`, which makes its tables"),
+    SchemaState.BEHIND: message(
+        "the database is behind this program: make a backup, then run `taxonomy-service upgrade`"
+    ),
+    SchemaState.AHEAD: message(
+        "the database was written by a newer version of this program: install that version, "
+        "or restore the backup made before the upgrade"
+    ),
+    SchemaState.FOREIGN: message(
+        "the database holds tables that are not ours: set TAXONOMY_DATABASE_URL to another one"
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlmodel import col, or_, select
 
 from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.store.rows import CONCEPT
@@ -35,7 +36,7 @@ def find_scheme(store: Store, own_id: str) -> StoredScheme:
     """Return the scheme of this id; raises NotFound."""
     row = store.session.exec(select(SchemeRow).where(SchemeRow.id == own_id)).first()
     if row is None:
-        raise NotFound("scheme", own_id)
+        raise NotFound(message("scheme"), own_id)
     return _stored(row)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.store.engines import open_engine
 from taxonomy_service.store.failures import failures_told
 
@@ -15,13 +16,14 @@ __all__ = ["Store", "open_engine", "transaction"]
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open transaction, as services see it; only this package looks inside."""
+    """An open transaction, as services see it, and by what means it was asked for; only this package looks inside."""
 
     session: Session
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 @contextmanager
-def transaction(engine: Engine, *, writing: bool = True) -> Iterator[Store]:
+def transaction(engine: Engine, *, writing: bool = True, provenance: Provenance | None = None) -> Iterator[Store]:
     """Open a transaction, commit it at the end, roll it back on any error.
 
     A reading one sees one state of the database however long it lasts. Of writing ones there is one at a time, on
@@ -34,7 +36,7 @@ def transaction(engine: Engine, *, writing: bool = True) -> Iterator[Store]:
         bound = bound.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with failures_told(), Session(bound, expire_on_commit=False) as session:
         try:
-            yield Store(session)
+            yield Store(session, provenance or Provenance())
             session.commit()
         except BaseException:
             session.rollback()

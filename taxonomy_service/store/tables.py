@@ -118,7 +118,10 @@ class StatementRow(SQLModel, table=True):
 
 
 class ReleaseRow(SQLModel, table=True):
-    """A release; `ids` is a JSON object from IRI to id for the concepts whose id is not their local name."""
+    """A release; `ids` is a JSON object from IRI to id for the concepts whose id is not their local name.
+
+    `settings` are those of the scheme when it was released, as JSON; null for none, and where nobody kept them.
+    """
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("scheme_key", "number"),)
@@ -132,4 +135,5 @@ class ReleaseRow(SQLModel, table=True):
     labels: int
     note: str = Field(default="", sa_type=Text)
     ids: str = Field(default="{}", sa_type=Text)
+    settings: str | None = Field(default=None, sa_type=Text)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -12,6 +12,7 @@ from taxonomy_service.domain.findings import FindingKind, FindingState
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.store.finding_rows import kept_finding
 from taxonomy_service.store.finding_tables import FindingRow, SealedWarningsRow, WarningEditionRow
+from taxonomy_service.store.listening import announce
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.tables import ReleaseRow, SchemeRow
@@ -55,6 +56,7 @@ def renew_warnings(store: Store, scheme: StoredScheme) -> None:
     query = update(_EDITIONS).where(_EDITIONS.c.scheme_key == scheme.key)
     if not connection.execute(query.values(edition=_EDITIONS.c.edition + 1)).rowcount:
         connection.execute(insert(_EDITIONS), {"scheme_key": scheme.key, "edition": 1})
+    announce(store)
 
 
 def seal(store: Store, scheme: StoredScheme, number: int, body: bytes) -> None:

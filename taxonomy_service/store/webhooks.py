@@ -1,12 +1,15 @@
 """Webhooks in the store, with the deliveries on their way."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
 
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.events import Event, EventKind
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.webhooks import Delivery, DeliveryState, Webhook
 from taxonomy_service.store.actors import utc
@@ -53,9 +56,14 @@ def add_webhook(store: Store, webhook: Webhook, secret: str, scheme_key: int | N
 
 def list_webhooks(store: Store) -> list[Webhook]:
     """Return all webhooks, oldest first."""
+    return _webhooks(store)
+
+
+def _webhooks(store: Store, *wanted: ColumnElement[bool]) -> list[Webhook]:
     query = (
         select(WebhookRow, SchemeRow.id)
         .outerjoin(SchemeRow, col(SchemeRow.key) == WebhookRow.scheme_key)
+        .where(*wanted)
         .order_by(col(WebhookRow.created), WebhookRow.id)
     )
     return [_webhook(row, scheme) for row, scheme in store.session.exec(query)]
@@ -63,10 +71,10 @@ def list_webhooks(store: Store) -> list[Webhook]:
 
 def find_webhook(store: Store, own_id: str) -> Webhook:
     """Return a webhook; raises NotFound."""
-    found = next((webhook for webhook in list_webhooks(store) if webhook.id == own_id), None)
-    if found is None:
-        raise NotFound("webhook", own_id)
-    return found
+    found = _webhooks(store, col(WebhookRow.id) == own_id)
+    if not found:
+        raise NotFound(message("webhook"), own_id)
+    return found[0]
 
 
 def remove_webhook(store: Store, own_id: str) -> None:
@@ -74,10 +82,18 @@ def remove_webhook(store: Store, own_id: str) -> None:
     store.session.exec(delete(WebhookRow).where(col(WebhookRow.id) == own_id))
 
 
-def any_due(store: Store, now: datetime) -> bool:
-    """Say whether something waits to be delivered."""
-    query = select(DeliveryRow.key).where(DeliveryRow.state == DeliveryState.WAITING, DeliveryRow.due <= now).limit(1)
-    return store.session.exec(query).first() is not None
+def replace_maker(store: Store, own_id: str, actor_id: str, secret: str) -> None:
+    """Give a webhook to another actor, with another secret."""
+    row = store.session.get_one(WebhookRow, own_id)
+    row.actor_id, row.secret = actor_id, secret
+    store.session.add(row)
+    store.session.flush()
+
+
+def webhooks_due(store: Store, now: datetime) -> list[Webhook]:
+    """Return the webhooks for which something waits to be delivered, oldest first."""
+    due = select(DeliveryRow.webhook_id).where(DeliveryRow.state == DeliveryState.WAITING, DeliveryRow.due <= now)
+    return _webhooks(store, col(WebhookRow.id).in_(due))
 
 
 def count_waiting(store: Store) -> int:
@@ -86,8 +102,8 @@ def count_waiting(store: Store) -> int:
     return store.session.exec(select(func.count()).select_from(DeliveryRow).where(waiting)).one()
 
 
-def take_due(store: Store, now: datetime, lease: timedelta, most: int) -> list[Parcel]:
-    """Take deliveries that are due, the oldest of each webhook of which no worker has one.
+def take_due(store: Store, now: datetime, lease: timedelta, most: int, *, webhooks: Collection[str]) -> list[Parcel]:
+    """Take deliveries to these webhooks that are due, the oldest of each of which no worker has one.
 
     They count as taken until the lease is over: if nothing came of them by then, the worker is gone.
     """
@@ -95,7 +111,12 @@ def take_due(store: Store, now: datetime, lease: timedelta, most: int) -> list[P
     busy = select(DeliveryRow.webhook_id).where(waiting, col(DeliveryRow.leased).is_(True), DeliveryRow.due > now)
     oldest = (
         select(func.min(DeliveryRow.key))
-        .where(waiting, DeliveryRow.due <= now, col(DeliveryRow.webhook_id).not_in(busy))
+        .where(
+            waiting,
+            DeliveryRow.due <= now,
+            col(DeliveryRow.webhook_id).in_(webhooks),
+            col(DeliveryRow.webhook_id).not_in(busy),
+        )
         .group_by(col(DeliveryRow.webhook_id))
     )
     query = select(DeliveryRow).where(col(DeliveryRow.key).in_(oldest), waiting, DeliveryRow.due <= now)
@@ -153,7 +174,15 @@ def revive(store: Store, webhook_id: str, key: int, now: datetime) -> None:
         .values(state=DeliveryState.WAITING, tries=0, due=now, leased=False)
     )
     if store.session.exec(query).rowcount == 0:
-        raise NotFound("dead delivery", str(key))
+        raise NotFound(message("dead delivery"), str(key))
+
+
+def prune_deliveries(store: Store, before: datetime, most: int) -> int:
+    """Remove deliveries that were made before a time, at most so many; return how many. Others are never removed."""
+    delivered = select(DeliveryRow.key).where(DeliveryRow.state == DeliveryState.DELIVERED, DeliveryRow.due < before)
+    keys = store.session.exec(delivered.order_by(col(DeliveryRow.key)).limit(most)).all()
+    store.session.exec(delete(DeliveryRow).where(col(DeliveryRow.key).in_(keys)))
+    return len(keys)
 
 
 def _webhook(row: WebhookRow, scheme: str | None) -> Webhook:

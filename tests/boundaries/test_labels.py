@@ -1,8 +1,6 @@
 from collections.abc import Callable
 
-import numpy as np
-
-from taxonomy_service.boundaries.labels import all_labels, beside_edited, one_label
+from taxonomy_service.boundaries.labels import all_labels, labels_now, one_label
 from taxonomy_service.boundaries.prepared import prepare
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.languages import LanguageTag
@@ -37,9 +35,31 @@ def test_concepts_without_a_label_are_not_among_all(furnish: Furnish, number: Nu
 def test_neighbours_see_the_edited_label_and_not_the_old_one(furnish: Furnish, number: Number) -> None:
     made = furnish()
     prepared, de = prepare(made), LanguageTag("de")
-    at, near = number(made, "leather-bag"), np.array([number(made, "leather-box"), number(made, "cotton-bag")])
-    now = beside_edited(prepared, one_label(prepared, de, at, "Lederkisten"), near)
+    at, near = number(made, "leather-bag"), [number(made, "leather-box"), number(made, "cotton-bag")]
+    edited, beside = labels_now(prepared, de, [at, *near], {at: "Lederkisten"})
     before = prepared.near[de][near]
-    assert now.near[0, at] > before[0, at] + 0.3
-    assert now.near[1, at] < 0.1 < before[1, at]
-    assert now.forms == ["Lederkisten", "Baumwolltaschen"]
+    assert (edited.concepts.tolist(), edited.forms, edited.changed) == ([at], ["Lederkisten"], True)
+    assert (edited.near != one_label(prepared, de, at, "Lederkisten").near).nnz == 0
+    assert beside.near[0, at] > before[0, at] + 0.3
+    assert beside.near[1, at] < 0.1 < before[1, at]
+    assert (beside.forms, beside.changed) == (["Lederkisten", "Baumwolltaschen"], False)
+
+
+def test_labels_that_are_as_they_were_are_seen_as_they_were(furnish: Furnish, number: Number) -> None:
+    made = furnish()
+    prepared, ar = prepare(made), LanguageTag("ar")
+    concepts = [number(made, own) for own in ("leather-bag", "glass-box", "lamp")]
+    (now,) = labels_now(prepared, ar, concepts, {concepts[1]: made.forms[ar][concepts[1]]})
+    whole = all_labels(prepared, ar)
+    assert not now.changed
+    assert (now.near != whole.near[concepts]).nnz == (now.units != whole.units[concepts]).nnz == 0
+
+
+def test_two_labels_that_changed_see_one_another_and_none_itself(furnish: Furnish, number: Number) -> None:
+    made = furnish()
+    prepared, ja = prepare(made), LanguageTag("ja")
+    one, other, gone = (number(made, own) for own in ("glass-table", "paper-bag", "steel-lamp"))
+    (now,) = labels_now(prepared, ja, [one, other, gone], {one: "革製椅子", other: "革製椅子", gone: ""})
+    assert now.concepts.tolist() == [one, other], "what has no label is left out"
+    assert now.near[0, other] == now.near[1, one] > 0.9
+    assert now.near[0, one] == now.near[1, other] == now.near[0, gone] == 0

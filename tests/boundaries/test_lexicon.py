@@ -2,6 +2,7 @@ import pytest
 
 from taxonomy_service.boundaries.lexicon import HEAD_TRUST, PIVOT_TRUST, TRUST, Lexicon
 from taxonomy_service.boundaries.references import Reference, compile_reference, load_reference
+from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind, Sense
 
@@ -113,3 +114,9 @@ def test_a_language_without_a_reference_gives_nothing(lexicon: Lexicon) -> None:
 def test_a_hierarchy_that_turns_in_a_circle_ends() -> None:
     circle = Lexicon([reference(sense("1", ("2",), en="a"), sense("2", ("1",), en="b"))])
     assert circle.broader_forms("a", EN, steps=9) == {"b": 1}
+
+
+def test_a_key_is_written_as_a_reference_has_it(lexicon: Lexicon) -> None:
+    assert lexicon.written(comparison_key("FUSSBEKLEIDUNG", DE), DE) == "Fußbekleidung"
+    assert lexicon.written("laufschuh", DE) == "Laufschuh"
+    assert lexicon.written("schuhkarton", DE) == "schuhkarton"

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from taxonomy_service.boundaries.prepared import prepare
+from taxonomy_service.boundaries.prepared import prepare, with_forms
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.languages import LanguageTag
 
@@ -23,3 +23,25 @@ def test_a_form_is_found_on_all_its_concepts(furnish: Furnish, number: Number) -
     assert prepare(made).places[LanguageTag("ar")]["صناديق"] == tuple(
         sorted([number(made, "box"), number(made, "glass-box")])
     )
+
+
+def test_witnesses_are_kept_for_all_languages_or_for_the_last_one_asked(furnish: Furnish) -> None:
+    german, arabic = LanguageTag("de"), LanguageTag("ar")
+    for lasting in (True, False):
+        witnesses = prepare(furnish(), lasting=lasting).witnesses
+        first = witnesses[german]
+        assert witnesses[german] is first
+        assert (witnesses[arabic].means != first.means).nnz > 0
+        assert (witnesses[german] is first) is lasting
+        assert (witnesses[german].means != first.means).nnz == 0
+
+
+def test_forms_that_changed_stand_elsewhere_and_nothing_else_is_forgotten(furnish: Furnish, number: Number) -> None:
+    made, ar = furnish({("glass-box", "ar"): "صناديق"}), LanguageTag("ar")
+    box, glass, bag = (number(made, own) for own in ("box", "glass-box", "bag"))
+    before = prepare(made)
+    after = with_forms(before, ar, {glass: "صناديق شفافة", bag: "صناديق", box: ""})
+    assert after.places[ar]["صناديق"] == (bag,)
+    assert after.places[ar]["صناديق شفافة"] == (glass,)
+    assert after.places[LanguageTag("de")] is before.places[LanguageTag("de")]
+    assert before.places[ar]["صناديق"] == tuple(sorted([box, glass]))

@@ -30,7 +30,8 @@ def environment(new_database: NewDatabase) -> dict[str, str]:
 
 def clean_environment(url: str) -> dict[str, str]:
     """Return the environment of a command that works on a database, whatever the settings are here."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TAXONOMY_")}
+    ours = {name for name in os.environ if name.startswith("TAXONOMY_")} - {"TAXONOMY_COMPILED_FOLDER"}
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
     return clean | {"TAXONOMY_DATABASE_URL": url, "PYTHONWARNINGS": "error"}
 
 
@@ -89,3 +90,30 @@ def here(
     yield call
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture
+def there(here: Run) -> Run:
+    """The command in this process, on a database with one vocabulary."""
+    assert here("upgrade").returncode == 0
+    assert here("import", str(SHOES)).returncode == 0
+    return here
+
+
+@pytest.fixture
+def people(there: Run) -> dict[str, str]:
+    """The keys of people who work on the vocabulary, by name."""
+    keys = {}
+    for name, role, languages in (
+        ("Cem", "contributor", None),
+        ("Léa", "linguist", "fr"),
+        ("René", "reviewer", "fr"),
+        ("Ute", "reviewer", "de"),
+        ("Zoë", "reviewer", None),
+        ("Rima", "reader", None),
+    ):
+        limits = ("--languages", languages) if languages else ()
+        done = there("grant", name, role, "--scheme", "shoes", *limits)
+        assert done.returncode == 0, done.stderr
+        keys[name] = done.stdout.split()[-1]
+    return keys

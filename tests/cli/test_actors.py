@@ -5,17 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import SHOES
-
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def there(here: Run) -> Run:
-    """The command, on a database with one vocabulary."""
-    assert here("upgrade").returncode == 0
-    assert here("import", str(SHOES)).returncode == 0
-    return here
 
 
 def test_a_role_is_granted_used_and_taken_back(there: Run) -> None:

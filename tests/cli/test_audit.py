@@ -26,5 +26,28 @@ def test_a_broken_chain_is_exit_code_1(shoes: Run, here: Run, environment: dict[
 def test_log_and_export_ask_for_a_scheme(shoes: Run, here: Run) -> None:
     done = here("audit", "log")
     assert done.returncode == 3
-    assert "needs the id of a scheme" in done.stderr
+    assert "needs the id of a scheme, or --service" in done.stderr
+    assert here("audit", "log", "shoes", "--service").returncode == 3
     assert here("audit", "verify", "boots").returncode == 2
+
+
+def test_the_chain_of_the_service_is_verified_with_the_others(
+    there: Run, people: dict[str, str], environment: dict[str, str]
+) -> None:
+    told = there("audit", "verify").stdout.splitlines()
+    assert [line.split(",")[0] for line in told] == ["shoes: 1 entries", "(service): 18 entries"]
+    assert there("audit", "verify", "--service").stdout == told[1] + "\n"
+    log = there("audit", "log", "--service").stdout
+    assert "linguist:shoes:fr" in log
+    assert "operator" in log
+    lines = [json.loads(line) for line in there("audit", "export", "--service", "--after", "2").stdout.splitlines()]
+    assert [line["number"] for line in lines][:2] == [3, 4]
+    connection = sqlite3.connect(environment["TAXONOMY_DATABASE_URL"].removeprefix("sqlite:///"))
+    with connection:
+        connection.execute("DELETE FROM service_audit_entry WHERE number = 18")
+    connection.close()
+    done = there("audit", "verify")
+    assert (done.returncode, "(service): the chain breaks at entry 18: the entry is missing" in done.stdout) == (
+        1,
+        True,
+    )

@@ -30,9 +30,9 @@ def test_the_terminal_gets_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("reader", "title", "word"),
     [
-        ("de", "Begriffsgrenzen von “Laufschuh”", "genau"),
-        ("fr", "Limites de “chaussure de course”", "exact"),
-        ("es", "Límites de “zapatilla de running”", "exacta"),
+        ("de", "Begriffsgrenzen von „Laufschuh“", "genau"),
+        ("fr", "Limites de «\u00a0chaussure de course\u00a0»", "exact"),
+        ("es", "Límites de «zapatilla de running»", "exacta"),
     ],
 )
 def test_the_reader_of_a_picture_is_that_of_the_locale(

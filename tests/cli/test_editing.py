@@ -56,3 +56,20 @@ def test_a_file_that_is_not_there_and_a_scheme_that_is_not(shoes: Run, here: Run
     assert here("edit", "shoes", "/nowhere.yaml").returncode == 3
     assert "no scheme 'boots'" in here("edit", "boots", changes).stderr
     assert "no change set of shoes '9'" in here("undo", "shoes", "9").stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("de_DE.UTF-8", "shoe ist nicht zurückgezogen"),
+        ("fr_FR.UTF-8", "shoe n’est pas retiré"),
+        ("C.UTF-8", "error: shoe is not retired"),
+    ],
+)
+def test_what_is_refused_is_told_in_the_language_of_whoever_reads(
+    there: Run, tmp_path: Path, locale: str, said: str
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text("operations: [{operation: restore, concept: shoe}]", encoding="utf-8")
+    done = there("edit", "shoes", str(path), "--yes", LC_ALL=locale)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr

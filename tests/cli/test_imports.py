@@ -36,6 +36,27 @@ def test_a_newer_file_prints_the_difference(shoes: Run, tmp_path: Path) -> None:
     assert [release["number"] for release in releases] == [2, 1]
 
 
+def test_an_import_is_undone_by_the_number_it_is_told_under(shoes: Run, tmp_path: Path) -> None:
+    text = SHOES.read_text(encoding="utf-8").replace('"Socke"@de', '"Strumpf"@de, "סוק"@he')
+    (tmp_path / "shoes.ttl").write_text(text, encoding="utf-8")
+    done = shoes("import", "shoes.ttl")
+    assert "  to undo it: taxonomy-service undo shoes 2 --yes" in done.stdout
+    tried = shoes("undo", "shoes", "2")
+    assert "nothing was written" in tried.stdout, tried.stderr
+    assert "done as change set 3" in shoes("undo", "shoes", "2", "--yes").stdout
+    assert "1 changed" in shoes("import", "shoes.ttl", "--dry-run").stdout
+    again = shoes("import", str(SHOES))
+    assert "scheme shoes is unchanged" in again.stdout, again.stderr
+
+
+def test_a_file_that_takes_the_draft_back_to_what_is_released_says_so(shoes: Run, tmp_path: Path) -> None:
+    changes = "operations: [{operation: add-label, concept: shoe, label: {form: รองเท้า, language: th}}]"
+    (tmp_path / "changes.yaml").write_text(changes, encoding="utf-8")
+    assert shoes("edit", "shoes", "changes.yaml", "--yes").returncode == 0
+    done = shoes("import", str(SHOES))
+    assert "the draft changed, to what is released already" in done.stdout, done.stderr
+
+
 def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run) -> None:
     run("upgrade")
     assert "would be new" in run("import", str(SHOES), "--dry-run").stdout

@@ -28,6 +28,8 @@ def test_labels_with_another_verdict_are_listed_with_the_reason(released: Run, t
     (told,) = json.loads(released("revalidate", file, "--scheme", "shoes", "--from", "1", "--format", "json").stdout)
     assert (told["changed"][0]["before"]["verdict"], told["changed"][0]["after"]["verdict"]) == ("unknown", "preferred")
     assert (told["labels"], told["changed"][0]["place"]) == (2, "line 2")
+    (reason,) = told["changed"][0]["reasons"]
+    assert (reason["code"], reason["concept"], reason["form"]) == ("label-added", "shoe", "รองเท้า")
     same = released("revalidate", file, "--scheme", "shoes", "--from", "2", "--to", "2")
     assert (same.returncode, "0 of 2 labels" in same.stdout) == (0, True)
 

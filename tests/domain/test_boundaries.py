@@ -103,3 +103,8 @@ def test_every_relation_has_its_sentence_sure_or_not(relation: BoundaryRelation)
 def test_only_a_statement_is_declared() -> None:
     assert not FINDING.declared
     assert _with(Evidence(EvidenceKind.DECLARATION, 10.0, message("stated"))).declared
+
+
+def test_what_a_suggestion_is_put_together_of_brings_no_dismissed_finding_back() -> None:
+    composed = Evidence(EvidenceKind.COMPOSITION, 0.0, message("{form} is put together", form=Literal("Laufschuh")))
+    assert boundary_evidence(_with(*FINDING.evidence, composed)) == boundary_evidence(FINDING)

@@ -92,3 +92,19 @@ def _scheme_of(path: Path, size: int) -> Iterator[Engine]:
         import_file(store, OPERATOR, VocabularyFile(io.BytesIO(text.encode()), "many.ttl", RdfFormat.TURTLE))
     yield engine
     engine.dispose()
+
+
+def test_what_changed_since_a_mark_is_taken_back_as_if_it_never_was(draft: Draft) -> None:
+    apply(draft, Move("spike", ("heel",)))
+    before = draft.changes()
+    mark = draft.mark()
+    apply(draft, Create("boot", broader=("spike",)))
+    apply(draft, Move("spike", ("shoe",)))
+    apply(draft, RemoveCollection("summer"))
+    draft.back_to(mark)
+    assert draft.changes() == before
+    assert draft.find("boot") is None
+    assert not draft.is_used(NS + "boot")
+    assert draft.narrower(NS + "heel") == (NS + "spike",)
+    apply(draft, Create("boot", broader=("heel",)))
+    assert draft.narrower(NS + "heel") == (NS + "boot", NS + "spike")

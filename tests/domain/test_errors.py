@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from taxonomy_service.domain.errors import (
@@ -36,3 +38,12 @@ def test_the_data_of_an_error_cannot_be_changed() -> None:
     error: TaxonomyError = Conflict("taken", scheme="s")
     with pytest.raises(TypeError):
         error.data["scheme"] = "other"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "error", [UnreadableFile("a.ttl", "cut off", 7), TooLarge("x", 1, "bytes"), NotFound("scheme", "鞋")]
+)
+def test_an_error_goes_whole_from_one_process_to_another(error: TaxonomyError) -> None:
+    handed = pickle.loads(pickle.dumps(error))
+    assert type(handed) is type(error)
+    assert (str(handed), dict(handed.data)) == (str(error), dict(error.data))

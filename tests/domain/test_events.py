@@ -9,7 +9,7 @@ from taxonomy_service.domain.schemes import SchemeId
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_readers_hear_of_releases_and_those_who_work_on_the_draft_of_the_rest(kind: EventKind) -> None:
-    assert kind.action is (Action.READ if kind.value == "release" else Action.PROPOSE)
+    assert kind.action is (Action.READ if kind.value == "release" else Action.INSPECT)
 
 
 def test_an_event_is_told_from_all_others_by_scheme_and_number() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,8 +14,7 @@ from taxonomy_service.domain.proposals import (
     Standing,
     deciding_reviewers,
     standings,
-    state_of_standings,
-    waiting_for,
+    waits_for,
 )
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 
@@ -58,21 +58,13 @@ def test_a_language_stands_as_the_first_opinions_say_and_where_they_differ_as_th
     assert standings(proposal(*opinions), ApprovalPolicy(opinions=wanted))[FR] is standing
 
 
-@pytest.mark.parametrize(
-    ("found", "state"),
-    [
-        ({DE: Standing.APPROVED, FR: Standing.APPROVED}, ProposalState.ACCEPTED),
-        ({DE: Standing.APPROVED, FR: Standing.WAITING}, ProposalState.OPEN),
-        ({DE: Standing.APPROVED, FR: Standing.DISPUTED}, ProposalState.OPEN),
-        ({DE: Standing.WAITING, FR: Standing.REJECTED}, ProposalState.REJECTED),
-        ({DE: Standing.SENT_BACK, FR: Standing.APPROVED}, ProposalState.SENT_BACK),
-        ({}, ProposalState.OPEN),
-    ],
-)
-def test_all_languages_must_be_approved_and_one_can_refuse(
-    found: dict[LanguageTag, Standing], state: ProposalState
-) -> None:
-    assert state_of_standings(found) is state
+def test_a_revision_in_one_language_leaves_the_opinions_on_the_others() -> None:
+    revised = proposal("a fr approve", "a de approve", "b de approve")
+    event = ProposalEvent(EventKind.REVISED, "x", NOW, "", DE)
+    again = replace(revised, events=(*revised.events, event))
+    assert standings(again, ApprovalPolicy()) == {DE: Standing.WAITING, FR: Standing.APPROVED}
+    assert deciding_reviewers(again) == ("a",)
+    assert again.authors == {"author", "x"}
 
 
 def test_whoever_revised_it_is_an_author_too() -> None:
@@ -84,7 +76,13 @@ def test_whoever_revised_it_is_an_author_too() -> None:
 
 def test_a_proposal_waits_for_those_who_did_not_write_it_and_did_not_speak_yet() -> None:
     one = proposal("x revised", "a fr approve")
-    assert waiting_for([one], "b", [FR]) == [one]
-    assert waiting_for([one], "b", [LanguageTag("it")]) == []
-    for actor in ("author", "x", "a"):
-        assert waiting_for([one], actor, [FR, DE]) == []
+    policy = ApprovalPolicy(opinions=2)
+    assert waits_for(one, "b", [FR], policy)
+    assert not waits_for(one, "b", [FR], ApprovalPolicy()), "that is decided"
+    assert not waits_for(one, "b", [LanguageTag("it")], policy)
+    assert not waits_for(one, "a", [FR], policy)
+    assert waits_for(one, "a", [FR, DE], policy), "she did not speak of the German yet"
+    for actor in ("author", "x"):
+        assert not waits_for(one, actor, [FR, DE], policy)
+    assert waits_for(replace(one, state=ProposalState.SENT_BACK), "a", [DE], policy)
+    assert not waits_for(replace(one, state=ProposalState.ACCEPTED), "b", [FR], policy)

@@ -63,10 +63,15 @@ def test_fates_are_told_where_they_are_new() -> None:
 def test_anything_else_is_told_as_a_change_of_the_concept_or_the_scheme() -> None:
     noted = replace(SHOE, notes=(Note(NoteKind.DEFINITION, Literal("обувь", LanguageTag("ru"))),))
     with_node = replace(SHOE, labels=(BUT._replace(resource="urn:label"),))
-    for after in (noted, with_node):
-        assert changes(scheme(SHOE), scheme(after)) == [("concept-changed", "shoe", (), ())]
+    requiring = replace(SHOE, properties=(Property(terms.REQUIRES, "urn:closure"),))
+    for after, part in ((noted, "notes"), (with_node, "label-details"), (requiring, "required-attributes")):
+        (change,) = release_difference(scheme(SHOE), scheme(after)).changes
+        assert (change.kind, change.concept, change.parts) == ("concept-changed", "shoe", (part,))
     titled = replace(scheme(SHOE), labels=(Label("أحذية", LanguageTag("ar"), LabelKind.PREFERRED),))
-    assert changes(scheme(SHOE), titled) == [("scheme-changed", "", (), ())]
+    falling = replace(scheme(SHOE), properties=(Property(terms.FALLBACK_LANGUAGES, Literal("ru be")),))
+    for changed, part in ((titled, "labels"), (falling, "languages")):
+        (change,) = release_difference(scheme(SHOE), changed).changes
+        assert (change.kind, change.concept, change.parts) == ("scheme-changed", "", (part,))
 
 
 LABELS = st.sampled_from(

@@ -6,9 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from taxonomy_service.domain.access import Actor, Grant, Role
+from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.events import Event, EventKind
 from taxonomy_service.domain.schemes import SchemeId
-from taxonomy_service.domain.webhooks import message_body, retry_after, signed_headers
+from taxonomy_service.domain.webhooks import (
+    Webhook,
+    WebhookState,
+    message_body,
+    retry_after,
+    signed_headers,
+    webhook_state,
+)
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 EVENT = Event(SchemeId("shoes"), 7, EventKind.RELEASE, NOON, {"release": 3, "version": "Größe 靴"})
@@ -61,3 +70,30 @@ def test_tries_grow_rarer_and_end() -> None:
     assert len(known) == 7
     assert known == sorted(known)
     assert timedelta(hours=20) < sum(known, timedelta()) < timedelta(hours=24)
+
+
+HOOK = Webhook("w", "https://example.org/", (EventKind.RELEASE,), "shoes", "a", NOON)
+
+
+def _maker(*grants: Grant, erased: bool = False) -> ActorEntry:
+    return ActorEntry(Actor("a", "Ayşe", grants), Person("Ayşe"), NOON, NOON if erased else None)
+
+
+@pytest.mark.parametrize(
+    ("maker", "state"),
+    [
+        (_maker(Grant(Role.ADMIN)), WebhookState.ACTIVE),
+        (_maker(Grant(Role.ADMIN, SchemeId("shoes"))), WebhookState.ACTIVE),
+        (_maker(Grant(Role.ADMIN, SchemeId("roads")), Grant(Role.PUBLISHER)), WebhookState.MAKER_LOST_RIGHT),
+        (_maker(), WebhookState.MAKER_LOST_RIGHT),
+        (_maker(Grant(Role.ADMIN), erased=True), WebhookState.MAKER_ERASED),
+        (None, WebhookState.MAKER_LOST_RIGHT),
+    ],
+)
+def test_a_webhook_stands_as_its_maker_does(maker: ActorEntry | None, state: WebhookState) -> None:
+    assert webhook_state(HOOK, maker) is state
+
+
+@pytest.mark.parametrize(("own_id", "active"), [("operator", True), ("bootstrap", True), ("anonymous", False)])
+def test_those_who_are_built_in_have_their_rights_without_a_row(own_id: str, active: bool) -> None:
+    assert (webhook_state(HOOK._replace(actor_id=own_id), None) is WebhookState.ACTIVE) is active

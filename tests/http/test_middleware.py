@@ -65,3 +65,14 @@ def test_each_request_is_a_line_of_the_log_where_that_is_wanted(
     }
     assert told["path"] == "/v1/schemes/shoes/search"
     assert told["milliseconds"] > 0
+
+
+def test_bodies_that_together_take_too_much_memory_are_refused_for_now(client: TestClient, settings: Settings) -> None:
+    few = settings.model_copy(update={"max_bodies_bytes": 1_000})
+    question = {"label": "Laufschuh", "language": "de"}
+    with TestClient(create_app(few)) as small:
+        refused = small.post("/v1/schemes/shoes/validate", json=question | {"attributes": {"a": "x" * 1_200}})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert refused.json()["type"].endswith(":overloaded")
+        for _ in range(20):  # what was refused or answered is let go of
+            assert small.post("/v1/schemes/shoes/validate", json=question).status_code == 200

@@ -364,7 +364,7 @@ def test_a_label_of_a_merged_concept_names_the_one_in_use_and_a_claim_of_the_old
 def test_a_warning_on_a_label_stands_beside_its_verdict_and_no_other(shoes: LabelIndex) -> None:
     place = (ConceptId("running"), "koşu ayakkabısı", LanguageTag("tr"))
     warning = VerdictWarning(WarningCode.BOUNDARY, "it covers more")
-    warned = replace(shoes, warnings={place: warning})
+    warned = replace(shoes, warnings={place: (warning,)})
     for question in (
         Question("koşu ayakkabısı", "tr"),
         Question("KOŞU AYAKKABISI", "tr"),

@@ -121,11 +121,12 @@ def test_text_that_is_no_unicode_is_judged_alike(shoes: LabelIndex, mapped: Mapp
 
 def test_warnings_on_labels_are_carried(shoes: LabelIndex) -> None:
     warning = VerdictWarning(WarningCode.BOUNDARY, "sports shoes, rather", allowed=("أحذية", "靴"))
-    carried = {(ConceptId("sports"), "chaussure de sport", LanguageTag("fr")): warning}
+    second = VerdictWarning(WarningCode.NOT_APPROVED, "nobody looked")
+    carried = {(ConceptId("sports"), "chaussure de sport", LanguageTag("fr")): (warning, second)}
     warned = replace(shoes, warnings=carried)
     mapped = _mapped(warned)
     question = Question("Chaussure de sport", "fr", "running")
-    assert judge(mapped, question).warnings == (warning,)
+    assert judge(mapped, question).warnings == (warning, second)
     _alike(warned, mapped, question)
     assert mapped.warnings == carried
 

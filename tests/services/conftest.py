@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.terms import SKOS
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 from taxonomy_service.services.imports import ImportReport, VocabularyFile, import_file
@@ -51,6 +52,12 @@ class Take(Protocol):
     """Import a text in a transaction of its own."""
 
     def __call__(self, text: str, name: str = "shoes.ttl", *, dry_run: bool = False) -> ImportReport: ...
+
+
+def version(stated: str, form: str, scheme: str = "urn:s") -> str:
+    """One concept with one label, in a stated version."""
+    about = f'<{scheme}> a <{SKOS}ConceptScheme> ; <http://www.w3.org/2002/07/owl#versionInfo> "{stated}" .'
+    return f'{about} <{scheme}/a> a <{SKOS}Concept> ; <{SKOS}inScheme> <{scheme}> ; <{SKOS}prefLabel> "{form}"@en .'
 
 
 @pytest.fixture

@@ -1,16 +1,32 @@
 import errno
+import gc
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import Engine
 
+from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
-from taxonomy_service.domain.verdicts import ReleaseName
+from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.verdicts import Question, ReleaseName
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.offline import open_release
-from taxonomy_service.services.compiled_files import compile_to, compiled_name, keep_compiled, write_compiled
+from taxonomy_service.services.compiled_files import (
+    ServedIndex,
+    building,
+    compile_to,
+    compiled_name,
+    keep_compiled,
+    open_compiled,
+    release_prefix,
+    sweep,
+    write_compiled,
+)
 from taxonomy_service.services.imports import ImportReport
 from taxonomy_service.store.session import transaction
 
@@ -56,12 +72,13 @@ def test_kept_file_is_used_as_long_as_it_is_whole_and_new(
     assert _keep(engine, tmp_path / "kept").stat().st_ino == made
     whole = path.read_bytes()
     for damaged in (b"", whole[:-1], whole[:2_000], whole.replace(b"Laufschuh", b"Kaufschuh")):
+        path.unlink()
         path.write_bytes(damaged)
         assert _keep(engine, tmp_path / "kept").read_bytes() == whole
     take(shoes.replace("Laufschuh", "Rennschuh"))
     renewed = _keep(engine, tmp_path / "kept")
     assert renewed != path
-    assert renewed.name == compiled_name(open_release(renewed).name, {})
+    assert renewed.name == compiled_name(open_release(renewed).name, {}, {})
     assert _verdict(renewed, "Rennschuh", "de") == "preferred"
     assert _keep(engine, tmp_path / "kept", "1") == path
 
@@ -103,3 +120,42 @@ def test_full_disk_leaves_the_old_file_and_no_half_one(
             write_compiled(index, path)
     assert [entry.name for entry in folder.iterdir()] == ["shoes.taxr"]
     assert path.read_bytes() == before
+
+
+def test_the_same_content_under_other_ids_is_another_file(index: LabelIndex) -> None:
+    names = {
+        compiled_name(index.name, {}, ids)
+        for ids in ({}, {Iri("urn:a"): ConceptId("a")}, {Iri("urn:a"): ConceptId("b")})
+    }
+    assert len(names) == 3
+    assert all(name.startswith(release_prefix(index.name)) for name in names)
+
+
+@pytest.mark.parametrize("scheme", ["靴" * 100, "s" * 100, "обувь-" * 16])
+def test_a_long_id_of_a_scheme_makes_no_name_that_is_too_long(index: LabelIndex, scheme: str, tmp_path: Path) -> None:
+    name = ReleaseName(scheme, 123_456_789, None, index.name.content_hash)
+    path = tmp_path / compiled_name(name, {}, {})
+    write_compiled(index, path)
+    assert open_compiled(path, index.name, {}) is not None
+    assert open_compiled(path, name, {}) is None, "it is of another release"
+    with building(tmp_path, scheme):
+        pass
+
+
+def test_a_file_counts_as_used_as_long_as_its_index_is(index: LabelIndex, tmp_path: Path) -> None:
+    path = tmp_path / "shoes.taxr"
+    write_compiled(index, path)
+    opened = open_compiled(path, index.name, {})
+    again = ServedIndex(opened.file, {}) if opened else None
+    del opened
+    gc.collect()
+    sweep(tmp_path, (), younger=time.time() + 1)
+    assert path.exists()
+    assert again is not None
+    assert msgspec.json.encode(judge(again, Question("靴", "ja"))) == msgspec.json.encode(
+        judge(index, Question("靴", "ja"))
+    )
+    del again
+    gc.collect()
+    sweep(tmp_path, (), younger=time.time() + 1)
+    assert not path.exists()

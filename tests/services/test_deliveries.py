@@ -14,13 +14,22 @@ import pytest
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.access import OPERATOR, Grant, Role
+from taxonomy_service.domain.actors import Person
 from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.webhooks import Delivery, retry_after
 from taxonomy_service.network.requests import Bounds
+from taxonomy_service.services import actors
 from taxonomy_service.services.deliveries import LEASE, WORKERS, Dispatcher
 from taxonomy_service.services.events import announce
-from taxonomy_service.services.webhooks import NewWebhook, Subscription, create_webhook, list_deliveries, retry_delivery
+from taxonomy_service.services.webhooks import (
+    NewWebhook,
+    Subscription,
+    create_webhook,
+    list_deliveries,
+    retry_delivery,
+    take_over,
+)
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
 from tests.local_server import LocalServer, Received, Reply, serving
@@ -244,6 +253,7 @@ def test_two_workers_do_not_send_one_twice(
 CHILD = """
 import sys
 from functools import partial
+from taxonomy_service.services import actors
 from taxonomy_service.services.deliveries import Dispatcher
 from taxonomy_service.store.session import open_engine, transaction
 
@@ -280,3 +290,35 @@ def test_what_a_killed_process_was_sending_is_sent_by_another(
 def test_nothing_is_written_where_nothing_is_due(engine: Engine, dispatcher: Dispatcher, hook: NewWebhook) -> None:
     with transaction(engine):  # holds the write lock
         assert dispatcher.run_due() == []
+
+
+def test_nothing_is_told_while_the_maker_has_no_right_and_all_of_it_afterwards(
+    engine: Engine, dispatcher: Dispatcher, receiver: LocalServer, hook: NewWebhook
+) -> None:
+    with transaction(engine) as store:
+        ayse = actors.create_actor(store, OPERATOR, Person("Ayşe"), [Grant(Role.ADMIN)]).actor
+        taken = take_over(store, ayse, hook.webhook.id)
+        actors.take(store, OPERATOR, ayse.id, Role.ADMIN)
+    happen(engine, 2)
+    assert (run(dispatcher), receiver.received) == (0, [])
+    assert [entry.state for entry in deliveries(engine, hook)] == ["waiting"] * 2
+    with transaction(engine) as store:
+        actors.give(store, OPERATOR, ayse.id, Grant(Role.ADMIN))
+    assert run(dispatcher) == 2
+    assert all(is_signed(received, taken.secret) for received in receiver.received)
+    assert not is_signed(receiver.received[0], hook.secret), "who made it knew that one"
+
+
+def test_a_webhook_whose_maker_has_no_right_holds_up_no_other(
+    engine: Engine, dispatcher: Dispatcher, receiver: LocalServer, hook: NewWebhook
+) -> None:
+    with transaction(engine) as store:
+        ayse = actors.create_actor(store, OPERATOR, Person("Ayşe"), [Grant(Role.ADMIN)]).actor
+        take_over(store, ayse, hook.webhook.id)
+        actors.erase(store, OPERATOR, ayse.id)
+    other = subscribe(engine, receiver.url)
+    happen(engine)
+    assert (run(dispatcher), is_signed(receiver.received[0], other.secret)) == (1, True)
+    with transaction(engine) as store:
+        take_over(store, OPERATOR, hook.webhook.id)
+    assert run(dispatcher) == 1

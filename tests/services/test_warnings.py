@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,10 +12,13 @@ from taxonomy_service.domain.findings import FindingState
 from taxonomy_service.domain.tracking import FindingFilter
 from taxonomy_service.domain.verdicts import BoundaryNote, Question, Verdict, VerdictCode, WarningCode
 from taxonomy_service.matching.judging import judge
+from taxonomy_service.services.compiled_files import ServedIndex
+from taxonomy_service.services.compiled_folder import CompiledFolder
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.services.findings import decide, page_of_findings
 from taxonomy_service.services.imports import ImportReport
-from taxonomy_service.services.releases import ServedReleases, load_index
+from taxonomy_service.services.releases import load_index
+from taxonomy_service.services.served_releases import ServedReleases
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
 from tests.suspicions import suspicion
@@ -44,15 +49,28 @@ def decide_all(engine: Engine, state: FindingState) -> None:
 
 
 @pytest.fixture
-def served(shop: Engine) -> ServedReleases:
-    return ServedReleases(lambda: transaction(shop, writing=False))
+def serve(shop: Engine, tmp_path: Path) -> Callable[[], ServedReleases]:
+    """Make the releases of another process, which shares the folder of compiled ones."""
+    opening = partial(transaction, shop, writing=False)
+    url = shop.url.render_as_string(hide_password=False)
+    return lambda: ServedReleases(opening, CompiledFolder(tmp_path / "compiled", opening, url))
+
+
+@pytest.fixture
+def served(serve: Callable[[], ServedReleases]) -> ServedReleases:
+    return serve()
 
 
 def ask(
     served: ServedReleases, form: str = "chaussure de course", language: str = "fr", wanted: str | None = None
 ) -> Verdict:
+    """Return the verdict, which is the same from the file as from memory."""
     served.refresh()
-    return judge(served.get("shoes", wanted), Question(form, language))
+    verdict, other = (
+        judge(kept.get("shoes", wanted), Question(form, language)) for kept in (served.compiled, served.whole)
+    )
+    assert msgspec.json.encode(verdict) == msgspec.json.encode(other)
+    return verdict
 
 
 def notes(verdict: Verdict) -> list[BoundaryNote | None]:
@@ -88,14 +106,19 @@ def test_decisions_are_seen_at_the_next_refresh(shop: Engine, keep: Keep, served
 def test_a_refresh_without_news_compiles_nothing(keep: Keep, served: ServedReleases) -> None:
     keep(suspicion())
     served.refresh()
-    index = served.get("shoes")
+    index, file = served.whole.get("shoes"), served.compiled.get("shoes")
     served.refresh()
-    assert served.get("shoes") is index
+    assert served.whole.get("shoes") is index
+    assert served.compiled.get("shoes") is file
     keep(suspicion("Laufschuh", "de"))
     served.refresh()
-    renewed = served.get("shoes")
+    renewed, reopened = served.whole.get("shoes"), served.compiled.get("shoes")
     assert renewed is not index
     assert renewed.by_form is index.by_form, "only the warnings are made anew"
+    assert isinstance(file, ServedIndex)
+    assert isinstance(reopened, ServedIndex)
+    assert (reopened is file, reopened.file is file.file) == (False, True)
+    assert renewed.warnings == reopened.warnings != file.warnings
 
 
 def test_the_newest_release_warns_alike_pinned_or_not(keep: Keep, served: ServedReleases) -> None:
@@ -107,23 +130,24 @@ def test_the_newest_release_warns_alike_pinned_or_not(keep: Keep, served: Served
 
 
 def test_an_old_release_answers_as_it_did_byte_for_byte(
-    shop: Engine, keep: Keep, served: ServedReleases, take: Take, shoes: str
+    shop: Engine, keep: Keep, serve: Callable[[], ServedReleases], take: Take, shoes: str
 ) -> None:
+    served = serve()
     keep(suspicion(), suspicion("حذاء رياضي", "ar", "sports-shoe", candidate="shoe"))
     questions = [("chaussure de course", "fr"), ("حذاء رياضي", "ar"), ("靴", "ja")]
     before = [msgspec.json.encode(ask(served, *question)) for question in questions]
     take(shoes.replace("chaussure de course", "chaussure pour courir"))
     keep(suspicion("靴", "ja", "shoe", candidate=None))
     decide_all(shop, FindingState.DISMISSED)
-    for reader in (served, ServedReleases(lambda: transaction(shop, writing=False))):
+    for reader in (served, serve()):
         assert [msgspec.json.encode(ask(reader, *question, wanted="1")) for question in questions] == before
     assert [ask(served, *question).warnings for question in questions] == [(), (), ()]
 
 
 def test_a_label_that_the_draft_replaced_warns_until_the_next_release(keep: Keep, served: ServedReleases) -> None:
     keep(suspicion("chaussure du dimanche"))  # a label of the release that the draft no longer holds
-    assert "chaussure du dimanche" in str(served.get("shoes").warnings)
-    (warning,) = served.get("shoes").warnings.values()
+    ((warning,),) = served.compiled.get("shoes").warnings.values()
+    assert "chaussure du dimanche" in str(served.whole.get("shoes").warnings)
     assert warning.boundary is not None
     assert warning.boundary.state is FindingState.FIXED
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from taxonomy_service.domain.concepts import Concept, ConceptId
@@ -6,7 +8,7 @@ from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri
-from taxonomy_service.store.concept_names import concept_iri, concept_names, standing_labels
+from taxonomy_service.store.concept_names import concept_iri, concept_names, concepts_with, standing_labels
 from taxonomy_service.store.draft import write_draft
 from taxonomy_service.store.schemes import StoredScheme, add_scheme
 from taxonomy_service.store.session import Store
@@ -56,3 +58,11 @@ def test_a_concept_is_known_by_id_and_by_iri(store: Store, scheme: StoredScheme)
     assert concept_iri(store, scheme, "shoe") == concept_iri(store, scheme, "urn:shoe") == "urn:shoe"
     assert concept_iri(store, scheme, "靴") is None
     assert concept_iri(store, scheme, "s") is None
+
+
+def test_concepts_are_found_by_the_very_form_of_a_preferred_label(store: Store, scheme: StoredScheme) -> None:
+    write_draft(store, scheme.key, content(SHOE, BARE), content(SHOE, replace(BARE, labels=SHOE.labels[:1])))
+    assert concepts_with(store, scheme, ["حذاء", "くつ", "Schuh"]) == {("urn:shoe", AR), ("urn:bare", AR)}
+    assert concepts_with(store, scheme, []) == set()
+    write_draft(store, scheme.key, content(SHOE, BARE), content(SHOE))
+    assert concepts_with(store, scheme, ["靴"]) == {("urn:shoe", JA)}

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -7,7 +7,7 @@ from taxonomy_service.domain.events import Event, EventKind
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.webhooks import Webhook
-from taxonomy_service.store.events import add_event, read_events
+from taxonomy_service.store.events import add_event, newest_number, prune_events, read_events, read_horizon
 from taxonomy_service.store.schemes import StoredScheme, add_scheme, find_scheme
 from taxonomy_service.store.session import Store, transaction
 from taxonomy_service.store.webhooks import add_webhook, list_deliveries
@@ -68,3 +68,29 @@ def test_an_event_goes_to_the_webhooks_that_want_it(
     event = add_event(store, shoes, EventKind.RELEASE, DATA)
     deliveries = list_deliveries(store, "w1", limit=10)
     assert [delivery.event for delivery in deliveries] == ([event] if wanted else [])
+
+
+def test_old_events_are_pruned_and_numbers_go_on(engine: Engine, shoes: StoredScheme) -> None:
+    for _ in range(3):
+        with transaction(engine) as store:
+            add_event(store, shoes, EventKind.RELEASE, DATA)
+    later = datetime.now(UTC) + timedelta(days=1)
+    with transaction(engine) as store:
+        assert prune_events(store, later - timedelta(days=2), 10) == 0
+        assert (read_horizon(store, shoes), newest_number(store, shoes)) == (0, 3)
+        assert [prune_events(store, later, 1) for _ in range(3)] == [1, 1, 0]
+        assert [event.number for event in read_events(store, shoes, 0, kinds=ALL, limit=10)] == [3]
+        assert read_horizon(store, shoes) == 2
+        assert add_event(store, shoes, EventKind.RELEASE, DATA).number == 4
+        assert read_horizon(store, find_scheme(store, "roads")) == 0
+
+
+def test_an_event_that_somebody_is_still_to_be_told_stays(engine: Engine, shoes: StoredScheme) -> None:
+    hook = Webhook("w", "https://example.org/", ALL, "shoes", "operator", datetime.now(UTC))
+    with transaction(engine) as store:
+        add_event(store, shoes, EventKind.RELEASE, DATA)
+        add_webhook(store, hook, "whsec_", shoes.key)
+        for _ in range(2):
+            add_event(store, shoes, EventKind.RELEASE, DATA)
+        assert prune_events(store, datetime.now(UTC) + timedelta(days=1), 10) == 1
+        assert [event.number for event in read_events(store, shoes, 0, kinds=ALL, limit=10)] == [2, 3]

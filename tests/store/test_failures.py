@@ -1,4 +1,6 @@
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -80,3 +82,21 @@ def test_question_with_the_character_zero_is_malformed_on_postgresql(postgresql:
         with pytest.raises(Malformed, match=r"U\+0000"), transaction(engine, writing=False) as store:
             find_scheme(store, "a\0b")
         engine.dispose()
+
+
+def test_a_full_disk_is_told_as_a_database_that_cannot_be_used(empty_database: Path, tmp_path: Path) -> None:
+    shutil.copy(empty_database, tmp_path / "full.db")
+    engine = open_engine(f"sqlite:///{tmp_path / 'full.db'}")
+    with pytest.raises(DatabaseUnusable, match="disk is full"), transaction(engine) as store:
+        store.session.connection().execute(text("PRAGMA max_page_count = 1"))
+        for number in range(2_000):
+            _add(store, f"scheme-{number}")
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "picture.db").write_bytes(b"\x89PNG" * 5_000)
+    engine = open_engine(f"sqlite:///{tmp_path / 'picture.db'}")
+    with pytest.raises(DatabaseUnusable, match="not a database"), transaction(engine) as store:
+        list_schemes(store)
+    engine.dispose()

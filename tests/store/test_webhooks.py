@@ -34,7 +34,7 @@ def now(engine: Engine) -> datetime:
 
 def take(engine: Engine, now: datetime, most: int = 10) -> list[Parcel]:
     with transaction(engine) as store:
-        return stored.take_due(store, now, LEASE, most)
+        return stored.take_due(store, now, LEASE, most, webhooks=["w1", "w2"])
 
 
 def settle(engine: Engine, parcel: Parcel, state: DeliveryState, due: datetime) -> bool:
@@ -111,8 +111,34 @@ def test_what_failed_waits_and_does_not_hold_up_what_comes_after(engine: Engine,
     following = [parcel.event.number for parcel in take(engine, now) if parcel.secret == "whsec_1"]
     assert following == [2]
     with transaction(engine) as store:
-        assert not stored.any_due(store, NOON - timedelta(days=400))
-        assert stored.any_due(store, now)
+        assert stored.webhooks_due(store, NOON - timedelta(days=400)) == []
+        assert [webhook.id for webhook in stored.webhooks_due(store, now)] == ["w1", "w2"]
+
+
+def test_a_webhook_that_is_not_named_is_told_nothing(engine: Engine, now: datetime) -> None:
+    with transaction(engine) as store:
+        assert stored.take_due(store, now, LEASE, 10, webhooks=[]) == []
+        found = stored.take_due(store, now, LEASE, 10, webhooks=["w2"])
+    assert [parcel.secret for parcel in found] == ["whsec_2"]
+
+
+def test_another_maker_brings_another_secret(engine: Engine, now: datetime) -> None:
+    with transaction(engine) as store:
+        stored.replace_maker(store, "w1", "ayşe", "whsec_3")
+        assert stored.find_webhook(store, "w1") == HOOK._replace(actor_id="ayşe")
+    assert [parcel.secret for parcel in take(engine, now)] == ["whsec_3", "whsec_2"]
+
+
+def test_only_what_was_delivered_is_pruned_and_only_the_old(engine: Engine, now: datetime) -> None:
+    delivered, dead = take(engine, now)
+    settle(engine, delivered, DeliveryState.DELIVERED, now)
+    settle(engine, dead, DeliveryState.DEAD, now)
+    with transaction(engine) as store:
+        assert stored.prune_deliveries(store, now, 10) == 0
+        assert stored.prune_deliveries(store, now + LEASE, 10) == 1
+        assert stored.prune_deliveries(store, now + LEASE, 10) == 0
+    assert [(number, state) for number, state, _ in states(engine)] == [(3, "waiting"), (2, "waiting")]
+    assert states(engine, "w2")[-1] == (1, "dead", 1)
 
 
 def test_a_dead_delivery_is_revived_once(engine: Engine, now: datetime) -> None:

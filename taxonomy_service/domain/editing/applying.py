@@ -1,7 +1,7 @@
 """One operation after the other on a draft, each held to the rules."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from taxonomy_service.domain import operations, terms
 from taxonomy_service.domain.concepts import Collection, Concept
@@ -19,6 +19,7 @@ from taxonomy_service.domain.editing import (
     settings,
 )
 from taxonomy_service.domain.editing.rules import check_changes
+from taxonomy_service.domain.errors import EditRefused, NotFound
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.operations import Operation
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -26,6 +27,8 @@ from taxonomy_service.domain.skos_terms import XL_LABELS
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.domain.stating import ResourceRole
 
+Check: TypeAlias = Callable[[Draft, tuple[Change, ...]], None]
+"""What raises EditRefused for changes that break a rule."""
 _DOING: dict[type, Callable[[Draft, Any], None]] = {
     operations.Create: concepts.create,
     operations.Revise: concepts.revise,
@@ -56,16 +59,29 @@ _DOING: dict[type, Callable[[Draft, Any], None]] = {
 }
 
 
-def apply(draft: Draft, operation: Operation) -> tuple[Change, ...]:
-    """Apply an operation to a draft and return what it changed, in order of role and IRI.
+def apply(draft: Draft, operation: Operation, check: Check = check_changes) -> tuple[Change, ...]:
+    """Apply an operation to a draft and return what it changed, in order of role and IRI; `check` holds it to rules.
 
     Raises EditRefused where the draft forbids it or a rule would be broken, NotFound for what is not there; the draft
     is then half changed and of no more use.
     """
     _DOING[type(operation)](draft, operation)
     changes = draft.step()
-    check_changes(draft, changes)
+    check(draft, changes)
     return changes
+
+
+def refusals(draft: Draft, given: Iterable[Operation]) -> dict[int, EditRefused | NotFound]:
+    """Apply those operations that the draft allows, one after the other, and return why not the others, by place."""
+    found: dict[int, EditRefused | NotFound] = {}
+    for place, operation in enumerate(given):
+        mark = draft.mark()
+        try:
+            apply(draft, operation)
+        except (EditRefused, NotFound) as error:
+            found[place] = error
+            draft.back_to(mark)
+    return found
 
 
 def languages_of(draft: Draft, changes: tuple[Change, ...]) -> frozenset[LanguageTag]:

@@ -122,7 +122,7 @@ def _find(draft: Draft, own_id: str) -> Subject | None:
 def _require(draft: Draft, own_id: str) -> Subject:
     attribute = _find(draft, own_id)
     if attribute is None:
-        raise NotFound(f"attribute in the draft of {draft.about.id}", own_id)
+        raise NotFound(message("attribute in the draft of {scheme}", scheme=draft.about.id), own_id)
     return attribute
 
 

@@ -109,7 +109,7 @@ def _require(resource: Labelled, name: LabelName) -> Label:
             concept=resource.id,
             kind=name.kind.value,
             form=Literal(name.form, name.language),
-            language=name.language or "no language",
+            language=name.language or message("no language"),
         )
         raise refusal(EditFault.ABSENT, told)
     return label

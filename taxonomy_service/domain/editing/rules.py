@@ -4,11 +4,12 @@ A draft may come from a file that breaks them, so only what an operation breaks 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from taxonomy_service.domain.concepts import Collection, Concept, MappingKind, RelationKind
+from taxonomy_service.domain.concepts import Collection as Group
+from taxonomy_service.domain.concepts import Concept, MappingKind, RelationKind
 from taxonomy_service.domain.drafts import MEMBER, Change, Draft
 from taxonomy_service.domain.editing.refusals import EditFault, refusal
 from taxonomy_service.domain.labels import LabelKind
@@ -35,12 +36,29 @@ def check_changes(draft: Draft, changes: Iterable[Change]) -> None:
     for change in changes:
         if isinstance(change.after, Concept):
             _check_place(draft, change)
-        elif change.after is None and isinstance(change.before, Concept | Collection):
+        elif change.after is None and isinstance(change.before, Concept | Group):
             _check_gone(draft, change.before)
 
 
+def check_restored(draft: Draft, changes: Iterable[Change], later: Collection[str]) -> None:
+    """Raise EditRefused where a draft that is brought back to what it was breaks a rule with what was changed `later`.
+
+    What it was may itself have broken rules, so that without later changes nothing is refused, and else only what those
+    have a part in: their own resources, what they point at, and the places of concepts.
+    """
+    if not later:
+        return
+    for change in changes:
+        if change.key.iri in later:
+            check_changes(draft, [change])
+        elif isinstance(change.after, Concept):
+            _check_place(draft, change)
+        elif change.after is None and isinstance(change.before, Concept | Group):
+            _check_gone(draft, change.before, later)
+
+
 def _faults(state: State | None) -> Iterator[_Fault]:
-    if isinstance(state, ConceptScheme | Concept | Collection):
+    if isinstance(state, ConceptScheme | Concept | Group):
         yield from _label_faults(state)
     if isinstance(state, Concept):
         yield from _self_references(state)
@@ -56,7 +74,7 @@ def _label_faults(resource: Labelled) -> Iterator[_Fault]:
             told = message(
                 "{concept} would have two preferred labels in {language}: {first} and {second}",
                 concept=resource.id,
-                language=label.language or "no language",
+                language=label.language or message("no language"),
                 first=Literal(preferred[label.language], label.language),
                 second=Literal(label.form, label.language),
             )
@@ -112,10 +130,12 @@ def _check_place(draft: Draft, change: Change) -> None:
             _check_related(draft, own, target)
 
 
-def _check_gone(draft: Draft, resource: Concept | Collection) -> None:
-    """Refuse to take away what others point at."""
+def _check_gone(draft: Draft, resource: Concept | Group, looked_at: Container[str] | None = None) -> None:
+    """Refuse to take away what others point at; with `looked_at` only they count."""
     for kind in (_BROADER, _NARROWER, _RELATED, MEMBER):
         for key in draft.references(resource.iri, kind):
+            if looked_at is not None and key.iri not in looked_at:
+                continue
             told = message(
                 "{resource} cannot go: {other} has it as {kind}",
                 resource=resource.id,

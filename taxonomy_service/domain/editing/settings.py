@@ -4,15 +4,22 @@ import msgspec
 
 from taxonomy_service.domain.drafts import Draft
 from taxonomy_service.domain.languages import parse_language_tag
-from taxonomy_service.domain.operations import ReviseSettings
+from taxonomy_service.domain.operations import Operation, Restate, ReviseSettings
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy, SchemeSettings
-from taxonomy_service.domain.stating import ResourceKey, ResourceRole, StatedSettings
+from taxonomy_service.domain.stating import SETTINGS, ResourceKey, ResourceRole, StatedSettings
 
 
 def revise_settings(draft: Draft, operation: ReviseSettings) -> None:
     """Replace the settings; language tags are made canonical."""
     text = msgspec.json.encode(_canonical(operation.settings), order="sorted").decode()
     draft.put(StatedSettings(draft.about.iri, text))
+
+
+def changes_settings(operation: Operation) -> bool:
+    """Say whether an operation changes the settings, which is for an administrator to decide."""
+    if isinstance(operation, Restate):
+        return any(row.predicate == SETTINGS for row in (*operation.removed, *operation.added))
+    return isinstance(operation, ReviseSettings)
 
 
 def _canonical(given: SchemeSettings) -> SchemeSettings:

@@ -6,8 +6,9 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.streams import EMPTY
-from taxonomy_service.exchange.annotations.tables import LABEL_COLUMNS
+from taxonomy_service.exchange.annotations.table_columns import LABEL_COLUMNS
 from taxonomy_service.exchange.annotations.yolo import NAMES_KEY
 
 HEAD_BYTES = 64 * 1024
@@ -23,6 +24,7 @@ class AnnotationFormat(StrEnum):
     YOLO = "yolo"
     CSV = "csv"
     NDJSON = "ndjson"
+    PARQUET = "parquet"
 
 
 _BY_SUFFIX = {
@@ -31,6 +33,7 @@ _BY_SUFFIX = {
     ".tab": AnnotationFormat.CSV,
     ".ndjson": AnnotationFormat.NDJSON,
     ".jsonl": AnnotationFormat.NDJSON,
+    ".parquet": AnnotationFormat.PARQUET,
     ".yaml": AnnotationFormat.YOLO,
     ".yml": AnnotationFormat.YOLO,
     ".names": AnnotationFormat.YOLO,
@@ -47,6 +50,7 @@ _BY_ROOT = {"annotations": AnnotationFormat.CVAT, "annotation": AnnotationFormat
 _JSON_KEY = re.compile(r'"([^"\\]{1,60})"\s*:')
 _XML_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _PROLOGUE_ENDS = {"<?": "?>", "<!": "-->"}
+_PARQUET = b"PAR1"
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 
 
@@ -58,19 +62,24 @@ def detect_format(name: str, head: bytes) -> AnnotationFormat:
     >>> detect_format("train.json", b'{"images": [], "annotations": []}').value
     'coco'
     """
+    if head.startswith(_PARQUET):
+        return AnnotationFormat.PARQUET
     text = _text(name, head)
     suffix = PurePath(name.lower().removesuffix(".gz")).suffix
     found = _BY_SUFFIX.get(suffix) or _by_content(text)
     if found is None and suffix == ".txt":
         found = AnnotationFormat.YOLO
     if found is None:
-        raise UnreadableFile(name, f"cannot tell its format; state one of {', '.join(AnnotationFormat)}")
+        raise UnreadableFile(
+            name,
+            message("cannot tell its format; state one of {known}", known=", ".join(AnnotationFormat)),
+        )
     return found
 
 
 def _text(name: str, head: bytes) -> str:
     if head.startswith(_PACKED):
-        raise UnreadableFile(name, "packed; unpack it and send the annotation file itself")
+        raise UnreadableFile(name, message("packed; unpack it and send the annotation file itself"))
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = head.decode("utf-16", errors="ignore")
     else:

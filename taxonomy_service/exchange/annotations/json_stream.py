@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 import ijson
 
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.exchange.annotations.streams import ByteSource, Utf8Stream
 
 Event = tuple[str, object]
@@ -29,7 +30,7 @@ def read_events(stream: ByteSource, name: str) -> Events:
             if event in ("start_map", "start_array"):
                 depth += 1
                 if depth > MOST_DEPTH:
-                    raise UnreadableFile(name, f"nested more than {MOST_DEPTH} levels deep")
+                    raise UnreadableFile(name, message("nested more than {limit} levels deep", limit=MOST_DEPTH))
             elif event in ("end_map", "end_array"):
                 depth -= 1
             yield event, value
@@ -117,12 +118,12 @@ def _built(events: Events, first: Event, without: Container[str], *, top: bool =
 def _bounded(events: Events, place: str) -> Events:
     for count, event in enumerate(events, start=1):
         if count > MOST_VALUES:
-            raise TooLarge(place, MOST_VALUES, "JSON values")
+            raise TooLarge(place, MOST_VALUES, message("JSON values"))
         yield event
 
 
-def _reason(error: ijson.JSONError) -> str:
+def _reason(error: ijson.JSONError) -> Message:
     said = str(error).strip().splitlines() or [""]
     if "premature EOF" in said[0]:
-        return "the JSON is cut off"
-    return f"not valid JSON ({said[0][:200]})"
+        return message("the JSON is cut off")
+    return message("not valid JSON ({fault})", fault=said[0][:200])

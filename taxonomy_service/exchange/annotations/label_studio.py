@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.json_stream import (
     Events,
     build_value,
@@ -63,7 +64,7 @@ def _tasks(stream: ByteSource, name: str) -> Iterator[object]:
         for number, first in enumerate(elements(events), start=1):
             yield build_value(events, first, f"{name}, task number {number}", _GEOMETRY)
     else:
-        raise UnreadableFile(name, "neither a list of Label Studio tasks nor one task")
+        raise UnreadableFile(name, message("neither a list of Label Studio tasks nor one task"))
     finish(events)
 
 
@@ -71,10 +72,12 @@ def _single_task(events: Events, name: str) -> dict[str, object]:
     task: dict[str, object] = {}
     for key in members(events):
         if not task and key in _COCO:
-            raise UnreadableFile(name, f"it begins with `{key}`, as COCO files do, and is no Label Studio task")
+            raise UnreadableFile(
+                name, message("it begins with `{key}`, as COCO files do, and is no Label Studio task", key=key)
+            )
         task[key] = build_value(events, next(events), f"{name}, the task", _GEOMETRY)
     if not _is_full(task) and task.keys().isdisjoint(_MIN_TASK):
-        raise UnreadableFile(name, "neither a list of Label Studio tasks nor one task")
+        raise UnreadableFile(name, message("neither a list of Label Studio tasks nor one task"))
     return task
 
 

@@ -7,9 +7,11 @@ from taxonomy_service.exchange.annotations.coco import read_coco
 from taxonomy_service.exchange.annotations.cvat import read_cvat
 from taxonomy_service.exchange.annotations.formats import HEAD_BYTES, AnnotationFormat, detect_format
 from taxonomy_service.exchange.annotations.label_studio import read_label_studio
+from taxonomy_service.exchange.annotations.ndjson import read_ndjson
+from taxonomy_service.exchange.annotations.parquet import read_parquet
 from taxonomy_service.exchange.annotations.pascal_voc import read_pascal_voc
-from taxonomy_service.exchange.annotations.streams import ByteSource, HeadedStream, read_head
-from taxonomy_service.exchange.annotations.tables import read_csv, read_ndjson
+from taxonomy_service.exchange.annotations.streams import ByteSource, read_head, rewound
+from taxonomy_service.exchange.annotations.tables import read_csv
 from taxonomy_service.exchange.annotations.yolo import read_yolo
 
 _READERS: Mapping[AnnotationFormat, Callable[[ByteSource, str], Iterator[AnnotationItem]]] = {
@@ -20,6 +22,7 @@ _READERS: Mapping[AnnotationFormat, Callable[[ByteSource, str], Iterator[Annotat
     AnnotationFormat.YOLO: read_yolo,
     AnnotationFormat.CSV: read_csv,
     AnnotationFormat.NDJSON: read_ndjson,
+    AnnotationFormat.PARQUET: read_parquet,
 }
 
 
@@ -31,10 +34,10 @@ def read_annotations(
     """Return the items of a file called `name`, read as they are asked for, in constant memory.
 
     Without `format` the file's name and first bytes tell it, and the first 64 KiB are read at once. Nothing but
-    `read(size)` is asked of the stream. Raises UnreadableFile, here or at any item: a file is
-    good once it is exhausted.
+    `read(size)` is asked of the stream, unless it can seek, as Parquet needs it. Labels that come again may come once,
+    with how often. Raises UnreadableFile, here or at any item: a file is good once it is exhausted.
     """
     if format is None:
         head = read_head(stream, HEAD_BYTES)
-        return _READERS[detect_format(name, head)](HeadedStream(head, stream), name)
+        return _READERS[detect_format(name, head)](rewound(stream, head), name)
     return _READERS[format](stream, name)

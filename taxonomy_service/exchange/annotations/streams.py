@@ -4,14 +4,18 @@ Only `read(size)` is asked of a stream, so that a size-limited stream, an upload
 """
 
 import codecs
+import io
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import message
 
-EMPTY = "the file is empty"
-NUL = "a NUL byte, so this is not UTF-8 text"
+EMPTY = message("the file is empty")
+NUL = message("a NUL byte, so this is not UTF-8 text")
+NOT_UTF8 = "not UTF-8"
 MOST_LINE_BYTES = 1024 * 1024
+TOO_LONG = f"longer than {MOST_LINE_BYTES:,} bytes"
 _CHUNK_BYTES = 64 * 1024
 
 
@@ -30,6 +34,14 @@ class Line(NamedTuple):
     data: bytes | None
 
 
+class Block(NamedTuple):
+    """Lines with their ends: the number of the first, how many, and their bytes; None for one line that is too long."""
+
+    first: int
+    lines: int
+    data: bytes | None
+
+
 def read_head(stream: ByteSource, size: int) -> bytes:
     """Return the first `size` bytes, fewer only where the file ends; short reads are repeated."""
     parts: list[bytes] = []
@@ -41,22 +53,49 @@ def read_head(stream: ByteSource, size: int) -> bytes:
 
 def read_lines(stream: ByteSource, most: int = MOST_LINE_BYTES) -> Iterator[Line]:
     """Yield the lines without a UTF-8 byte order mark; of a line longer than `most` bytes only the number."""
-    source = HeadedStream(read_head(stream, 3).removeprefix(codecs.BOM_UTF8), stream)
-    number, pending, dropped = 1, b"", False
+    for block in read_blocks(stream, most):
+        yield from lines_of(block, most)
+
+
+def read_blocks(stream: ByteSource, most: int = MOST_LINE_BYTES, *, first: int = 1) -> Iterator[Block]:
+    """Yield whole lines, many at once, without a UTF-8 byte order mark: a block is read faster than its lines.
+
+    A line longer than `most` bytes comes alone without its bytes, or in a block that is longer than that. Where the
+    stream is a part of a file, `first` is the number there of its first line.
+    """
+    source = stream
+    if first == 1:
+        source = HeadedStream(read_head(stream, 3).removeprefix(codecs.BOM_UTF8), stream)
+    number, pending, dropped = first, b"", False
     while chunk := source.read(_CHUNK_BYTES):
-        *complete, pending = (pending + chunk).split(b"\n")
-        for data in complete:
-            yield _line(number, data, dropped, most)
+        if dropped:
+            _, end, chunk = chunk.partition(b"\n")
+            if not end:
+                continue
+            yield Block(number, 1, None)
             number, dropped = number + 1, False
-        if dropped or len(pending) > most + 1:  # one more, for a carriage return
+        complete, end, rest = chunk.rpartition(b"\n")
+        if end:
+            block = b"".join((pending, complete, end))
+            count = block.count(b"\n")
+            yield Block(number, count, block)
+            number, pending = number + count, rest
+        else:
+            pending += chunk
+        if len(pending) > most + 1:  # one more, for a carriage return
             pending, dropped = b"", True
     if pending or dropped:
-        yield _line(number, pending, dropped, most)
+        yield Block(number, 1, None if dropped else pending)
 
 
-def _line(number: int, data: bytes, dropped: bool, most: int) -> Line:
-    data = data.removesuffix(b"\r")
-    return Line(number, None if dropped or len(data) > most else data)
+def lines_of(block: Block, most: int = MOST_LINE_BYTES) -> Iterator[Line]:
+    """Yield the lines of a block; of a line longer than `most` bytes only the number."""
+    if block.data is None:
+        yield Line(block.first, None)
+        return
+    for number, line in enumerate(block.data.removesuffix(b"\n").split(b"\n"), start=block.first):
+        data = line.removesuffix(b"\r")
+        yield Line(number, None if len(data) > most else data)
 
 
 def text_source(stream: ByteSource, name: str) -> ByteSource:
@@ -67,6 +106,14 @@ def text_source(stream: ByteSource, name: str) -> ByteSource:
     head = read_head(stream, 1024)
     if b"\0" in head:
         raise UnreadableFile(name, NUL, head[: head.index(b"\0")].count(b"\n") + 1)
+    return HeadedStream(head, stream)
+
+
+def rewound(stream: ByteSource, head: bytes) -> ByteSource:
+    """Return the stream from its beginning, of which `head` was read: the stream itself where it can go back."""
+    if isinstance(stream, io.IOBase) and stream.seekable():
+        stream.seek(stream.tell() - len(head))
+        return stream
     return HeadedStream(head, stream)
 
 
@@ -119,7 +166,7 @@ class Utf8Stream:
             self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             line = self._line + error.object[: error.start].count(b"\n")
-            raise UnreadableFile(self._name, "not UTF-8", line) from error
+            raise UnreadableFile(self._name, message("not UTF-8"), line) from error
         if b"\0" in data:
             line = self._line + data[: data.index(b"\0")].count(b"\n")
             raise UnreadableFile(self._name, NUL, line)

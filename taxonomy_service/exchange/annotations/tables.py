@@ -1,4 +1,4 @@
-"""Tables of labels: CSV and TSV with a header, and NDJSON with one object a line.
+"""Tables of labels: CSV and TSV with a header.
 
 A line that cannot be read becomes NotChecked with its number and the reason; the lines after it are read all the same.
 """
@@ -7,36 +7,12 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-import msgspec
-
-from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
+from taxonomy_service.domain.annotations import AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import UnreadableFile
-from taxonomy_service.exchange.annotations.streams import EMPTY, MOST_LINE_BYTES, ByteSource, read_lines, text_source
-
-LABEL_COLUMNS = ("label", "name", "category", "class")
-_LANGUAGE_COLUMNS = ("language", "lang")
-_ATTRIBUTE_PREFIX = "attribute:"
-_TOO_LONG = f"longer than {MOST_LINE_BYTES:,} bytes"
-_NOT_UTF8 = "not UTF-8"
-
-
-class _Columns(NamedTuple):
-    """Where the header puts what, counted from 0."""
-
-    width: int
-    label: int
-    language: int | None
-    concept: int | None
-    attributes: dict[str, int]
-
-
-class _NdjsonLine(msgspec.Struct):
-    label: str
-    language: str | None = None
-    concept: str | None = None
-    attributes: dict[str, object] = {}
+from taxonomy_service.domain.messages import message
+from taxonomy_service.exchange.annotations.streams import EMPTY, NOT_UTF8, TOO_LONG, ByteSource, read_lines, text_source
+from taxonomy_service.exchange.annotations.table_columns import Columns, find_columns
 
 
 @dataclass(slots=True)
@@ -58,10 +34,10 @@ class _TextLines:
             try:
                 text = None if data is None else data.decode("utf-8")
             except UnicodeDecodeError:
-                self.unreadable.append(NotChecked(f"line {number}", _NOT_UTF8))
+                self.unreadable.append(NotChecked(f"line {number}", NOT_UTF8))
                 continue
             if text is None:
-                self.unreadable.append(NotChecked(f"line {number}", _TOO_LONG))
+                self.unreadable.append(NotChecked(f"line {number}", TOO_LONG))
                 continue
             self.start = self.start or number
             yield text + "\n"
@@ -84,7 +60,7 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
         try:
             row = next(rows, None)
             more = row is not None
-            item = _row_item(row, columns, f"line {lines.start}") if row else None
+            item = columns.item(row, f"line {lines.start}") if row else None
         except csv.Error as error:
             item = _broken_rows(lines.start, lines.number, str(error))
         while lines.unreadable:
@@ -93,84 +69,20 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
             yield item
 
 
-def read_ndjson(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
-    """Yield one item a line with `label` and, where stated, `language`, `concept` and `attributes`.
-
-    Raises UnreadableFile where the file holds nothing but white space, or is no UTF-8 text from its first line on.
-    """
-    decoder = msgspec.json.Decoder(_NdjsonLine)
-    empty = True
-    for number, data in read_lines(text_source(stream, name)):
-        if data is not None and not data.strip():
-            continue
-        empty = False
-        yield _ndjson_item(decoder, data, f"line {number}")
-    if empty:
-        raise UnreadableFile(name, EMPTY)
-
-
-def _ndjson_item(decoder: msgspec.json.Decoder[_NdjsonLine], data: bytes | None, place: str) -> AnnotationItem:
-    if data is None:
-        return NotChecked(place, _TOO_LONG)
-    try:
-        found = decoder.decode(data)
-    except UnicodeDecodeError:
-        return NotChecked(place, _NOT_UTF8)
-    except msgspec.ValidationError as error:
-        return NotChecked(place, str(error)[:300])
-    except msgspec.DecodeError as error:
-        return NotChecked(place, f"not valid JSON ({str(error)[:300]})")
-    except RecursionError:
-        return NotChecked(place, "nested too deeply")
-    if not found.label.strip():
-        return NotChecked(place, "no label")
-    return AnnotatedLabel(
-        found.label, place, language=found.language or None, concept=found.concept or None, attributes=found.attributes
-    )
-
-
-def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[_Columns, str]:
+def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[Columns, str]:
     text = next((text for text in texts if text.strip() or lines.unreadable), "")
     if lines.unreadable:
-        raise UnreadableFile(name, f"the header is {lines.unreadable[0].reason}", 1)
+        raise UnreadableFile(name, message("the header is {reason}", reason=lines.unreadable[0].reason), 1)
     if not text:
         raise UnreadableFile(name, EMPTY)
     delimiter = max("\t;,", key=text.count)
     try:
         cells = next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise UnreadableFile(name, f"the header cannot be read ({error})", lines.number) from error
-    return _columns(cells, name, lines.number), delimiter
-
-
-def _columns(cells: list[str], name: str, line: int) -> _Columns:
-    titles = [cell.strip() for cell in cells]
-    keys = [title.lower() for title in titles]
-    twice = sorted({key for key in keys if key and keys.count(key) > 1})
-    if twice:
-        raise UnreadableFile(name, f"two columns are called {twice[0][:60]!r}", line)
-    at = {key: number for number, key in enumerate(keys)}
-    label = next((at[key] for key in LABEL_COLUMNS if key in at), None)
-    if label is None:
-        raise UnreadableFile(name, f"no column is called {', '.join(LABEL_COLUMNS)}", line)
-    prefix = len(_ATTRIBUTE_PREFIX)
-    attributes = {titles[i][prefix:].strip(): i for i, key in enumerate(keys) if key.startswith(_ATTRIBUTE_PREFIX)}
-    language = next((at[key] for key in _LANGUAGE_COLUMNS if key in at), None)
-    return _Columns(len(cells), label, language, at.get("concept"), attributes)
-
-
-def _row_item(row: list[str], columns: _Columns, place: str) -> AnnotationItem:
-    if len(row) != columns.width:
-        return NotChecked(place, f"{len(row)} cells where the header has {columns.width}")
-    if not row[columns.label].strip():
-        return NotChecked(place, "no label")
-    return AnnotatedLabel(
-        row[columns.label],
-        place,
-        language=None if columns.language is None else row[columns.language].strip() or None,
-        concept=None if columns.concept is None else row[columns.concept].strip() or None,
-        attributes={key: row[i] for key, i in columns.attributes.items() if row[i].strip()},
-    )
+        raise UnreadableFile(
+            name, message("the header cannot be read ({fault})", fault=str(error)), lines.number
+        ) from error
+    return find_columns(cells, name, lines.number), delimiter
 
 
 def _broken_rows(first: int, last: int, reason: str) -> NotChecked:

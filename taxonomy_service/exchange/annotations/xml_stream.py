@@ -10,6 +10,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser, iterparse
 
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import Amount, Given, Message, message
 from taxonomy_service.exchange.annotations.streams import ByteSource, HeadedStream, Utf8Stream, read_head
 
 MOST_DEPTH = 64
@@ -51,7 +52,10 @@ class _WatchedSource:
     def read(self, _: int = -1, /) -> bytes:
         """Return the next chunk, of a size that suits us."""
         if self._fed - self._parser.CurrentByteIndex > MOST_TAG_BYTES + _CHUNK_BYTES:
-            raise UnreadableFile(self._name, f"a tag or comment longer than {MOST_TAG_BYTES:,} bytes")
+            raise UnreadableFile(
+                self._name,
+                message("a tag or comment longer than {limit} bytes", limit=Amount(MOST_TAG_BYTES)),
+            )
         data = self._source.read(_CHUNK_BYTES)
         self._fed += len(data)
         return data
@@ -107,16 +111,16 @@ def _parsed(stream: ByteSource, name: str, doctype: bool) -> Iterator[tuple[str,
     except ParseError as error:
         raise UnreadableFile(name, _reason(error), error.position[0]) from error
     except DefusedXmlException as error:
-        raise UnreadableFile(name, "document type declarations and entities are refused") from error
+        raise UnreadableFile(name, message("document type declarations and entities are refused")) from error
     except (LookupError, ValueError) as error:  # an encoding that expat does not know
-        raise UnreadableFile(name, f"not readable as XML ({str(error)[:200]})") from error
+        raise UnreadableFile(name, message("not readable as XML ({fault})", fault=str(error)[:200])) from error
 
 
 def _check_start(path: list[str], name: str, root: str) -> None:
     if path[0] != root:
-        raise UnreadableFile(name, f"the root element is <{path[0][:60]}>, not <{root}>")
+        raise UnreadableFile(name, message("the root element is <{path}>, not <{root}>", path=path[0][:60], root=root))
     if len(path) > MOST_DEPTH:
-        raise UnreadableFile(name, f"nested more than {MOST_DEPTH} levels deep")
+        raise UnreadableFile(name, message("nested more than {limit} levels deep", limit=MOST_DEPTH))
 
 
 def _decodable(stream: ByteSource, name: str) -> ByteSource:
@@ -128,15 +132,15 @@ def _decodable(stream: ByteSource, name: str) -> ByteSource:
     match = _DECLARED.match(text)
     declared = match[1].lower() if match else ""
     if is_utf16 and not declared.startswith("utf-16"):
-        raise UnreadableFile(name, "UTF-16 without an XML declaration that says so", 1)
+        raise UnreadableFile(name, message("UTF-16 without an XML declaration that says so"), 1)
     if declared not in ("", "utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be"):
-        raise UnreadableFile(name, f"encoding {declared[:40]!r}; send UTF-8", 1)
+        raise UnreadableFile(name, message("encoding {encoding}; send UTF-8", encoding=Given(declared[:40])), 1)
     whole = HeadedStream(head, stream)
     return whole if is_utf16 else Utf8Stream(whole, name)
 
 
-def _reason(error: ParseError) -> str:
+def _reason(error: ParseError) -> Message:
     said = expat.ErrorString(error.code) or "not well-formed"
     if said in ("no element found", "unclosed token", "unclosed CDATA section"):
-        return f"the XML is cut off ({said})"
-    return f"not well-formed XML ({said})"
+        return message("the XML is cut off ({fault})", fault=said)
+    return message("not well-formed XML ({fault})", fault=said)

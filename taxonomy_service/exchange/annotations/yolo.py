@@ -11,6 +11,7 @@ import yaml
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.annotations.streams import ByteSource, Utf8Stream, read_head
 
 MOST_BYTES = 1024 * 1024
@@ -37,14 +38,16 @@ def read_yolo(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
 def _text(stream: ByteSource, name: str) -> str:
     data = read_head(Utf8Stream(stream, name), MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise TooLarge(name, MOST_BYTES, "bytes of class names")
+        raise TooLarge(name, MOST_BYTES, message("bytes of class names"))
     return data.decode("utf-8")
 
 
 def _line_items(text: str, name: str) -> Iterator[AnnotationItem]:
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if all(_COORDINATES.fullmatch(line) for _, line in lines):
-        raise UnreadableFile(name, "boxes without class names; send data.yaml, classes.txt or obj.names instead")
+        raise UnreadableFile(
+            name, message("boxes without class names; send data.yaml, classes.txt or obj.names instead")
+        )
     for number, line in lines:
         yield AnnotatedLabel(line, f"line {number}")
 
@@ -64,14 +67,14 @@ def _yaml_items(text: str, name: str) -> Iterator[AnnotationItem]:
             else:
                 _skip(events, value)
     if not found:
-        raise UnreadableFile(name, "no `names`, so this is no YOLO data file")
+        raise UnreadableFile(name, message("no `names`, so this is no YOLO data file"))
     if next(events, None) is not None:
-        raise UnreadableFile(name, "more than one YAML document")
+        raise UnreadableFile(name, message("more than one YAML document"))
 
 
 def _names(events: Iterator[yaml.Event], first: yaml.Event, name: str) -> Iterator[AnnotationItem]:
     if not isinstance(first, yaml.CollectionStartEvent):
-        raise UnreadableFile(name, "`names` is neither a list nor a mapping")
+        raise UnreadableFile(name, message("`names` is neither a list nor a mapping"))
     for number, event in enumerate(events):
         if isinstance(event, yaml.CollectionEndEvent):
             return
@@ -108,11 +111,15 @@ def _yaml_events(text: str, name: str) -> Iterator[yaml.Event]:
         for event in yaml.parse(text, Loader=_LOADER):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MOST_DEPTH:
-                raise UnreadableFile(name, f"nested more than {MOST_DEPTH} levels deep")
+                raise UnreadableFile(name, message("nested more than {limit} levels deep", limit=MOST_DEPTH))
             if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
                 yield event
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise UnreadableFile(name, f"not valid YAML ({error.problem or error.context})", line) from error
+        raise UnreadableFile(
+            name, message("not valid YAML ({fault})", fault=str(error.problem or error.context)), line
+        ) from error
     except yaml.YAMLError as error:
-        raise UnreadableFile(name, f"not valid YAML ({str(error).splitlines()[0][:200]})") from error
+        raise UnreadableFile(
+            name, message("not valid YAML ({fault})", fault=str(error).splitlines()[0][:200])
+        ) from error

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import Sense
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES, read_lines
 from taxonomy_service.exchange.lexicons.written_forms import bare, usable_forms
@@ -26,11 +27,11 @@ def read_ding(
             continue
         left, mark, right = row.partition("::")
         if not mark:
-            raise UnreadableFile(name, "no '::' between two languages; is this a Ding word list?", line)
+            raise UnreadableFile(name, message("no '::' between two languages; is this a Ding word list?"), line)
         found = True
         yield from _senses(left, right, source, target)
     if not found:
-        raise NothingToImport(name, "a word list of remarks only")
+        raise NothingToImport(name, message("a word list of remarks only"))
 
 
 def ding_about(stream: BinaryIO, name: str) -> tuple[str, str]:

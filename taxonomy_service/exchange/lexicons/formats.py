@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.references import ReferenceKind
 from taxonomy_service.exchange.rdf import rdf_format
 
@@ -43,10 +44,18 @@ def tell_format(name: str, head: bytes, kind: ReferenceKind | None = None) -> Le
     if kind in {ReferenceKind.DING, ReferenceKind.SKOS}:
         return LexiconFormat(kind.value)
     if found is None or (kind is not None and found.kind is not kind):
-        wanted = f"a {kind} file" if kind else "which kind of reference this is"
-        hint = "" if kind else f"; say so with --kind (one of {', '.join(ReferenceKind)})"
-        raise UnreadableFile(name, f"cannot tell {wanted} from its name or its first lines{hint}")
+        raise UnreadableFile(name, _cannot_tell(kind))
     return found
+
+
+def _cannot_tell(kind: ReferenceKind | None) -> Message:
+    if kind is not None:
+        return message("cannot tell a {kind} file from its name or its first lines", kind=kind)
+    return message(
+        "cannot tell which kind of reference this is from its name or its first lines; "
+        "say so with --kind (one of {kinds})",
+        kinds=", ".join(ReferenceKind),
+    )
 
 
 def _told(name: str, head: bytes) -> LexiconFormat | None:
@@ -84,6 +93,6 @@ def pair_of_languages(name: str, stated: tuple[LanguageTag, ...]) -> tuple[Langu
     match = _PAIR.search(PurePath(name).name)
     if match is None or stated:
         raise UnreadableFile(
-            name, "the name does not tell the two languages; say --language twice, the headwords' first"
+            name, message("the name does not tell the two languages; say --language twice, the headwords' first")
         )
     return parse_language_tag(match[1]), parse_language_tag(match[2])

@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.domain.references import Dictionary, Sense
 from taxonomy_service.exchange.lexicons.lexicon_lines import LIMIT_SETTING, MOST_BYTES, decode_text, read_lines
 from taxonomy_service.exchange.lexicons.written_forms import bare, headword_forms, listed_forms
@@ -51,9 +52,11 @@ def _whole(stream: BinaryIO, name: str, limit: int) -> bytes:
     try:
         data = plain_stream(stream).read(limit + 1)
     except (EOFError, OSError, zlib.error) as error:
-        raise UnreadableFile(name, f"the compressed data is damaged or cut off ({error})") from error
+        raise UnreadableFile(
+            name, message("the compressed data is damaged or cut off ({fault})", fault=str(error))
+        ) from error
     if len(data) > limit:
-        raise TooLarge(name, limit, "bytes, unpacked", LIMIT_SETTING)
+        raise TooLarge(name, limit, message("bytes, unpacked"), LIMIT_SETTING)
     return data
 
 
@@ -65,13 +68,18 @@ def _index_rows(files: DictFiles, size: int, limit: int) -> Iterator[tuple[int, 
         if len(fields) < 3 or not _NUMBER.fullmatch(fields[1]) or not _NUMBER.fullmatch(fields[2]):
             raise UnreadableFile(
                 name,
-                "the index is broken: a headword, an offset and a length in base 64 are wanted, tabs between",
+                message("the index is broken: a headword, an offset and a length in base 64 are wanted, tabs between"),
                 line,
             )
         offset, length = _number(fields[1]), _number(fields[2])
         if offset + length > size:
-            reason = f"the index points to byte {offset + length:,}, but {files.text_name} has only {size:,}"
-            raise UnreadableFile(name, f"{reason}; do the two belong together?", line)
+            reason = message(
+                "the index points to byte {place}, but {file} has only {size}; do the two belong together?",
+                place=Amount(offset + length),
+                file=files.text_name,
+                size=Amount(size),
+            )
+            raise UnreadableFile(name, reason, line)
         yield line, fields[0], (offset, length)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
+from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.exchange.untrusted import plain_stream
 
 MOST_BYTES = 256 * 1024 * 1024  # unpacked; the largest FreeDict of today has 70 MB, Princeton WordNet 20 MB
@@ -28,23 +29,29 @@ def read_lines(stream: BinaryIO, name: str, *, limit: int = MOST_BYTES) -> Itera
             number += 1
             count += len(line)
             if count > limit:
-                raise TooLarge(name, limit, "bytes, unpacked", LIMIT_SETTING)
+                raise TooLarge(name, limit, message("bytes, unpacked"), LIMIT_SETTING)
             yield number, decode_text(_checked(line, name, number), name, number).rstrip("\r\n")
     except (EOFError, OSError, zlib.error) as error:
-        raise UnreadableFile(name, f"the compressed data is damaged or cut off ({error})") from error
+        raise UnreadableFile(
+            name, message("the compressed data is damaged or cut off ({fault})", fault=str(error))
+        ) from error
     if not number:
-        raise NothingToImport(name, "the file is empty")
+        raise NothingToImport(name, message("the file is empty"))
 
 
 def _checked(line: bytes, name: str, number: int) -> bytes:
     if len(line) > LONGEST_LINE:
-        raise UnreadableFile(name, f"a line of more than {LONGEST_LINE:,} bytes; is this a text file?", number)
+        raise UnreadableFile(
+            name,
+            message("a line of more than {limit} bytes; is this a text file?", limit=Amount(LONGEST_LINE)),
+            number,
+        )
     if number == 1:
         line = line.removeprefix(b"\xef\xbb\xbf")
         if line.startswith(_UTF16_STARTS):
-            raise UnreadableFile(name, "the text is in UTF-16; convert it to UTF-8", 1)
+            raise UnreadableFile(name, message("the text is in UTF-16; convert it to UTF-8"), 1)
     if b"\0" in line:
-        raise UnreadableFile(name, "a NUL byte; this is not a text in UTF-8", number)
+        raise UnreadableFile(name, message("a NUL byte; this is not a text in UTF-8"), number)
     return line
 
 
@@ -54,7 +61,9 @@ def decode_text(data: bytes, name: str, line: int) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         guess = _guess(data)
-        reason = f"the text is not UTF-8; it looks like {guess}: convert it (iconv -f {guess} -t UTF-8)"
+        reason = message(
+            "the text is not UTF-8; it looks like {encoding}: convert it (iconv -f {encoding} -t UTF-8)", encoding=guess
+        )
         raise UnreadableFile(name, reason, line) from error
 
 

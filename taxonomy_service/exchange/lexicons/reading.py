@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import Dictionary, ReferenceKind, Sense
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Literal
@@ -75,7 +76,7 @@ def _files(path: Path) -> list[Path]:
 def _wordnet_files(folder: Path) -> list[Path]:
     paths = sorted({path for pattern in _WORDNET_FILES for path in folder.glob(pattern)})
     if not paths:
-        raise NothingToImport(str(folder), "no wordnet file in the folder (data.noun, *.tab, *.xml)")
+        raise NothingToImport(str(folder), message("no wordnet file in the folder (data.noun, *.tab, *.xml)"))
     return paths
 
 
@@ -115,7 +116,7 @@ def _beside(path: Path, suffixes: tuple[str, ...]) -> Path:
         if Path(stem + suffix).is_file():
             return Path(stem + suffix)
     wanted = " or ".join(Path(stem + suffix).name for suffix in suffixes)
-    raise UnreadableFile(path.name, f"a dictionary is two files; {wanted} is not beside it")
+    raise UnreadableFile(path.name, message("a dictionary is two files; {wanted} is not beside it", wanted=wanted))
 
 
 def _ding(file: LexiconFile) -> Dictionary:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from taxonomy_service.domain.errors import NothingToImport, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import Sense
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES, read_lines
 
@@ -27,15 +28,15 @@ def read_wordnet_database(stream: BinaryIO, name: str, *, limit: int = MOST_BYTE
             continue
         head = _SYNSET.match(row)
         if head is None:
-            raise UnreadableFile(name, "not a synset of a WordNet data file", line)
+            raise UnreadableFile(name, message("not a synset of a WordNet data file"), line)
         try:
             sense = _synset(head, row[head.end() :].split(" | ")[0].split(" "))
         except (IndexError, ValueError) as error:
-            raise UnreadableFile(name, "a synset that is cut off", line) from error
+            raise UnreadableFile(name, message("a synset that is cut off"), line) from error
         found = True
         yield sense
     if not found:
-        raise NothingToImport(name, "a WordNet data file without synsets")
+        raise NothingToImport(name, message("a WordNet data file without synsets"))
 
 
 def wordnet_licence(stream: BinaryIO, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from taxonomy_service.domain.errors import InvalidLanguageTag, NothingToImport, TooLarge, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.references import Dictionary, Sense
 from taxonomy_service.exchange.annotations.xml_stream import Element, walk_elements
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES
@@ -44,7 +45,7 @@ def read_wordnet_lmf(stream: BinaryIO, name: str, *, limit: int = MOST_BYTES) ->
         if step.opens:
             _open(step.element, reading)
     if not reading.forms:
-        raise NothingToImport(name, "a wordnet without lemmas")
+        raise NothingToImport(name, message("a wordnet without lemmas"))
     return Dictionary(list(_senses(reading)), ", ".join(reading.licences), ", ".join(reading.sources))
 
 
@@ -67,11 +68,13 @@ def _open_lexicon(element: Element, reading: _Reading) -> None:
     try:
         reading.language = parse_language_tag(tag)
     except InvalidLanguageTag as error:
-        raise UnreadableFile(reading.name, f"the language {tag[:60]!r} of a lexicon is not a language tag") from error
+        raise UnreadableFile(
+            reading.name, message("the language {tag} of a lexicon is not a language tag", tag=Given(tag[:60]))
+        ) from error
     reading.licences |= dict.fromkeys(filter(None, [element.get("license")]))
     reading.sources |= dict.fromkeys(filter(None, [element.get("url")]))
     if len(reading.licences) + len(reading.sources) > _MOST_LEXICONS:
-        raise TooLarge(reading.name, _MOST_LEXICONS, "licences and sources")
+        raise TooLarge(reading.name, _MOST_LEXICONS, message("licences and sources"))
 
 
 def _interlingual(element: Element) -> str:

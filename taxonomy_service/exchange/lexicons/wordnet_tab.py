@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from taxonomy_service.domain.errors import InvalidLanguageTag, NothingToImport, UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.references import Dictionary, Sense
 from taxonomy_service.exchange.lexicons.lexicon_lines import MOST_BYTES, read_lines
 from taxonomy_service.exchange.lexicons.wordnet_database import synset_id
@@ -32,7 +33,7 @@ def read_wordnet_tab(
         elif row and not row.startswith("#"):
             senses += _lemmas(row, name, line, language)
     if not senses:
-        raise NothingToImport(name, "a tab file of a wordnet without lemmas")
+        raise NothingToImport(name, message("a tab file of a wordnet without lemmas"))
     licence, source = (about[3] if len(about) > 3 else ""), (about[2] if len(about) > 2 else "")
     return Dictionary(senses, licence, source)
 
@@ -48,13 +49,15 @@ def _lemmas(row: str, name: str, line: int, stated: LanguageTag | None) -> Itera
     fields = row.split("\t")
     synset = _SYNSET.fullmatch(fields[0])
     if synset is None or len(fields) < 3:
-        raise UnreadableFile(name, "a synset's id, a relation and a value are wanted, tabs between", line)
+        raise UnreadableFile(name, message("a synset's id, a relation and a value are wanted, tabs between"), line)
     prefix, _, relation = fields[1].rpartition(":")
     if relation != "lemma":
         return
     language = stated or (_stated_language(["", prefix]) if prefix else None)
     if language is None:
-        raise UnreadableFile(name, "neither the first line nor this one says in which language; state it", line)
+        raise UnreadableFile(
+            name, message("neither the first line nor this one says in which language; state it"), line
+        )
     lemma = fields[2].strip().replace("_", " ")
     if lemma and lemma not in _NO_LEMMAS:
         yield Sense(((language, lemma),), synset_id(synset[1], synset[2]))

@@ -1,4 +1,4 @@
-"""The audit chain over HTTP: the log, its verification, the history of a concept and of a label."""
+"""The audit chain of a scheme over HTTP: the log, its verification, the history of a concept and of a label."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -11,7 +11,14 @@ from taxonomy_service.domain.audit import AuditEntry
 from taxonomy_service.domain.languages import UNTAGGED, parse_language_tag
 from taxonomy_service.http.dependencies import CurrentActor, ReadingStore, SchemeName
 from taxonomy_service.http.shapes import Shape
-from taxonomy_service.services.audit import LabelWanted, audit_line, audit_log, concept_history, verify_audit
+from taxonomy_service.services.audit import (
+    LabelWanted,
+    Verification,
+    audit_line,
+    audit_log,
+    concept_history,
+    verify_audit,
+)
 
 router = APIRouter(prefix="/admin/v1/schemes/{scheme}", tags=["audit"])
 
@@ -32,7 +39,7 @@ class AuditEntryShape(Shape):
 class VerificationShape(Shape):
     """What a verification found; `broken_at` and `reason` are null where the chain is whole."""
 
-    scheme: str
+    scheme: str | None = Field(description="null for the chain of the service itself")
     entries: int
     head: str
     whole: bool
@@ -62,14 +69,18 @@ def export(store: ReadingStore, actor: CurrentActor, scheme: SchemeName, after: 
 @router.get("/audit:verify", summary="Is the chain whole?")
 def verify(store: ReadingStore, actor: CurrentActor, scheme: SchemeName) -> VerificationShape:
     """Find the first entry that is missing, altered or out of order."""
-    found = verify_audit(store, actor, scheme)
+    return verification_shape(verify_audit(store, actor, scheme))
+
+
+def verification_shape(found: Verification) -> VerificationShape:
+    """Show what a verification found."""
     return VerificationShape(
         scheme=found.scheme,
         entries=found.head.number,
         head=found.head.hash,
         whole=found.broken is None,
         broken_at=found.broken.number if found.broken else None,
-        reason=found.broken.reason if found.broken else None,
+        reason=str(found.broken.reason) if found.broken else None,
     )
 
 

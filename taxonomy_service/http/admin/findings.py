@@ -9,6 +9,7 @@ from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.errors import Malformed
 from taxonomy_service.domain.findings import FindingKind, FindingState, Severity
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter, FindingPlace
 from taxonomy_service.http.admin.jobs import JobShape, job_shape
@@ -18,11 +19,13 @@ from taxonomy_service.http.dependencies import (
     MessageLanguage,
     ReadingStore,
     SchemeName,
+    look_for_releases,
     open_writing,
 )
 from taxonomy_service.http.paging import decode_cursor, encode_cursor, next_link
 from taxonomy_service.http.shapes import Shape
 from taxonomy_service.services.detection import start_detection
+from taxonomy_service.services.embeddings import allow_embeddings
 from taxonomy_service.services.finding_exports import FindingFormat, all_findings, finding_chunks
 from taxonomy_service.services.findings import decide, finding_of, page_of_findings
 from taxonomy_service.services.telling import ToldFinding, tell_finding
@@ -44,10 +47,13 @@ class FindingPageShape(Shape):
 
 
 class DetectionShape(Shape):
-    """What to look at: the draft, or a release; all languages, or some."""
+    """What to look at: the draft, or a release; all languages, or some; and whom to ask beside the references kept."""
 
     release: str | None = Field(default=None, max_length=200, description="a release instead of the draft")
     languages: list[Annotated[str, Field(max_length=100)]] = Field(default=[], max_length=200)
+    embeddings: str | None = Field(
+        default=None, max_length=200, description="a sentence encoder that the operator allows (TAXONOMY_EMBEDDINGS)"
+    )
 
 
 class DecisionShape(Shape):
@@ -101,8 +107,11 @@ def detect(
 ) -> JobShape:
     """Start a job that looks at every label; one job is at work on a scheme at a time."""
     asked = asked or DetectionShape()
+    allow_embeddings(asked.embeddings, state.embeddings)
     with open_writing(state) as store:
-        job = start_detection(store, actor, scheme, release=asked.release, languages=asked.languages)
+        job = start_detection(
+            store, actor, scheme, release=asked.release, languages=asked.languages, embeddings=asked.embeddings
+        )
     state.jobs.start(job.id)
     response.headers["Location"] = str(request.url_for("job", scheme=scheme, job=job.id))
     return job_shape(job)
@@ -148,7 +157,7 @@ def _place(cursor: str | None) -> FindingPlace | None:
     try:
         return FindingPlace(float(rank), fingerprint)
     except ValueError as error:
-        raise Malformed("this cursor is not one of ours", cursor=str(cursor)[:100]) from error
+        raise Malformed(message("this cursor is not one of ours"), cursor=str(cursor)[:100]) from error
 
 
 @router.get("/findings.{format}", summary="Findings as a file")
@@ -192,5 +201,5 @@ def decision(
         tracked = decide(
             store, actor, scheme, fingerprint, decided.state, reason=decided.reason, evidence=decided.evidence
         )
-    state.served.refresh()
+    look_for_releases(state)
     return tell_finding(tracked, reader)

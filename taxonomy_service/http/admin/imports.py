@@ -10,8 +10,9 @@ from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import count_findings
+from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.rdf import rdf_format
-from taxonomy_service.http.dependencies import AppState, CurrentActor, open_writing
+from taxonomy_service.http.dependencies import AppState, CurrentActor, look_for_releases, open_writing
 from taxonomy_service.http.presenting import release_shape
 from taxonomy_service.http.shapes import ChangesShape, FindingShape, ImportShape, SchemeImportShape
 from taxonomy_service.http.state import State
@@ -51,7 +52,7 @@ async def imports(
                 )
 
         report = await run_in_threadpool(run)
-    await run_in_threadpool(state.served.refresh)
+    await run_in_threadpool(look_for_releases, state)
     return import_shape(report, dry_run=dry_run)
 
 
@@ -60,7 +61,9 @@ async def _receive(request: Request, spool: BinaryIO, state: State) -> None:
     async for chunk in request.stream():
         count += len(chunk)
         if count > state.import_limits.bytes:
-            raise TooLarge("the body", state.import_limits.bytes, "bytes", "TAXONOMY_MAX_IMPORT_BYTES")
+            raise TooLarge(
+                message("the body"), state.import_limits.bytes, message("bytes"), "TAXONOMY_MAX_IMPORT_BYTES"
+            )
         spool.write(chunk)
 
 
@@ -102,4 +105,5 @@ def _scheme_shape(entry: SchemeImport) -> SchemeImportShape:
         languages=list(entry.languages),
         changes=changes,
         release=release_shape(entry.release) if entry.release else None,
+        change_set=entry.change_set,
     )

@@ -13,6 +13,7 @@ from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import EditRefused, NotFound, PreconditionMissing
 from taxonomy_service.domain.givens import LabelName
 from taxonomy_service.domain.languages import UNTAGGED, direction, parse_language_tag
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, Proposal, ProposalState
 from taxonomy_service.http.dependencies import CurrentActor, ReadingStore, SchemeName
 from taxonomy_service.http.draft_presenting import outcome_shape
@@ -120,7 +121,7 @@ def propose(scheme: SchemeName, writing: CurrentWriting) -> Response:
     openapi_extra=_body("ChangeSet"),
 )
 def revise(scheme: SchemeName, number: int, writing: CurrentWriting) -> Response:
-    """Replace what is proposed; opinions so far no longer count."""
+    """Replace what is proposed; opinions on the languages of which something changed no longer count."""
 
     def do() -> Proposal:
         seen = _seen(writing, number)
@@ -152,7 +153,11 @@ def remark(scheme: SchemeName, number: int, writing: CurrentWriting) -> Response
     openapi_extra=_body("GivenOpinion"),
 )
 def opinion(scheme: SchemeName, number: int, writing: CurrentWriting) -> Response:
-    """Give an opinion; the one that settles a proposal brings it into the draft, all or nothing."""
+    """Give an opinion; the last one that a proposal needs brings what is approved of it into the draft.
+
+    Where one language is rejected, the operations of the others are accepted without it. An operation that changes
+    what has no language needs the approval of all.
+    """
 
     def do() -> Proposal:
         seen, given = _seen(writing, number), writing.read(GivenOpinion)
@@ -214,7 +219,7 @@ def work(
 
 def _seen(writing: Writing, number: int) -> SeenProposal:
     if writing.etags is None:
-        raise PreconditionMissing("state in If-Match which state of the proposal you have seen, or *")
+        raise PreconditionMissing(message("state in If-Match which state of the proposal you have seen, or *"))
     return SeenProposal(number, writing.etags)
 
 

@@ -1,20 +1,28 @@
 """Publishing over HTTP."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import msgspec
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.errors import PreconditionMissing
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.release_gates import count_items
-from taxonomy_service.http.dependencies import MessageLanguage, SchemeName
+from taxonomy_service.http.dependencies import (
+    CurrentActor,
+    MessageLanguage,
+    ReadingStore,
+    SchemeName,
+    look_for_releases,
+)
 from taxonomy_service.http.release_shapes import PublicationShape, publication_shape
 from taxonomy_service.http.state import state_of
 from taxonomy_service.http.writing import CurrentWriting, Writing
 from taxonomy_service.services.publishing import Publishing, publish
+from taxonomy_service.services.releases import frozen_settings
 
 router = APIRouter(prefix="/admin/v1/schemes/{scheme}", tags=["releases"])
 
@@ -30,7 +38,7 @@ class NewRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def _seen_at_once(request: Request) -> Iterator[None]:
     """Let this process serve the new release before it is answered: this ends after the transaction has."""
     yield
-    state_of(request).served.refresh()
+    look_for_releases(state_of(request))
 
 
 _SeenAtOnce = Annotated[None, Depends(_seen_at_once, scope="function")]
@@ -62,8 +70,21 @@ def release(_: _SeenAtOnce, scheme: SchemeName, writing: CurrentWriting, reader:
     return writing.answer(do)
 
 
+@router.get("/releases/{release}/settings", summary="The settings that a release was made with")
+def release_settings(
+    store: ReadingStore,
+    actor: CurrentActor,
+    scheme: SchemeName,
+    release: Annotated[str, Path(description="number, version or content hash", max_length=200)],
+) -> dict[str, Any]:
+    """Read the settings as they were when the release was made; the defaults where the scheme had none."""
+    return cast("dict[str, Any]", msgspec.to_builtins(frozen_settings(store, actor, scheme, release)))
+
+
 def _how(writing: Writing) -> Publishing:
     if writing.etags is None and not writing.dry_run:
-        raise PreconditionMissing("state in If-Match which draft you have seen: the ETag that a dry run gives, or *")
+        raise PreconditionMissing(
+            message("state in If-Match which draft you have seen: the ETag that a dry run gives, or *")
+        )
     wanted = writing.read(NewRelease)
     return Publishing(wanted.version, wanted.note, wanted.override, writing.dry_run, writing.etags, writing.provenance)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from taxonomy_service.domain.events import EventKind
-from taxonomy_service.domain.webhooks import Delivery, DeliveryState, Webhook
+from taxonomy_service.domain.webhooks import Delivery, DeliveryState, Webhook, WebhookState
 from taxonomy_service.http.dependencies import AppState, CurrentActor, ReadingStore, WritingStore
 from taxonomy_service.http.shapes import Shape
 from taxonomy_service.services import webhooks as service
@@ -29,7 +29,8 @@ class WebhookShape(WebhookBody):
     """A webhook."""
 
     id: str
-    actor: str = Field(description="the id of who made it")
+    actor: str = Field(description="the id of who made it or took it over")
+    state: WebhookState = Field(description="active, or why it is told nothing: its maker's right is gone")
     created: datetime
 
 
@@ -55,7 +56,9 @@ class DeliveryShape(Shape):
 @router.get("", summary="All webhooks")
 def webhooks(actor: CurrentActor, store: ReadingStore) -> list[WebhookShape]:
     """List the webhooks of the schemes that you administer, oldest first."""
-    return [_shape(webhook) for webhook in service.list_webhooks(store, actor)]
+    found = service.list_webhooks(store, actor)
+    states = service.webhook_states(store, found)
+    return [_shape(webhook, states[webhook.id]) for webhook in found]
 
 
 @router.post("", summary="Make a webhook", status_code=201)
@@ -63,13 +66,20 @@ def create(body: WebhookBody, state: AppState, actor: CurrentActor, store: Writi
     """Make a webhook; the answer is the only place where its secret is ever shown."""
     wanted = service.Subscription(body.url, body.kinds, body.scheme)
     made = service.create_webhook(store, actor, wanted, private=state.webhook_private)
-    return NewWebhookShape(secret=made.secret, **_shape(made.webhook).model_dump())
+    return _new_shape(made)
 
 
 @router.get("/{webhook}", summary="One webhook")
 def show(own_id: WebhookId, actor: CurrentActor, store: ReadingStore) -> WebhookShape:
     """Show a webhook."""
-    return _shape(service.show_webhook(store, actor, own_id))
+    found = service.show_webhook(store, actor, own_id)
+    return _shape(found, service.webhook_states(store, [found])[found.id])
+
+
+@router.post("/{webhook}:take-over", summary="Take a webhook over")
+def take_over(own_id: WebhookId, actor: CurrentActor, store: WritingStore) -> NewWebhookShape:
+    """Put a webhook under your rights, with a new secret; what waited for it is sent."""
+    return _new_shape(service.take_over(store, actor, own_id))
 
 
 @router.delete("/{webhook}", summary="Remove a webhook", status_code=204)
@@ -105,13 +115,18 @@ def retry(
     return Response(status_code=204)
 
 
-def _shape(webhook: Webhook) -> WebhookShape:
+def _new_shape(made: service.NewWebhook) -> NewWebhookShape:
+    return NewWebhookShape(secret=made.secret, **_shape(made.webhook, WebhookState.ACTIVE).model_dump())
+
+
+def _shape(webhook: Webhook, state: WebhookState) -> WebhookShape:
     return WebhookShape(
         id=webhook.id,
         url=webhook.url,
         kinds=list(webhook.kinds),
         scheme=webhook.scheme,
         actor=webhook.actor_id,
+        state=state,
         created=webhook.created,
     )
 

@@ -27,7 +27,7 @@ class ChangesPage(Shape):
     """Events in order; ask again with `since` = `next` for what comes after them, now or later."""
 
     items: list[EventShape]
-    next: int = Field(description="the number of the last event given, or what was asked where there is none")
+    next: int = Field(description="the number up to which there is no other event that you may hear of")
 
 
 @router.get("/changes", summary="What happened in a scheme")
@@ -35,12 +35,19 @@ def changes(
     scheme: SchemeName,
     actor: CurrentActor,
     store: ReadingStore,
-    since: Annotated[int, Query(ge=0, le=2**53, description="number of the last event that is known already")] = 0,
+    since: Annotated[
+        int | None,
+        Query(ge=0, le=2**53, description="`next` of the answer before; by default from the oldest that is kept"),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="how many to give")] = 100,
 ) -> ChangesPage:
-    """List releases, and for those who may propose also approvals and findings, in the order in which they happened."""
-    found = service.changes(store, actor, scheme, since, limit)
+    """List releases, for those who work on the scheme also approvals and findings, in the order of what happened.
+
+    410 where some after `since` are kept no longer; `data.since` of the problem says from where to go on.
+    """
+    found = service.feed(store, actor, scheme, since, limit)
     items = [
-        EventShape(number=event.number, kind=event.kind, time=event.time, data=dict(event.data)) for event in found
+        EventShape(number=event.number, kind=event.kind, time=event.time, data=dict(event.data))
+        for event in found.events
     ]
-    return ChangesPage(items=items, next=found[-1].number if found else since)
+    return ChangesPage(items=items, next=found.next)

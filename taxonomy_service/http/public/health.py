@@ -4,10 +4,8 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from taxonomy_service.domain.access import ANONYMOUS
-from taxonomy_service.http.dependencies import ReadingStore
+from taxonomy_service.http.dependencies import AppState, require_database
 from taxonomy_service.http.shapes import Shape
-from taxonomy_service.services.releases import scheme_ids
 
 router = APIRouter(tags=["operation"])
 
@@ -18,6 +16,12 @@ class Health(Shape):
     status: Literal["ok"] = "ok"
 
 
+class Readiness(Health):
+    """The service does all of its work; `releases` are the numbers of those by which labels are judged."""
+
+    releases: dict[str, int]
+
+
 @router.get("/healthz", summary="Is the service there?")
 async def healthz() -> Health:
     """Answer at once, without touching the database."""
@@ -25,7 +29,7 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", summary="Can the service reach its database?")
-def readyz(store: ReadingStore) -> Health:
-    """Answer 503 while the database is away; labels are judged all the same, from the releases in memory."""
-    scheme_ids(store, ANONYMOUS)
-    return Health()
+async def readyz(state: AppState) -> Readiness:
+    """Answer 503 while the database is away; labels are judged all the same, by the compiled releases in `data`."""
+    await require_database(state)
+    return Readiness(releases=state.served.compiled.in_use())

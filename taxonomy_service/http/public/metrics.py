@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from fastapi import APIRouter, Request, Response
 
 from taxonomy_service.domain.errors import NotFound, Unauthenticated
+from taxonomy_service.domain.messages import message
 from taxonomy_service.http.dependencies import AppState, count_queues
 from taxonomy_service.http.state import State
 
@@ -32,11 +33,13 @@ async def metrics(request: Request, state: AppState) -> Response:
 def _require_access(request: Request, state: State) -> None:
     if state.metrics_key is None:
         if not _is_here(request):
-            raise NotFound("page", "/metrics")
+            raise NotFound(message("page"), "/metrics")
         return
     given = request.headers.get("authorization", "").encode(errors="replace")
     if not hmac.compare_digest(given, f"Bearer {state.metrics_key}".encode()):
-        raise Unauthenticated("metrics need the header 'Authorization: Bearer' and the key TAXONOMY_METRICS_KEY")
+        raise Unauthenticated(
+            message("metrics need the header 'Authorization: Bearer' and the key TAXONOMY_METRICS_KEY")
+        )
 
 
 def _is_here(request: Request) -> bool:

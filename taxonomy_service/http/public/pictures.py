@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from taxonomy_service.domain.errors import Malformed, NotFound
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.http.dependencies import CurrentActor, ReaderLanguage, ReadingStore, ServedIndex
 from taxonomy_service.http.public.concepts import ConceptName
 from taxonomy_service.matching.label_index import LabelIndex
@@ -75,9 +76,16 @@ def boundary_of(
     if scheme is not None:
         having = [own for own in having if own == scheme]
     if not having:
-        raise NotFound("concept" if scheme is None else f"concept in {scheme}", name)
+        raise NotFound(message("concept") if scheme is None else message("concept in {scheme}", scheme=scheme), name)
     if len(having) > 1:
-        raise Malformed(f"several schemes have a concept {name!r}: {', '.join(having)}; add scheme=", schemes=having)
+        raise Malformed(
+            message(
+                "several schemes have a concept {name}: {having}; add scheme=",
+                name=Given(name),
+                having=", ".join(having),
+            ),
+            schemes=having,
+        )
     query = urlencode([(key, value) for key, value in request.query_params.multi_items() if key != "scheme"])
     place = f"../../schemes/{quote(having[0], safe='')}/concepts/{quote(name, safe='')}/boundary.svg"
     return RedirectResponse(f"{place}?{query}" if query else place, 307)

@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
-from taxonomy_service.domain.messages import tell
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
 from taxonomy_service.http.dependencies import CurrentActor, MessageLanguage, SchemeName, served_index
@@ -22,7 +21,7 @@ from taxonomy_service.http.problems import not_json, unprocessable
 from taxonomy_service.http.state import state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.catalogues import translator
-from taxonomy_service.services.revalidation import Revalidation, revalidate
+from taxonomy_service.services.revalidation import Revalidation, ToldReason, revalidate, told_reason
 
 MOST_CHANGED = 1_000
 router = APIRouter(prefix="/v1/schemes/{scheme}", tags=["validation"])
@@ -41,7 +40,7 @@ class ChangedVerdict(msgspec.Struct, frozen=True):
     place: str
     before: Verdict
     after: Verdict
-    reasons: list[str]
+    reasons: list[ToldReason]
 
 
 class Revalidated(msgspec.Struct, frozen=True, rename={"from_": "from"}):
@@ -74,8 +73,9 @@ async def _indexes(
     to: Annotated[str | None, Query(description="the other; by default the newest", max_length=200)] = None,
 ) -> tuple[LabelIndex, LabelIndex]:
     state = state_of(request)
-    first = await served_index(state, actor, scheme, before, action=Action.VALIDATE)
-    return first, await served_index(state, actor, scheme, to, action=Action.VALIDATE)
+    kept = state.served.whole
+    first = await served_index(kept, actor, scheme, before, action=Action.VALIDATE)
+    return first, await served_index(kept, actor, scheme, to, action=Action.VALIDATE)
 
 
 @router.post(
@@ -109,9 +109,9 @@ async def revalidation(
     try:
         items = _items(body, annotations)
     except msgspec.ValidationError as error:
-        return unprocessable(str(error))
+        return unprocessable(request, str(error))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return not_json(str(error))
+        return not_json(request, str(error))
     report = await run_in_threadpool(revalidate, *indexes, items, "body", language=asked)
     return Response(_encode(_answer(report, reader)), media_type="application/json")
 
@@ -121,7 +121,9 @@ def _items(body: bytes, annotations: AnnotationFormat | None) -> Iterable[Annota
         return read_annotations(io.BytesIO(body), "body", annotations)
     questions = _labels.decode(body).items
     return [
-        AnnotatedLabel(question.label, f"item {place}", 1, question.language, question.concept)
+        AnnotatedLabel(
+            question.label, f"item {place}", 1, question.language, question.concept, question.attributes or {}
+        )
         for place, question in enumerate(questions, 1)
     ]
 
@@ -130,7 +132,11 @@ def _answer(report: Revalidation, reader: LanguageTag) -> Revalidated:
     translate = translator(reader)
     changed = [
         ChangedVerdict(
-            found.count, found.place, found.before, found.after, [tell(reason, translate) for reason in found.reasons]
+            found.count,
+            found.place,
+            found.before,
+            found.after,
+            [told_reason(reason, translate) for reason in found.reasons],
         )
         for found in report.changed[:MOST_CHANGED]
     ]

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/v1/schemes", tags=["schemes"])
 async def schemes(state: AppState, actor: CurrentActor, store: ReadingStore) -> list[SchemeLink]:
     """List the schemes you may read with their languages and newest releases, in order of id."""
     names = await run_in_threadpool(scheme_ids, store, actor)
-    return [scheme_link(await served_index(state, actor, name, None)) for name in names]
+    return [scheme_link(await served_index(state.served.whole, actor, name, None)) for name in names]
 
 
 @router.get("/{scheme}", summary="One scheme")

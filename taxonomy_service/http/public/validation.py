@@ -16,15 +16,18 @@ from starlette.types import Receive, Scope, Send
 
 from taxonomy_service.domain.access import Action
 from taxonomy_service.domain.errors import TaxonomyError, TooLarge
+from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.http.dependencies import credentials_of, served_index
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import error_response, not_json, unprocessable
 from taxonomy_service.http.state import state_of
 from taxonomy_service.matching.judging import judge, remembering
-from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 
 LONGEST_LINE = 1024 * 1024
+_LINES_AT_ONCE = 500
+"""Lines answered in one piece: what a client that does not read makes us hold is one of them."""
 _JSON = "application/json"
 
 
@@ -57,10 +60,11 @@ _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines
 
 
-async def _index(request: Request) -> LabelIndex:
+async def _index(request: Request) -> ReleaseIndex:
     actor = (await credentials_of(request)).actor
     wanted = request.query_params.get("release") if request.scope["query_string"] else None
-    return await served_index(state_of(request), actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
+    kept = state_of(request).served.compiled
+    return await served_index(kept, actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
 
 
 def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -70,13 +74,13 @@ def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[R
         try:
             return await handler(request)
         except TaxonomyError as error:
-            return error_response(error)
+            return error_response(error, request.headers.get("accept-language"))
         except msgspec.ValidationError as error:
-            return unprocessable(str(error))
+            return unprocessable(request, str(error))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return not_json(str(error))
+            return not_json(request, str(error))
         except RecursionError:
-            return not_json("it is nested too deeply")
+            return not_json(request, message("it is nested too deeply"))
 
     return answer
 
@@ -97,14 +101,14 @@ async def validate_batch(request: Request) -> Response:
     batch = _batch.decode(await request.body())
     most = state_of(request).max_batch
     if not batch.items:
-        return unprocessable("items: an empty batch has no verdicts; send at least one label")
+        return unprocessable(request, message("items: an empty batch has no verdicts; send at least one label"))
     if len(batch.items) > most:
-        raise TooLarge("items", most, "labels (send them as a stream instead)", "TAXONOMY_MAX_BATCH")
+        raise TooLarge(message("items"), most, message("labels (send them as a stream instead)"), "TAXONOMY_MAX_BATCH")
     meters = state_of(request).meters
     return Response(await run_in_threadpool(_judge_batch, index, batch, meters), media_type=_JSON)
 
 
-def _judge_batch(index: LabelIndex, batch: Batch, meters: Meters) -> bytes:
+def _judge_batch(index: ReleaseIndex, batch: Batch, meters: Meters) -> bytes:
     judge_again = remembering(index, suggestions=min(max(batch.suggestions, 0), 50))
     verdicts = [judge_again(_in_language(question, batch.language)) for question in batch.items]
     meters.count_verdicts(index, verdicts)
@@ -142,8 +146,8 @@ async def _verdict_lines(request: Request, judged: "_Lines") -> AsyncIterator[by
     async for chunk in request.stream():
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
-        if lines:
-            yield judged.answer(lines)
+        for start in range(0, len(lines), _LINES_AT_ONCE):
+            yield judged.answer(lines[start : start + _LINES_AT_ONCE])
         if len(rest) > LONGEST_LINE:
             fault = f"a line of more than {LONGEST_LINE:,} bytes; stopped here"
             yield _encode_lines([LineFault(judged.count + 1, fault)])
@@ -155,7 +159,7 @@ async def _verdict_lines(request: Request, judged: "_Lines") -> AsyncIterator[by
 class _Lines:
     """The lines of a stream, judged as they come."""
 
-    def __init__(self, index: LabelIndex, language: str | None, meters: Meters) -> None:
+    def __init__(self, index: ReleaseIndex, language: str | None, meters: Meters) -> None:
         self._index = index
         self._language = language
         self._meters = meters

@@ -9,10 +9,19 @@ from taxonomy_service.store import (
     event_tables,
     finding_tables,
     reference_tables,
+    service_audit_tables,
     tables,
 )
 
-_REGISTERED = (tables, actor_tables, curation_tables, event_tables, finding_tables, reference_tables)
+_REGISTERED = (
+    tables,
+    actor_tables,
+    curation_tables,
+    event_tables,
+    finding_tables,
+    reference_tables,
+    service_audit_tables,
+)
 assert all(_REGISTERED), "importing them registers them"
 
 context.configure(

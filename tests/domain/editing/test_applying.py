@@ -1,9 +1,9 @@
 from taxonomy_service.domain.drafts import Draft
-from taxonomy_service.domain.editing.applying import apply, languages_of
+from taxonomy_service.domain.editing.applying import apply, languages_of, refusals
 from taxonomy_service.domain.givens import GivenLabel, LabelName
 from taxonomy_service.domain.labels import Equivalence, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.operations import AddLabel, Merge, Move, ReviseLabel
+from taxonomy_service.domain.operations import AddLabel, Create, Merge, Move, ReviseLabel
 from tests.domain.conftest import Do
 
 
@@ -33,3 +33,17 @@ def test_an_operation_and_its_undoing_leave_nothing_changed(draft: Draft) -> Non
     apply(draft, Move("spike", ("shoe",)))
     apply(draft, Move("spike", ("running-shoe",)))
     assert draft.changes() == ()
+
+
+def test_what_the_draft_refuses_is_told_and_leaves_no_trace_in_what_follows(draft: Draft) -> None:
+    given = (
+        Create("boot", (GivenLabel("أحذية طويلة", "ar"),), ("nowhere",)),
+        Move("spike", ("shoe",)),
+        AddLabel("boot", GivenLabel("ботинок", "ru")),
+        Move("shoe", ("spike",)),
+        Create("boot", (GivenLabel("boot", "en"),), ("spike",)),
+    )
+    found = refusals(draft, given)
+    assert sorted(found) == [0, 2, 3]
+    assert "cannot be broader" in str(found[3])
+    assert {change.key.iri.rpartition("/")[2] for change in draft.changes()} == {"boot", "spike"}

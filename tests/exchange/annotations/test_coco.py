@@ -9,7 +9,7 @@ import pytest
 
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, NotChecked
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
-from taxonomy_service.exchange.annotations import coco
+from taxonomy_service.exchange.annotations import coco, repeats
 from taxonomy_service.exchange.annotations.coco import read_coco
 
 
@@ -140,7 +140,9 @@ class LongFile:
     def _chunks(self, count: int) -> Iterator[bytes]:
         yield b'{"annotations": ['
         for number in range(count):
-            yield json.dumps(ANNOTATION | {"id": number}).encode() + (b"," if number < count - 1 else b"")
+            yield json.dumps(ANNOTATION | {"id": number, "attributes": {"n": number}}).encode() + (
+                b"," if number < count - 1 else b""
+            )
         yield b'], "categories": ' + json.dumps(CATEGORIES).encode() + b"}"
 
     def read(self, size: int = -1, /) -> bytes:
@@ -149,6 +151,7 @@ class LongFile:
 
 def test_memory_does_not_grow_with_the_number_of_annotations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coco, "_SPOOL_BYTES", 10_000)
+    monkeypatch.setattr(repeats, "MOST_HELD", 100)
     peaks = []
     for count in (500, 10_000):
         tracemalloc.start()
@@ -162,7 +165,58 @@ def test_memory_does_not_grow_with_the_number_of_annotations(monkeypatch: pytest
 def test_real_subset_of_coco_2017_is_read_whole(shared_data: Path, file: str, count: int) -> None:
     with (shared_data / "annotations" / "coco" / file).open("rb") as stream:
         found = list(read_coco(stream, file))
-    kinds = Counter(type(item) for item in found)
-    assert kinds == {AnnotatedLabel: count + 80}
+    assert {type(item) for item in found} == {AnnotatedLabel}
     assert sum(item.count for item in found) == count
     assert len({item.place for item in found}) == len(found)
+    stated = json.loads((shared_data / "annotations" / "coco" / file).read_text())
+    names = {category["id"]: category["name"] for category in stated["categories"]}
+    counts = Counter(dict.fromkeys(names.values(), 0))
+    counts.update(names[own["category_id"]] for own in stated["annotations"])
+    read: Counter[str] = Counter()
+    for item in found:
+        assert isinstance(item, AnnotatedLabel)
+        read[item.label] += item.count
+    assert read == counts
+
+
+def test_annotations_of_one_category_come_once_with_how_many_and_the_first_place() -> None:
+    annotations = [ANNOTATION | {"id": number, "category_id": 1 + number % 2} for number in range(2_000)]
+    found = items({"categories": CATEGORIES, "annotations": annotations})
+    assert found[2:] == [
+        AnnotatedLabel("koşu ayakkabısı", "annotation 0 (image 139)", count=1_000),
+        AnnotatedLabel("犬", "annotation 1 (image 139)", count=1_000),
+    ]
+
+
+def test_odd_annotation_among_thousands_is_found_by_its_number() -> None:
+    annotations: list[object] = [ANNOTATION | {"id": None} for _ in range(3_000)]
+    annotations[2_345] = ["not an object"]
+    annotations[2_346] = ANNOTATION | {"id": None, "image_id": True, "category_id": 99}
+    found = items({"categories": CATEGORIES, "annotations": annotations})
+    assert NotChecked("annotation number 2346", "not an object") in found
+    assert NotChecked("annotation number 2347", "no category has the id 99") in found
+    assert found[-2:-1] == [AnnotatedLabel("犬", "annotation number 1 (image 139)", count=2_998)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (b'{"id": 7, "category_id": NaN}', r"at byte [0-9,]+ \(annotation number 1501: JSON is malformed"),
+        (b'{"id": 7, "id": 8,}', "annotation number 1501"),
+        (b'{"id": ' + b"[" * 70 + b"]" * 70 + b"}", "nested more than 64 levels"),
+        (b'{"id": "\xff"}', "not UTF-8"),
+        (b'{"id": "x', "cut off"),
+    ],
+)
+def test_broken_annotation_among_thousands_is_named(broken: bytes, told: str) -> None:
+    good = json.dumps(ANNOTATION).encode()
+    data = b'{"annotations": [' + b", ".join([*[good] * 1_500, broken, *[good] * 10]) + b"]}"
+    with pytest.raises(UnreadableFile, match=told):
+        list(read_coco(io.BytesIO(data), "a.json"))
+
+
+def test_of_a_repeated_key_the_last_one_counts() -> None:
+    data = (
+        b'{"categories": [{"id": 1, "name": "a", "name": "b"}], "annotations": [{"category_id": 5, "category_id": 1}]}'
+    )
+    assert list(read_coco(io.BytesIO(data), "a.json"))[-1] == AnnotatedLabel("b", "annotation number 1")

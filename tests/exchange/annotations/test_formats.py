@@ -31,6 +31,8 @@ from taxonomy_service.exchange.annotations.formats import AnnotationFormat, dete
         ("a.json", '{"id": 1, "data": {"images": []}', "label-studio"),
         ("a.json", '[{"image": "a", "id": 1, "label": [{"x": 1, "original_width": 2', "label-studio"),
         ("a.json", "[", "label-studio"),
+        ("a.parquet", "anything", "parquet"),
+        ("upload", "PAR1\x15\x04", "parquet"),
         ("upload", '\ufeff{"label": "犬"}\n{"label": "kot"}', "ndjson"),
     ],
 )

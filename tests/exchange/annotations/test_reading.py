@@ -7,8 +7,9 @@ from taxonomy_service.domain.annotations import AnnotatedLabel
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
 from taxonomy_service.exchange.untrusted import LimitedStream, plain_stream
+from tests.parquet_files import parquet
 
-FILES = {
+FILES: dict[AnnotationFormat, tuple[str, str | bytes]] = {
     AnnotationFormat.COCO: ("a.json", '{"categories": [{"id": 1, "name": "犬"}]}'),
     AnnotationFormat.LABEL_STUDIO: (
         "a.json",
@@ -19,14 +20,16 @@ FILES = {
     AnnotationFormat.YOLO: ("data.yaml", "names: [犬]"),
     AnnotationFormat.CSV: ("a.csv", "label\n犬\n"),
     AnnotationFormat.NDJSON: ("a.ndjson", '{"label": "犬"}'),
+    AnnotationFormat.PARQUET: ("a.parquet", parquet({"label": ["犬"]})),
 }
 
 
 @pytest.mark.parametrize("form", AnnotationFormat)
 @pytest.mark.parametrize("stated", [True, False])
 def test_every_format_is_read_stated_or_not(form: AnnotationFormat, stated: bool) -> None:
-    name, text = FILES[form]
-    found = list(read_annotations(io.BytesIO(text.encode()), name, form if stated else None))
+    name, content = FILES[form]
+    data = content.encode() if isinstance(content, str) else content
+    found = list(read_annotations(io.BytesIO(data), name, form if stated else None))
     assert [item.label for item in found if isinstance(item, AnnotatedLabel)] == ["犬"]
 
 
@@ -39,8 +42,9 @@ def test_no_format_takes_an_empty_or_binary_file(form: AnnotationFormat, data: b
 
 @pytest.mark.parametrize("form", AnnotationFormat)
 def test_limit_of_the_stream_holds_in_every_format(form: AnnotationFormat) -> None:
-    name, text = FILES[form]
-    stream = LimitedStream(plain_stream(io.BytesIO(text.encode())), name, limit=8)
+    name, content = FILES[form]
+    data = content.encode() if isinstance(content, str) else content
+    stream = LimitedStream(plain_stream(io.BytesIO(data)), name, limit=8)
     with pytest.raises(TooLarge):
         list(read_annotations(stream, name, form))
 

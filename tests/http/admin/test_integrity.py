@@ -70,9 +70,9 @@ def test_what_is_kept_can_be_decided_on_and_then_stays_silent(broken: TestClient
 @pytest.mark.parametrize(
     ("wanted", "language", "told"),
     [
-        ("de-AT, en;q=0.5", "de", "“जूता” ist mit “कपड़ा” verwandt, das ihm übergeordnet ist"),
-        ("fr", "fr", "“जूता” est associé à “कपड़ा”, qui est au-dessus de lui"),
-        ("tlh, es;q=0.9", "es", "“जूता” está relacionado con “कपड़ा”, que está por encima de él"),
+        ("de-AT, en;q=0.5", "de", "„जूता“ ist mit „कपड़ा“ verwandt, das ihm übergeordnet ist"),
+        ("fr", "fr", "«\u00a0जूता\u00a0» est associé à «\u00a0कपड़ा\u00a0», qui est au-dessus de lui"),
+        ("tlh, es;q=0.9", "es", "«जूता» está relacionado con «कपड़ा», que está por encima de él"),
         ("tlh", "en", "“जूता” is related to “कपड़ा”, which is above it"),
     ],
 )

@@ -106,3 +106,55 @@ def test_there_is_no_dry_run_of_an_opinion(client: TestClient, people: dict[str,
     )
     assert answer.status_code == 400
     assert client.get(BASE + "/proposals/1", headers=people["reviewer"]).json()["state"] == "open"
+
+
+def test_each_language_of_a_proposal_is_decided_by_itself(client: TestClient, admin: Headers) -> None:
+    contributor = _person(client, admin, "Cem", "contributor", "de")
+    german, french = (_person(client, admin, f"reviewer {tag}", "reviewer", tag) for tag in ("de", "fr"))
+    label = {"form": "Rennschuh", "language": "de", "kind": "alternative"}
+    both = {"operations": [*CHANGES["operations"], {"operation": "add-label", "concept": "shoe", "label": label}]}
+    assert _post(client, contributor, "/proposals", both).status_code == 403, "French is not for her to propose"
+    made = _post(client, admin, "/proposals", both).json()
+    assert made["operation_standings"] == [
+        {"languages": ["fr"], "standing": "waiting"},
+        {"languages": ["de"], "standing": "waiting"},
+    ]
+    refused = _post(client, french, "/proposals/1/opinions", {"verdict": "reject", "language": "fr"})
+    assert (refused.json()["state"], refused.json()["standings"]) == ("open", {"de": "waiting", "fr": "rejected"})
+    assert client.get(BASE + "/work?language=de", headers=german).json()["proposals"] == [1]
+    done = _post(client, german, "/proposals/1/opinions", {"verdict": "approve", "language": "de"})
+    assert (done.status_code, done.json()["state"]) == (200, "partly-accepted"), done.text
+    assert [own["standing"] for own in done.json()["operation_standings"]] == ["rejected", "approved"]
+    forms = [own["form"] for own in client.get(BASE + "/concepts/shoe", headers=admin).json()["labels"]]
+    assert "Rennschuh" in forms
+    found = client.get(BASE + "/proposals?state=partly-accepted", headers=german).json()
+    assert [own["number"] for own in found] == [1]
+
+
+def test_settings_can_be_proposed_and_tried_but_not_made(client: TestClient, admin: Headers) -> None:
+    contributor = _person(client, admin, "Cem", "contributor", "de")
+    settings = {"fallbacks": ["de"]}
+    given = {"operations": [{"operation": "revise-settings", "settings": settings}]}
+    headers = {**contributor, "If-Match": "*"}
+    assert client.put(BASE + "/settings", json={"settings": settings}, headers=headers).status_code == 403
+    tried = client.put(BASE + "/settings?dry_run=true", json={"settings": settings}, headers=headers)
+    assert (tried.status_code, tried.json()["dry_run"]) == (200, True), tried.text
+    made = _post(client, contributor, "/proposals", given)
+    assert (made.status_code, made.json()["standings"]) == (201, {"": "waiting"}), made.text
+    reviewer = _person(client, admin, "Ute", "reviewer", "de")
+    assert _post(client, reviewer, "/proposals/1/opinions", {"verdict": "approve"}).status_code == 403
+    assert _post(client, admin, "/proposals/1/opinions", {"verdict": "approve"}).json()["state"] == "accepted"
+    assert client.get(BASE + "/draft", headers=admin).json()["settings"]["fallbacks"] == ["de"]
+
+
+def test_who_publishes_may_look_at_all_that_she_publishes(client: TestClient, admin: Headers) -> None:
+    publisher = _person(client, admin, "Pia", "publisher")
+    _post(client, admin, "/change-sets", CHANGES)
+    for path in ("/draft", "/concepts/running-shoe", "/audit", "/proposals", "/integrity", "/findings"):
+        assert client.get(BASE + path, headers=publisher).status_code == 200, path
+    assert client.get("/v1/schemes/shoes/diff?to=draft", headers=publisher).json()["changes"]
+    told = client.post(BASE + "/releases?dry_run=true", json={}, headers=publisher).json()
+    assert told["changed"]
+    assert set(told["gate_counts"]) <= {"integrity-error"}
+    assert _post(client, publisher, "/proposals", CHANGES).status_code == 403
+    assert _post(client, publisher, "/change-sets", CHANGES).status_code == 403

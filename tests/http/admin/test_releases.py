@@ -1,6 +1,7 @@
 import csv
 import io
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,34 @@ def test_from_a_proposal_to_a_release(client: TestClient, admin: Headers) -> Non
     _assert_told_alike(client, admin, publisher.id, reviewer.id)
 
 
+def test_a_label_released_without_approval_is_accepted_with_a_warning_until_it_is_approved(
+    client: TestClient, admin: Headers
+) -> None:
+    linguist, reviewer = (Person(client, admin, role, "pl") for role in ("linguist", "reviewer"))
+    label = {"form": "obuwie do joggingu", "language": "pl", "kind": "alternative"}
+    made = linguist.ask("POST", f"{BASE}/concepts/running-shoe/labels", {"label": label})
+    assert made.status_code < 300, made.text
+    assert Person(client, admin, "publisher").ask("POST", f"{BASE}/releases", {}).status_code == 201
+    question = {"label": "obuwie do joggingu", "language": "pl"}
+    found = client.post(f"{READ}/validate", json=question).json()
+    assert found["verdict"] == "alternative"
+    assert [(warning["code"], warning["message"]) for warning in found["warnings"]] == [
+        ("not-approved", "“obuwie do joggingu” was released before anybody approved it in pl")
+    ]
+    approval = {"labels": [{"concept": "running-shoe", "label": label}]}
+    assert reviewer.ask("POST", f"{BASE}/approvals", approval).status_code == 204
+    assert _in_time(lambda: client.post(f"{READ}/validate", json=question).json()["warnings"] == [])
+
+
+def _in_time(holds: Callable[[], bool]) -> bool:
+    """Wait for the server to ask the database for news, which it does all the time."""
+    for _ in range(100):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def _assert_told_alike(client: TestClient, admin: Headers, publisher: str, reviewer: str) -> None:
     """The difference, the change log, the feed, revalidation, the audit and the exported SKOS-XL say the same."""
     (change,) = [one for one in client.get(f"{READ}/diff?from=1&to=1.1").json()["changes"] if one["kind"]]
@@ -126,7 +155,14 @@ def _assert_told_alike(client: TestClient, admin: Headers, publisher: str, revie
     items = [{"label": SPORT, "language": "fr", "concept": "running-shoe"}, {"label": "Laufschuh", "language": "de"}]
     (changed,) = client.post(f"{READ}/revalidate?from=1", json={"items": items}).json()["changed"]
     assert (changed["before"]["verdict"], changed["after"]["verdict"]) == ("preferred", "mismatch")
-    assert changed["reasons"] == [f"“{SPORT}” was taken from running-shoe"]
+    (reason,) = changed["reasons"]
+    assert reason["message"] == f"“{SPORT}” was taken from running-shoe"
+    assert (reason["code"], reason["concept"], reason["form"], reason["language"]) == (
+        "label-removed",
+        "running-shoe",
+        SPORT,
+        "fr",
+    )
 
     history = client.get(f"{BASE}/concepts/running-shoe/history?label={COURSE}&language=fr", headers=admin).json()
     assert [(entry["kind"], entry["actor"]) for entry in history] == [("revise-label", reviewer)]

@@ -77,3 +77,20 @@ def test_a_webhook_that_makes_no_sense_is_not_made(
 def test_only_a_dead_delivery_is_tried_again(client: TestClient, admin: dict[str, str]) -> None:
     made = client.post(URL, headers=admin, json={"url": "https://example.org/", "kinds": ["release"]}).json()
     assert client.post(f"{URL}/{made['id']}/deliveries/1/retry", headers=admin).status_code == 404
+
+
+def test_a_webhook_says_that_its_maker_lost_the_right_and_is_taken_over(
+    client: TestClient, admin: dict[str, str]
+) -> None:
+    grants = [{"role": "admin", "scheme": "shoes"}]
+    ayse = client.post("/admin/v1/actors", headers=admin, json={"name": "Ayşe", "grants": grants}).json()["id"]
+    key = client.post("/admin/v1/keys", headers=admin, json={"actor": ayse}).json()["key"]
+    body = {"url": "https://example.org/", "kinds": ["release"], "scheme": "shoes"}
+    made = client.post(URL, headers={"Authorization": f"Bearer {key}"}, json=body).json()
+    assert (made["actor"], made["state"]) == (ayse, "active")
+    client.delete(f"/admin/v1/actors/{ayse}/grants/admin", headers=admin, params={"scheme": "shoes"})
+    assert client.get(f"{URL}/{made['id']}", headers=admin).json()["state"] == "maker-lost-right"
+    taken = client.post(f"{URL}/{made['id']}:take-over", headers=admin).json()
+    assert (taken["id"], taken["actor"], taken["state"]) == (made["id"], "bootstrap", "active")
+    assert taken["secret"] != made["secret"]
+    assert [hook["state"] for hook in client.get(URL, headers=admin).json()] == ["active"]

@@ -62,6 +62,32 @@ def released(client: TestClient, admin: Headers) -> TestClient:
     return client
 
 
+def test_an_old_release_answers_byte_for_byte_after_fallbacks_and_a_severity_change(
+    client: TestClient, admin: Headers
+) -> None:
+    before = _answers(client, "1")
+    given = {"fallbacks": ["tr", "es"], "severities": {"Q001": "error"}, "required_languages": ["en"]}
+    done = _release(client, admin, {"operation": "revise-settings", "settings": given})
+    assert done.status_code == 201, done.text
+    assert [change["change"] for change in done.json()["changes"]] == ["scheme-changed"]
+    assert _answers(client, "1") == before
+    question = {"label": "koşu ayakkabısı", "language": "az"}
+    old, new = (client.post(f"{READ}/validate?release={one}", json=question).json() for one in (1, 2))
+    assert old["verdict"] == "other-language"
+    assert (new["verdict"], new["matched"]["language"], new["matched"]["language_rung"]) == (
+        "preferred",
+        "tr",
+        "fallback",
+    )
+    assert new["concept"]["preferred_labels"] == {"tr": "koşu ayakkabısı", "en": "running shoe"}
+    second = _answers(client, "2")
+    assert _release(client, admin, {"operation": "revise-settings", "settings": {}}).status_code == 201
+    assert (_answers(client, "1"), _answers(client, "2")) == (before, second)
+    kept = [client.get(f"{ADMIN}/releases/{one}/settings", headers=admin).json() for one in (1, 2)]
+    assert [one["fallbacks"] for one in kept] == [[], ["tr", "es"]]
+    assert kept[1]["severities"] == {"Q001": "error"}
+
+
 def test_an_old_release_answers_byte_for_byte_as_it_did(client: TestClient, admin: Headers) -> None:
     before = _answers(client, "1")
     content_hash = client.get(f"{READ}/releases/1").json()["content_hash"]

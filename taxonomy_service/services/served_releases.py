@@ -1,0 +1,210 @@
+"""Releases as they are served: made once, kept while they are in use, renewed when newer ones are published."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from threading import Lock
+from typing import Generic, Protocol, TypeVar
+
+from taxonomy_service.domain.access import Action, Actor, require
+from taxonomy_service.domain.schemes import SchemeId
+from taxonomy_service.domain.verdicts import ReleaseName
+from taxonomy_service.matching.label_index import LabelIndex, LabelWarnings, compile_release
+from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.services.compiled_files import ServedIndex
+from taxonomy_service.services.compiled_folder import CompiledFolder
+from taxonomy_service.services.releases import FoundRelease, OpenStore, find_release, load_release
+from taxonomy_service.store.releases import newest_releases
+from taxonomy_service.store.warnings import warning_editions
+
+MOST_PINNED = 16
+IndexT = TypeVar("IndexT", bound=ReleaseIndex)
+_Seen = tuple[ReleaseName, int]
+"""A newest release, and the edition of its warnings."""
+
+
+class Maker(Protocol[IndexT]):
+    """Makes the indexes that are kept."""
+
+    def make(self, found: FoundRelease) -> IndexT:
+        """Return the index of a release."""
+
+    def with_warnings(self, index: IndexT, warnings: LabelWarnings) -> IndexT:
+        """Return the same release with other warnings."""
+
+    def is_lost(self, index: IndexT) -> bool:
+        """Say whether an index is to be made again."""
+
+
+class WholeReleases:
+    """Makes indexes in memory, with the concepts whole."""
+
+    def __init__(self, open_store: OpenStore) -> None:
+        self._open_store = open_store
+
+    def make(self, found: FoundRelease) -> LabelIndex:
+        """Read a release and compile it."""
+        with self._open_store() as store:
+            release = load_release(store, found.entry.scheme, str(found.entry.number))
+        return compile_release(release, found.warnings)
+
+    def with_warnings(self, index: LabelIndex, warnings: LabelWarnings) -> LabelIndex:
+        """Return the same release with other warnings."""
+        return replace(index, warnings=warnings)
+
+    def is_lost(self, index: LabelIndex) -> bool:  # noqa: ARG002  what is in memory stays
+        """Say no."""
+        return False
+
+
+class ServedReleases:
+    """The releases that a process serves: `compiled` to judge labels by, `whole` to show concepts from.
+
+    The newest of every scheme are compiled before they are asked for, so that judging goes on when the store is away.
+    """
+
+    def __init__(self, open_store: OpenStore, folder: CompiledFolder, *, most_pinned: int = MOST_PINNED) -> None:
+        self._open_store = open_store
+        self._folder = folder
+        self.compiled = KeptReleases[ServedIndex | LabelIndex](open_store, folder, most_pinned=most_pinned)
+        self.whole = KeptReleases[LabelIndex](open_store, WholeReleases(open_store), most_pinned=most_pinned)
+
+    def refresh(self) -> None:
+        """Learn of new releases and warnings, and turn to them."""
+        with self._open_store() as store:
+            names, editions = newest_releases(store), warning_editions(store)
+        newest = {scheme: (name, editions.get(scheme, 0)) for scheme, name in names.items()}
+        self.compiled.renew(newest, unasked=True)
+        self.whole.renew(newest)
+        self._folder.sweep(names.values())
+
+
+class KeptReleases(Generic[IndexT]):
+    """Indexes of one kind: the newest of every scheme, and the pinned ones last asked for.
+
+    A request never sees two of one scheme. Threads may share it: what is made is given without waiting, and one is
+    made at a time.
+    """
+
+    def __init__(self, open_store: OpenStore, maker: Maker[IndexT], *, most_pinned: int) -> None:
+        self._open_store = open_store
+        self._maker = maker
+        self._making = Lock()
+        self._seen: dict[SchemeId, _Seen] = {}
+        self._newest: dict[str, IndexT] = {}
+        self._pinned: _Pinned[IndexT] = _Pinned(most_pinned)
+
+    def renew(self, newest: dict[SchemeId, _Seen], *, unasked: bool = False) -> None:
+        """Turn to the newest releases and warnings, of schemes in use or `unasked` of all; make again what was lost."""
+        for scheme in (self._seen.keys() | self._newest.keys()) - newest.keys():
+            self._newest.pop(scheme, None)
+            self._seen.pop(SchemeId(scheme), None)
+        for scheme, seen in newest.items():
+            before = self._seen.get(scheme)
+            lost = {index.name.number for index in self._of(scheme) if self._maker.is_lost(index)}
+            if seen != before or lost or (unasked and scheme not in self._newest):
+                living = {name.number for name, _ in filter(None, (before, seen))}
+                self._renew(scheme, living | lost, unasked=unasked)
+                self._seen[scheme] = seen
+
+    def _renew(self, scheme: str, numbers: set[int], *, unasked: bool) -> None:
+        """Make the newest release, and give the pinned ones of these numbers the warnings they have now."""
+        with self._making:
+            self._pinned.forget_versions(scheme)
+            for wanted in self._pinned.names(scheme, numbers):
+                self._pinned.keep(scheme, wanted, self._made(scheme, wanted))
+            if unasked or scheme in self._newest:
+                self._newest[scheme] = self._made(scheme, None)
+
+    def get(self, scheme: str, wanted: str | None = None) -> IndexT:
+        """Return the index of a release, making it where this is its first use. Raises NotFound."""
+        known = self.ready(scheme, wanted)
+        if known is not None:
+            return known
+        with self._making:
+            known = self.ready(scheme, wanted)
+            if known is not None:  # another thread was faster
+                return known
+            index = self._made(scheme, wanted)
+            if wanted is None:
+                self._newest[scheme] = index
+            else:
+                self._pinned.keep(scheme, wanted, index)
+            return index
+
+    def ready(self, scheme: str, wanted: str | None = None) -> IndexT | None:
+        """Return the index of a release where it needs no work, else None."""
+        return self._newest.get(scheme) if wanted is None else self._pinned.find(scheme, wanted)
+
+    def in_use(self) -> dict[str, int]:
+        """Return the number of the release that is served of each scheme, or would be if it were asked for."""
+        newest = {scheme: index.name.number for scheme, index in list(self._newest.items())}
+        return {scheme: newest.get(scheme, name.number) for scheme, (name, _) in list(self._seen.items())}
+
+    def _of(self, scheme: str) -> list[IndexT]:
+        here = (*self._newest.values(), *self._pinned.all())
+        return [index for index in here if index.name.scheme == scheme]
+
+    def _made(self, scheme: str, wanted: str | None) -> IndexT:
+        """Make the index of a release, unless it is here already under another name."""
+        with self._open_store() as store:
+            found = find_release(store, scheme, wanted)
+        here = (index for index in self._of(scheme) if index.name == found.entry.name)
+        known = next((index for index in here if not self._maker.is_lost(index)), None)
+        if known is None:
+            return self._maker.make(found)
+        return known if known.warnings == found.warnings else self._maker.with_warnings(known, found.warnings)
+
+
+class _Pinned(Generic[IndexT]):
+    """Indexes by scheme and the name asked for; the one longest not asked for gives way."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()  # held for moments only, never while something is compiled
+        self._kept: OrderedDict[tuple[str, str], IndexT] = OrderedDict()
+
+    def find(self, scheme: str, wanted: str) -> IndexT | None:
+        with self._lock:
+            index = self._kept.get((scheme, wanted))
+            if index is not None:
+                self._kept.move_to_end((scheme, wanted))
+            return index
+
+    def keep(self, scheme: str, wanted: str, index: IndexT) -> None:
+        with self._lock:
+            self._kept[scheme, wanted] = index
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+    def all(self) -> list[IndexT]:
+        with self._lock:
+            return list(self._kept.values())
+
+    def names(self, scheme: str, numbers: set[int]) -> list[str]:
+        """Return the names under which the releases of these numbers are kept."""
+        with self._lock:
+            return [
+                wanted for (own, wanted), index in self._kept.items() if own == scheme and index.name.number in numbers
+            ]
+
+    def forget_versions(self, scheme: str) -> None:
+        """Forget what was found by its version: a new release may state the same one."""
+        with self._lock:
+            for (own, wanted), index in list(self._kept.items()):
+                if (
+                    own == scheme
+                    and wanted != str(index.name.number)
+                    and not index.name.content_hash.startswith(wanted)
+                ):
+                    del self._kept[own, wanted]
+
+
+def ready_release(
+    kept: KeptReleases[IndexT], actor: Actor, scheme: str, wanted: str | None = None, *, action: Action = Action.READ
+) -> IndexT | None:
+    """Return the index of a release that the actor may use, where it needs no work; else None, and `kept.get` has it.
+
+    Raises Forbidden, Unauthenticated.
+    """
+    require(actor, action, scheme)
+    return kept.ready(scheme, wanted)
