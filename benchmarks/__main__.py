@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    big_files,
     boundaries,
+    boundary_borrowing,
     boundary_suggestions,
     compiled_release,
     editing,
@@ -40,9 +42,11 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-borrowing": boundary_borrowing.run,
     "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "big-files": big_files.run,
     "workers": served_workers.run,
     "faults": faults.run,
     "slow-clients": slow_clients.run,
