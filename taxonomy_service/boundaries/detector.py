@@ -24,7 +24,29 @@ from taxonomy_service.domain.languages import LanguageTag
 
 OF_OTHERS = "others:"
 """What the name of a signal begins with that is the mean of the concept's labels in the other languages."""
-_COMPARED = ("agreement", "accounted", "rendered", "length-apart", "cognates", "margin")
+_COMPARED = (
+    "agreement",
+    "accounted",
+    "accounted-least",
+    "rendered",
+    "seen",
+    "margin",
+    "margin-beside",
+    "length-apart",
+    "longer",
+    "more-words",
+    "coordinated-more",
+    "coordinated-others",
+    "cognate",
+    "cognates",
+    "near",
+    "near-source",
+    "nearest-language",
+    "nearer-than-others",
+    "nearer-around",
+    "nearer-above",
+    "nearer-below",
+)
 _MOST_NEIGHBOURS = 40
 _MOST_SHARING = 20
 _LENT_DOUBT = 0.5  # log-odds; see the benchmarks' notes on borrowing
@@ -144,14 +166,21 @@ def labelled(detector: Detector, signals: Signals) -> dict[str, FloatArray]:
 def _means_of_others(
     prepared: Prepared, signals: Mapping[LanguageTag, Signals]
 ) -> dict[LanguageTag, dict[str, FloatArray]]:
-    """Return, by language and signal, the mean over the labels in the other languages; 0 where there are none."""
-    voices = sum(prepared.present.values(), np.zeros(prepared.vocabulary.size))
+    """Return, by language and signal, the mean over the labels in the other languages; 0 where there are none.
+
+    The source language has no part in it: that its label fits the others less than it might is no fault of theirs. Nor
+    has a language that a sentence encoder does not know.
+    """
+    source, size = prepared.vocabulary.source, prepared.vocabulary.size
     means: dict[LanguageTag, dict[str, FloatArray]] = {language: {} for language in signals}
-    for name in _COMPARED if signals else ():
-        whole = {language: _spread(of, name, prepared.vocabulary.size) for language, of in signals.items()}
-        total = sum(whole.values(), np.zeros(prepared.vocabulary.size))
-        for language, own in whole.items():
-            means[language][name] = (total - own) / np.maximum(voices - prepared.present[language], 1)
+    for name in _COMPARED:
+        whole = {language: _spread(of, name, size) for language, of in signals.items() if name in of.values}
+        judged = [language for language in whole if language != source]
+        total = sum((whole[language] for language in judged), np.zeros(size))
+        voices = sum((prepared.present[language] for language in judged), np.zeros(size))
+        for language in judged:
+            others = np.maximum(voices - prepared.present[language], 1)
+            means[language][name] = (total - whole[language]) / others
     return means
 
 
