@@ -9,9 +9,11 @@ from pathlib import Path
 from benchmarks import (
     big_files,
     boundaries,
+    boundary_borrowing,
     boundary_suggestions,
     compiled_release,
     editing,
+    export_cost,
     faults,
     finding_lists,
     http_rate,
@@ -31,6 +33,7 @@ from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
+    "export": export_cost.run,
     "validation": validation_rate.run,
     "http": http_rate.run,
     "references": references.run,
@@ -40,6 +43,7 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-borrowing": boundary_borrowing.run,
     "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,

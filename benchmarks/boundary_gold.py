@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,7 @@ from benchmarks.figures import Unavailable, shared_vocabulary
 from taxonomy_service.boundaries.detector import Detector, labelled, make_detector
 from taxonomy_service.boundaries.labels import one_label
 from taxonomy_service.boundaries.lexicon import Lexicon
-from taxonomy_service.boundaries.nearness import embed_vocabulary
-from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
+from taxonomy_service.boundaries.signals import read_signals
 from taxonomy_service.boundaries.vocabulary import build_vocabulary
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.exchange.rdf import rdf_format
@@ -39,12 +39,12 @@ def scheme(name: str) -> ConceptScheme:
 
 DICTIONARIES = Path("/usr/share/dictd")
 GERMAN_ENGLISH = Path("/usr/share/trans/de-en")
-LEXICONS = ("deu-eng", "eng-deu", "fra-eng", "eng-fra", "nld-eng", "eng-nld", "pol-eng", "eng-pol")
+JUDGED = ("deu", "eng", "fra", "nld", "pol")
 
 
 def lexicon() -> Lexicon:
-    """Debian's dict-freedict-* and trans-de-en, as far as they are installed."""
-    paths = [DICTIONARIES / f"freedict-{pair}.index" for pair in LEXICONS]
+    """Debian's dict-freedict-* between the languages judged, for pivoting too, and trans-de-en, if installed."""
+    paths = [DICTIONARIES / f"freedict-{one}-{other}.index" for one, other in permutations(JUDGED, 2)]
     found = [read_reference(path) for path in [*paths, GERMAN_ENGLISH] if path.exists()]
     if not found:
         raise Unavailable(f"no dictionaries in {DICTIONARIES} (apt-get install dict-freedict-deu-eng …)")
@@ -52,11 +52,9 @@ def lexicon() -> Lexicon:
 
 
 def detector(name: str, *, references: bool = False, embeddings: str | None = None) -> Detector:
-    """Learn from a vocabulary; the other witnesses are then asked about single labels only."""
-    vocabulary = build_vocabulary(scheme(name))
-    nearness = embed_vocabulary(vocabulary, open_embeddings(embeddings)) if embeddings else None
-    witnesses = OutsideWitnesses(lexicon() if references else None, nearness)
-    return replace(make_detector(vocabulary), witnesses=witnesses)
+    """Learn from a vocabulary; the references are then asked about single labels only."""
+    made = make_detector(build_vocabulary(scheme(name)), provider=open_embeddings(embeddings) if embeddings else None)
+    return replace(made, witnesses=replace(made.witnesses, lexicon=lexicon() if references else None))
 
 
 def signals_of(made: Detector, items: list[dict]) -> dict[str, np.ndarray]:

@@ -1,11 +1,13 @@
 """Collapses: two concepts that one language names alike while the others keep them apart."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from taxonomy_service.boundaries.labels import Labels
+from taxonomy_service.boundaries.lengths import beyond, measure
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.profile import agree_with
 from taxonomy_service.boundaries.units import FloatArray
@@ -58,9 +60,11 @@ def keeping_apart(vocabulary: Vocabulary, language: LanguageTag, concept: int, o
 def collapse_signals(prepared: Prepared, labels: Labels) -> dict[str, FloatArray]:
     """Return how surely each label collapses with its kin, and by what it seems to belong to the other concept.
 
-    That is what is stated beside the two (`-misfit`) and the company that the label keeps (`-drawn`), each -1..1.
+    That is what is stated beside the two (`-misfit`), the company that the label keeps (`-drawn`), the forms of the
+    two in the other languages (`-kin`), each -1..1, and their lengths (`-length`), in the language's usual distances.
+    Of a far concept only what is stated counts.
     """
-    names = dict.fromkeys((*_SIGNALS.values(), "collapse-above", "collapse-misfit", "collapse-drawn"))
+    names = dict.fromkeys((*_SIGNALS.values(), *_BELONGING, "collapse-above"))
     values = {name: np.zeros(len(labels.concepts)) for name in names}
     for row, (concept, key) in enumerate(zip(labels.concepts.tolist(), labels.keys, strict=True)):
         found = collapses(prepared, labels.language, concept, key)
@@ -70,8 +74,8 @@ def collapse_signals(prepared: Prepared, labels: Labels) -> dict[str, FloatArray
         if found:
             first = found[0]
             values["collapse-above"][row] = first.apart * (first.place is Place.ABOVE)
-            values["collapse-misfit"][row] = first.apart * _misfit(prepared.vocabulary, labels, row, first.other)
-            values["collapse-drawn"][row] = first.apart * _drawn(prepared, labels, row, first.other)
+            for name, belonging in _BELONGING.items() if first.place in _SIGNALS else _STATED.items():
+                values[name][row] = first.apart * belonging(prepared, labels, row, first.other)
     return values
 
 
@@ -88,9 +92,9 @@ def stated_signals(vocabulary: Vocabulary, labels: Labels) -> dict[str, FloatArr
     return values
 
 
-def _misfit(vocabulary: Vocabulary, labels: Labels, row: int, other: int) -> float:
+def _misfit(prepared: Prepared, labels: Labels, row: int, other: int) -> float:
     """Say by how much a label is liker to what is stated beside another concept than beside its own."""
-    stated, key = vocabulary.stated[labels.language], labels.keys[row]
+    stated, key = prepared.vocabulary.stated[labels.language], labels.keys[row]
     own, there = stated.get(int(labels.concepts[row]), ()), stated.get(other, ())
     return _likeness(key, there) - _likeness(key, own) if own and there else 0.0
 
@@ -98,6 +102,35 @@ def _misfit(vocabulary: Vocabulary, labels: Labels, row: int, other: int) -> flo
 def _drawn(prepared: Prepared, labels: Labels, row: int, other: int) -> float:
     near, witnesses = labels.near[row], prepared.witnesses[labels.language]
     return agree_with(near, witnesses, other) - agree_with(near, witnesses, int(labels.concepts[row]))
+
+
+def _kin(prepared: Prepared, labels: Labels, row: int, other: int) -> float:
+    """Say by how much a label is liker to the forms of another concept in the other languages than of its own."""
+    own, key = int(labels.concepts[row]), labels.keys[row]
+    likelier = [
+        ratio(key, keys[other]) - ratio(key, keys[own])
+        for tag, keys in prepared.vocabulary.keys.items()
+        if tag != labels.language and keys[own] and keys[other]
+    ]
+    return sum(likelier) / len(likelier) / 100 if likelier else 0.0
+
+
+def _length(prepared: Prepared, labels: Labels, row: int, other: int) -> float:
+    """Say by how much the length of a label is farther from what its own concept makes expect than from another's."""
+    line, expected = prepared.lengths[labels.language].letters, prepared.expected[labels.language].letters
+    both = expected[[int(labels.concepts[row]), other]]
+    apart = np.abs(beyond(line, both, measure(labels.keys[row : row + 1]).letters))
+    return float(apart[0] - apart[1]) if both.all() else 0.0
+
+
+_Belonging: TypeAlias = Callable[[Prepared, Labels, int, int], float]
+_STATED: dict[str, _Belonging] = {"collapse-misfit": _misfit}
+_BELONGING: dict[str, _Belonging] = {
+    **_STATED,
+    "collapse-drawn": _drawn,
+    "collapse-kin": _kin,
+    "collapse-length": _length,
+}
 
 
 def _likeness(key: str, stated: tuple[str, ...]) -> float:

@@ -2,26 +2,44 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, understands
+from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, understands, unit_rows
 from taxonomy_service.boundaries.labels import Labels
-from taxonomy_service.boundaries.units import FloatArray, IntArray
+from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.languages import LanguageTag
 
 _NEAREST = 8
+_LEAST_SPREAD = 0.01  # of a few labels that happen to lie alike, a small difference is no news
 _BLOCK = 1000
 _MOST_BESIDE = 50
+
+
+class Usual(NamedTuple):
+    """The mean of cosines, and their standard deviation."""
+
+    mean: float
+    spread: float
+
+    def told(self, cosines: FloatArray) -> FloatArray:
+        """Return cosines as spreads above the mean."""
+        return (cosines - self.mean) / self.spread
+
+    def cosine(self, told: float) -> float:
+        """Return the cosine that is so many spreads above the mean."""
+        return told * self.spread + self.mean
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """A provider with the vectors of a vocabulary: by language a row for each concept, zeros where it has no label.
 
-    `around` says for each language how near its eight nearest labels lie to each label of the source.
+    `around` says for each language how near its eight nearest labels lie to each label of the source. `usual` is how
+    near labels lie to their source's here: what is near for one encoder is far for another.
     """
 
     provider: EmbeddingProvider
@@ -29,6 +47,7 @@ class Nearness:
     total: npt.NDArray[np.float32]
     voices: FloatArray
     around: Mapping[LanguageTag, FloatArray]
+    usual: Usual
 
 
 def embed_vocabulary(vocabulary: Vocabulary, provider: EmbeddingProvider) -> Nearness:
@@ -39,11 +58,22 @@ def embed_vocabulary(vocabulary: Vocabulary, provider: EmbeddingProvider) -> Nea
     voices = sum((of.any(axis=1).astype(float) for of in vectors.values()), np.zeros(vocabulary.size))
     source = vectors.get(vocabulary.source)
     around = {} if source is None else {language: _nearest(source, of) for language, of in vectors.items()}
-    return Nearness(provider, vectors, total, voices, around)
+    return Nearness(provider, vectors, total, voices, around, _usual(vectors, vocabulary.source))
+
+
+def _usual(vectors: Mapping[LanguageTag, Vectors], source: LanguageTag) -> Usual:
+    there = vectors.get(source)
+    if there is None:
+        return Usual(0.0, 1.0)
+    near = [
+        (of * there).sum(axis=1)[of.any(axis=1) & there.any(axis=1)] for tag, of in vectors.items() if tag != source
+    ]
+    found = np.concatenate([*near, np.zeros(0)])
+    return Usual(float(found.mean()), max(float(found.std()), _LEAST_SPREAD)) if len(found) else Usual(0.0, 1.0)
 
 
 def nearness_signals(known: Nearness, vocabulary: Vocabulary, labels: Labels) -> dict[str, FloatArray]:
-    """Return what the vectors say of labels; nothing where the provider does not know the languages."""
+    """Return what the vectors say of labels, in usual spreads; nothing where the provider knows not the languages."""
     if labels.language not in known.vectors or vocabulary.source not in known.vectors or len(known.vectors) < 2:
         return {}
     own = known.vectors[labels.language]
@@ -54,15 +84,29 @@ def nearness_signals(known: Nearness, vocabulary: Vocabulary, labels: Labels) ->
     near = (here * others[labels.concepts]).sum(axis=1).astype(float)
     near_source = (here * source[labels.concepts]).sum(axis=1).astype(float)
     around = (_nearest(here, source) + known.around[labels.language][labels.concepts]) / 2
-    return {
-        "near": near,
-        "near-source": near_source,
-        "nearest-language": _nearest_language(known, labels, here),
+    level = {"near": near, "near-source": near_source, "nearest-language": _nearest_language(known, labels, here)}
+    apart = {
         "nearer-than-others": near_source - around,
         "nearer-around": _best(here, others, [_around(vocabulary, int(i)) for i in labels.concepts]) - near,
         "nearer-above": _best(here, others, [vocabulary.broader[i] for i in labels.concepts.tolist()]) - near,
         "nearer-below": _best(here, others, [vocabulary.narrower[i] for i in labels.concepts.tolist()]) - near,
+        **_drifts(vocabulary, labels, here, others),
     }
+    return {name: known.usual.told(of) for name, of in level.items()} | {
+        name: of / known.usual.spread for name, of in apart.items()
+    }
+
+
+def _drifts(vocabulary: Vocabulary, labels: Labels, here: Vectors, others: Vectors) -> dict[str, FloatArray]:
+    """Say by how much labels lie nearer to the concepts above, below and beside than their own concepts do."""
+    concepts = labels.concepts.tolist()
+    around: dict[str, Sequence[Sequence[int]]] = {
+        "drift-above": [vocabulary.broader[i] for i in concepts],
+        "drift-below": [vocabulary.narrower[i] for i in concepts],
+        "drift-beside": [_beside(vocabulary, i) for i in concepts],
+    }
+    away = here - unit_rows(others[labels.concepts])
+    return {name: _best(away, others, near) for name, near in around.items()}
 
 
 def nearest_around(known: Nearness, vocabulary: Vocabulary, language: LanguageTag, concept: int) -> int | None:
@@ -111,6 +155,10 @@ def _best(here: Vectors, others: Vectors, near: Sequence[Sequence[int]]) -> Floa
 
 
 def _around(vocabulary: Vocabulary, concept: int) -> list[int]:
-    beside = [other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above]]
-    near: IntArray | list[int] = [*vocabulary.broader[concept], *vocabulary.narrower[concept], *beside[:_MOST_BESIDE]]
-    return [int(other) for other in dict.fromkeys(near) if other != concept]
+    near = [*vocabulary.broader[concept], *vocabulary.narrower[concept], *_beside(vocabulary, concept)]
+    return [other for other in dict.fromkeys(near) if other != concept]
+
+
+def _beside(vocabulary: Vocabulary, concept: int) -> list[int]:
+    beside = (other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above])
+    return [other for other in dict.fromkeys(beside) if other != concept][:_MOST_BESIDE]

@@ -8,7 +8,7 @@ import numpy as np
 from taxonomy_service.boundaries.candidates import same_form
 from taxonomy_service.boundaries.collapses import keeping_apart
 from taxonomy_service.boundaries.lexical import cover
-from taxonomy_service.boundaries.nearness import nearest_around
+from taxonomy_service.boundaries.nearness import Usual, nearest_around
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.renderings import account, usual_rendering
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals
@@ -213,6 +213,7 @@ def embedding_reason(case: Case) -> Message:
     """Say which concept's labels the sentence encoder puts nearer."""
     known, vocabulary = case.outside.nearness, case.prepared.vocabulary
     encoder = known.provider.name if known is not None else ""
+    usual = known.usual if known is not None else Usual(0.0, 1.0)
     nearer = None
     if known is not None and not case.signals.labels.changed:
         nearer = nearest_around(known, vocabulary, case.language, case.concept)
@@ -229,7 +230,7 @@ def embedding_reason(case: Case) -> Message:
         encoder=encoder,
         form=case.quoted,
         own=case.told(case.concept),
-        share=round(100 * float(case.signals.values["near-source"][case.row])),
+        share=round(100 * usual.cosine(float(case.signals.values["near-source"][case.row]))),
     )
 
 

@@ -36,7 +36,6 @@ class Line:
 
 
 VOICES = 13
-GROWTH = 0.7  # between their number and its root: they do not err independently; set on two thesauri, see the notes
 _CLIP = 4.0  # standard deviations; beyond them a signal says no more
 
 
@@ -50,13 +49,13 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """What was learned: a weighing for each set of evidence, the richest first, and one for the relation.
+    """What was learned: weighings of the mismatch and of its relation, those that need most evidence first.
 
-    `relation` gives one score for each of `relations`. A finding is flagged from `threshold` up.
+    Each of `relation` gives one score for each of `relations`. A finding is flagged from `threshold` up.
     """
 
     weighings: tuple[Weighing, ...]
-    relation: Line
+    relation: tuple[Line, ...]
     relations: tuple[BoundaryRelation, ...]
     threshold: float
 
@@ -76,8 +75,8 @@ def load_scorer() -> Scorer:
     stored = json.loads(_PARAMETERS.read_text(encoding="utf-8"))
     return Scorer(
         tuple(read_weighing(of) for of in stored["weighings"]),
-        _line(stored["relation"]),
-        tuple(BoundaryRelation(one) for one in stored["relation"]["relations"]),
+        tuple(read_line(of) for of in stored["relation"]),
+        tuple(BoundaryRelation(one) for one in stored["relations"]),
         float(stored["threshold"]),
     )
 
@@ -90,21 +89,23 @@ def score(scorer: Scorer, signals: Mapping[str, FloatArray]) -> Scores:
     """
     weighing = next(of for of in scorer.weighings if signals.keys() >= set(of.mismatch.names))
     own = np.isin(np.array(weighing.kinds), (EvidenceKind.STRUCTURE, EvidenceKind.PROFILE))
-    heard = np.minimum(signals["voices"] / VOICES, 1.0)[:, None] ** GROWTH
+    heard = np.minimum(signals["voices"] / VOICES, 1.0)[:, None]
     parts = weighing.mismatch.parts(signals) * weighing.mismatch.weights * np.where(own, heard, 1.0)
     odds = parts.sum(axis=1) + weighing.mismatch.intercept
     kinds = np.array(weighing.kinds)
     weights = {kind: parts[:, kinds == kind].sum(axis=1) for kind in dict.fromkeys(weighing.kinds)}
-    likely = scorer.relation.parts(signals) @ scorer.relation.weights.T + scorer.relation.intercept
+    relation = next(line for line in scorer.relation if signals.keys() >= set(line.names))
+    likely = relation.parts(signals) @ relation.weights.T + relation.intercept
     return Scores(1 / (1 + np.exp(-odds)), weights, [scorer.relations[best] for best in likely.argmax(axis=1)])
 
 
 def read_weighing(stored: Mapping[str, Any]) -> Weighing:
     """Read one weighing from the parameters."""
-    return Weighing(_line(stored), tuple(map(EvidenceKind, stored["kinds"])))
+    return Weighing(read_line(stored), tuple(map(EvidenceKind, stored["kinds"])))
 
 
-def _line(stored: Mapping[str, object]) -> Line:
+def read_line(stored: Mapping[str, object]) -> Line:
+    """Read one linear form from the parameters."""
     names = stored["names"]
     assert isinstance(names, list)
     numbers = (np.array(stored[part], dtype=float) for part in ("centre", "scale", "weights", "intercept"))

@@ -7,6 +7,7 @@ import numpy as np
 from rapidfuzz.fuzz import ratio
 
 from taxonomy_service.boundaries.collapses import collapse_signals, stated_signals
+from taxonomy_service.boundaries.drifts import drift_signals
 from taxonomy_service.boundaries.labels import Labels
 from taxonomy_service.boundaries.lengths import beyond, measure
 from taxonomy_service.boundaries.lexical import lexical_signals
@@ -53,6 +54,7 @@ def read_signals(prepared: Prepared, outside: OutsideWitnesses, labels: Labels) 
         **_rendered(prepared, labels),
         **_lengths(prepared, labels),
         **_forms(prepared, labels),
+        **drift_signals(prepared, labels),
         **collapse_signals(prepared, labels),
         **stated_signals(prepared.vocabulary, labels),
         **untranslated_signals(prepared.vocabulary, labels),

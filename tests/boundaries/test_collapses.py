@@ -11,7 +11,7 @@ from taxonomy_service.domain.languages import LanguageTag
 
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
-JA = LanguageTag("ja")
+DE, JA = LanguageTag("de"), LanguageTag("ja")
 
 
 def test_the_form_of_a_broader_concept_collapses_the_two(furnish: Furnish, number: Number) -> None:
@@ -39,3 +39,19 @@ def test_where_nothing_is_broader_all_concepts_stand_beside_one_another(furnish:
     assert [(of.other, of.place) for of in collapses(prepare(flat), JA, own, flat.keys[JA][own])] == [
         (other, Place.BESIDE)
     ]
+
+
+@pytest.mark.parametrize("signal", ["collapse-kin", "collapse-length"])
+def test_of_two_concepts_with_one_form_the_one_it_suits_less_is_told(
+    furnish: Furnish, number: Number, signal: str
+) -> None:
+    made = furnish({("glass-table", "de"): "Tische"})
+    signals = collapse_signals(prepare(made), all_labels(prepare(made), DE))[signal]
+    assert signals[number(made, "glass-table")] > 0.02
+    assert signals[number(made, "table")] < -0.02
+
+
+def test_a_far_concept_of_the_same_form_tells_nothing_by_the_form(furnish: Furnish, number: Number) -> None:
+    made = furnish({("glass-table", "de"): "Lederstühle"})
+    signals = collapse_signals(prepare(made), all_labels(prepare(made), DE))
+    assert {name for name, of in signals.items() if of[number(made, "glass-table")]} == set()

