@@ -72,7 +72,7 @@ def run() -> list[Figure]:
             "Spark, a million rows judged and counted / only grouped",
             judging / reading,
             "×",
-            f"{judging:.1f} s of CPU against {reading:.1f} s, Java and Python together; {wall:.1f} s on two busy cores; "
-            "counts as in one process",
+            f"{judging:.1f} s of CPU against {reading:.1f} s, Java and Python together; {wall:.1f} s on two cores; "
+            "counted as one process counts",
         )
     ]
