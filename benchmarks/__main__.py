@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    big_files,
     boundaries,
+    boundary_borrowing,
     boundary_suggestions,
     compiled_release,
     editing,
+    export_cost,
     faults,
     finding_lists,
     http_rate,
@@ -29,6 +32,7 @@ from benchmarks.peers import look_ups
 
 BENCHMARKS = {
     "import": import_cost.run,
+    "export": export_cost.run,
     "validation": validation_rate.run,
     "http": http_rate.run,
     "references": references.run,
@@ -38,9 +42,11 @@ BENCHMARKS = {
     "integrity-rivals": integrity_rivals.run,
     "near-duplicates": near_duplicates.run,
     "boundaries": boundaries.run,
+    "boundary-borrowing": boundary_borrowing.run,
     "boundary-suggestions": boundary_suggestions.run,
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
+    "big-files": big_files.run,
     "workers": served_workers.run,
     "faults": faults.run,
     "slow-clients": slow_clients.run,

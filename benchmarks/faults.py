@@ -114,11 +114,15 @@ def database_away(service: Service, away: Away, name: str) -> list[Figure]:
 
 
 def damaged(service: Service) -> list[Figure]:
-    """Damage the file that the workers use, in the ways that happen, and see that it is made again."""
+    """Damage the file that the workers use, in the ways that happen, and see that it is made again.
+
+    One that is cut off ends the workers that read beyond the cut; then it takes as long as a worker takes to start.
+    """
     file = max((service.folder / "compiled").glob("forms-*.taxr"), key=lambda path: path.stat().st_mtime)
     whole = file.read_bytes()
     figures = []
-    for name, damage in (("cut to a half", lambda: os.truncate(file, len(whole) // 2)), ("removed", file.unlink)):
+    cases = (("cut to a half", lambda: os.truncate(file, len(whole) // 2), 60), ("removed", file.unlink, 5))
+    for name, damage, seconds in cases:
         with Load(service).going_on() as load:
             time.sleep(0.5)
             damage()
@@ -132,10 +136,10 @@ def damaged(service: Service) -> list[Figure]:
             Figure(f"a compiled file {name} in use: wrong answers", len(load.wrong), "", told, at_most=0),
             Figure(
                 f"a compiled file {name} in use: whole again",
-                mended if same and len(load.failures) == failed else 99,
+                mended if same and len(load.failures) == failed else float("inf"),
                 "s",
                 told,
-                at_most=5,
+                at_most=seconds,
             ),
         ]
     return figures

@@ -1,7 +1,9 @@
 """A generated vocabulary of any size: words with the letters and lengths of real labels, no two languages alike."""
 
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from taxonomy_service.domain.concepts import Concept, ConceptId, Relation, RelationKind
 from taxonomy_service.domain.labels import Label, LabelKind
@@ -104,3 +106,53 @@ def misspelt(form: str, rng: random.Random) -> str:
     if slip == 2:
         return form[:place] + rng.choice(form) + form[place + 1 :]
     return form[:place] + form[place : place + 2][::-1] + form[place + 2 :]
+
+
+def write_thesaurus(path: Path, statements: int, *, languages: int = 14, seed: int = 1) -> int:
+    """Write a thesaurus as Turtle and return how many statements it has: a little more than asked for.
+
+    Of each concept: type, scheme, notation, broader concept, a preferred label in each language, an alternative one in
+    every third, half of them with a definition, a fifth with a mapping: about 23.6 statements.
+    """
+    rng = random.Random(seed)
+    words = {
+        tag: ["".join(rng.choices(own, k=rng.randint(1, 3))) for _ in range(20_000)]
+        for tag, own in ((tag, _syllables(tag, rng)) for tag in TAGS[:languages])
+    }
+    written = 3
+    with path.open("w", encoding="utf-8") as file:
+        file.write(_HEAD)
+        number = 0
+        while written < statements:
+            lines = _concept_lines(number, words, rng)
+            written += sum(count for count, _ in lines)
+            file.write(" ;\n    ".join(line for _, line in lines) + " .\n")
+            number += 1
+    return written
+
+
+_SCHEME = "<https://example.org/thesaurus>"
+_HEAD = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix : <https://example.org/thesaurus/> .
+{_SCHEME} a skos:ConceptScheme ; skos:prefLabel "Generated"@en ; skos:hasTopConcept :c0 .
+"""
+
+
+def _concept_lines(number: int, words: Mapping[str, list[str]], rng: random.Random) -> list[tuple[int, str]]:
+    """Return the parts of a concept's Turtle, each with its number of statements."""
+
+    def texts(tags: list[str], most: int = 3) -> tuple[int, str]:
+        forms = [" ".join(rng.choices(words[tag], k=rng.randint(1, most))).capitalize() for tag in tags]
+        return len(tags), ", ".join(f'"{form}"@{tag}' for form, tag in zip(forms, tags, strict=True))
+
+    above = f"skos:broader :c{(number - 1) // 10}" if number else f"skos:topConceptOf {_SCHEME}"
+    count, forms = texts([*words])
+    lines = [(3, f":c{number} a skos:Concept ; skos:inScheme {_SCHEME} ; {above}")]
+    lines += [(1, f'skos:notation "{number:07}"'), (count, f"skos:prefLabel {forms}")]
+    count, forms = texts([tag for tag in words if rng.random() < 0.35])
+    lines += [(count, f"skos:altLabel {forms}")] if count else []
+    if rng.random() < 0.5:
+        lines.append((1, f"skos:definition {texts(['en'], 20)[1]}"))
+    if rng.random() < 0.2:
+        lines.append((1, f"skos:exactMatch <https://example.com/other/{number}>"))
+    return lines

@@ -43,7 +43,7 @@ def _server() -> Iterator[tuple[int, int]]:
 
 def _quick(port: int) -> list[float]:
     """The seconds of each of the quick client's requests, sorted; raises where one is not answered."""
-    return sorted(asyncio.run(_load(port, _request(PATH, None), QUICK)))
+    return sorted(asyncio.run(_load(port, [_request(PATH, None)] * QUICK)))
 
 
 class _Slow:

@@ -1,6 +1,8 @@
 """How many labels a second one core judges, in process."""
 
+import gc
 import io
+import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,8 +13,11 @@ from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.verdicts import Question
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
+from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.judging import judge, remembering
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
+from taxonomy_service.matching.mapped_index import MappedIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 
 RUNS = 5
 
@@ -37,18 +42,19 @@ def rate(count: int, work: Callable[[], None]) -> float:
 
 def run() -> list[Figure]:
     index = shopify_index()
-    known = sorted(
-        {(label.form, str(label.language)) for concept in index.scheme.concepts.values() for label in concept.labels}
-    )
+    mapped = MappedIndex(b"".join(compiled_blocks(index)), "shopify")
+    gc.freeze()  # a worker has no such index in memory to be looked through by the garbage collector
+    known = [(form, str(language)) for language, table in index.by_form.items() for form in table]
+    random.Random(7).shuffle(known)
     repeated = [known[place * 101 % len(known)] for place in range(1_000)] * 200
     table = dict.fromkeys(known, 1)
 
-    def judge_distinct() -> None:
+    def judge_distinct(index: ReleaseIndex) -> None:
         for form, language in known:
             judge(index, Question(form, language), suggestions=0)
 
     def judge_repeated() -> None:
-        judge_again = remembering(index)
+        judge_again = remembering(mapped)
         for form, language in repeated:
             judge_again(Question(form, language))
 
@@ -56,22 +62,24 @@ def run() -> list[Figure]:
         for pair in known:
             table.get(pair)
 
-    judge_distinct()
     floor = rate(len(known), look_up)
-    distinct, again = rate(len(known), judge_distinct), rate(len(repeated), judge_repeated)
+    distinct, again = rate(len(known), lambda: judge_distinct(mapped)), rate(len(repeated), judge_repeated)
+    in_memory = rate(len(known), lambda: judge_distinct(index))
+    labels = f"{len(known):,} labels in 14 languages"
     return [
         Figure(
             "labels a second in process, distinct",
             distinct,
             "/s",
-            f"{len(known):,} labels in 14 languages; a bare dictionary: {floor:,.0f}/s",
-            at_least=150_000,
+            f"{labels}, from the compiled release; {in_memory:,.0f}/s from the index in memory, which remembers its "
+            f"concepts; a bare dictionary: {floor:,.0f}/s",
+            at_least=250_000,
         ),
         Figure(
             "labels a second in process, repeated",
             again,
             "/s",
             f"{len(repeated):,} labels, 1,000 of them distinct",
-            at_least=400_000,
+            at_least=600_000,
         ),
     ]

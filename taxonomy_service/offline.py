@@ -5,7 +5,8 @@ release.validate("Laufschuh", language="de", concept="running-shoe").verdict
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,23 @@ class OfflineRelease:
     def validate_all(self, questions: Iterable[Question], *, suggestions: int = 0) -> Iterator[Verdict]:
         """Judge labels as they come, in order; what comes again is remembered."""
         return map(remembering(self.index, suggestions=suggestions), questions)
+
+    def validate_many(
+        self,
+        labels: Sequence[str],
+        *,
+        languages: str | Sequence[str | None] | None = None,
+        concepts: Sequence[str | None] | None = None,
+        suggestions: int = 0,
+    ) -> list[Verdict]:
+        """Judge a column of labels, with one language for all or a column of them, and the concepts claimed, if any.
+
+        The verdicts are those of `validate`, in order. Raises ValueError where columns are not of one length.
+        """
+        of_each = repeat(languages, len(labels)) if languages is None or isinstance(languages, str) else languages
+        claims = repeat(None, len(labels)) if concepts is None else concepts
+        questions = (Question(*asked) for asked in zip(labels, of_each, claims, strict=True))
+        return list(self.validate_all(questions, suggestions=suggestions))
 
 
 def open_release(path: str | os.PathLike[str]) -> OfflineRelease:

@@ -13,7 +13,7 @@ def test_every_module_has_its_test_and_every_test_its_module() -> None:
         if not path.name.startswith("__") and "migrations" not in path.parts
     }
     tests = {path.relative_to(ROOT / "tests") for path in (ROOT / "tests").glob("*/**/test_*.py")}
-    tests |= {Path("test_app.py"), Path("test_offline.py"), Path("test_settings.py")}
+    tests |= {Path(f"test_{module}.py") for module in ("app", "offline", "settings", "spark")}
     mirrored = {module.with_name(f"test_{module.name}") for module in modules}
     assert sorted(map(str, mirrored - tests)) == [], "modules without a test"
     assert sorted(map(str, tests - mirrored)) == [], "tests without a module"

@@ -71,6 +71,22 @@ def test_verdicts_are_those_of_http_byte_for_byte(url: str, compiled: Path) -> N
         assert json.loads(msgspec.json.encode(list(release.validate_all(asked)))) == batch
 
 
+def test_columns_are_judged_as_their_rows_are(compiled: Path) -> None:
+    release = open_release(compiled)
+    labels = ["Laufschuh", "chaussure de sport", "ランニングシューズ", "Laufschuh", "zzz"]
+    languages = ["de", "fr", None, "de", "not a tag"]
+    concepts = ["running-shoe", "running-shoe", None, "boot", None]
+    rows = zip(labels, languages, concepts, strict=True)
+    expected = [release.validate(label, language=own, concept=claim, suggestions=0) for label, own, claim in rows]
+    assert release.validate_many(labels, languages=languages, concepts=concepts) == expected
+    assert [verdict.verdict for verdict in expected][-2:] == [VerdictCode.MISMATCH, VerdictCode.MALFORMED]
+    german = release.validate_many(labels, languages="de", suggestions=3)
+    assert german == [release.validate(label, language="de", suggestions=3) for label in labels]
+    assert release.validate_many([]) == []
+    with pytest.raises(ValueError, match="shorter"):
+        release.validate_many(labels, languages=["de"])
+
+
 def test_release_is_named_and_verdicts_have_codes(compiled: Path) -> None:
     release = open_release(str(compiled))
     verdict = release.validate("Laufschuh", language="de", concept="sandal")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from taxonomy_service.boundaries.borrowing import borrow
 from taxonomy_service.boundaries.candidates import find_candidate, plain_relation
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
 from taxonomy_service.boundaries.fitting import suggest
@@ -48,6 +49,7 @@ _COMPARED = (
 )
 _MOST_NEIGHBOURS = 40
 _MOST_SHARING = 20
+_LENT_DOUBT = 0.5  # log-odds; see the benchmarks' notes on borrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Detector:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The vocabulary as it was when the detector was made."""
+        """The vocabulary as it was when the detector was made, with what it borrowed."""
         return self.prepared.vocabulary
 
     @property
@@ -82,12 +84,14 @@ def make_detector(
 ) -> Detector:
     """Learn from all labels of a vocabulary, asking references and a sentence encoder where they are given.
 
+    A small vocabulary is learned from beside those of the references that are vocabularies too (`borrow`).
     One that is not `lasting` is for `detect` alone, not for `recheck`, and takes half of the memory.
     """
     witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
-    prepared = prepare(vocabulary, lasting=lasting)
+    learned = borrow(vocabulary, lexicon.references) if lexicon else vocabulary
+    prepared = prepare(learned, lasting=lasting)
     signals = {
-        language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in vocabulary.languages
+        language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in learned.languages
     }
     return Detector(prepared, signals, _means_of_others(prepared, signals), witnesses)
 
@@ -197,10 +201,18 @@ def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[Boun
     """Yield the findings on labels of one language."""
     if not len(signals.labels.concepts):
         return
-    scores = score(load_scorer(), labelled(detector, signals))
+    scores = _doubted(detector, score(load_scorer(), labelled(detector, signals)))
     for row in range(len(signals.labels.concepts)):
         if weak or scores.confidence[row] >= load_scorer().threshold:
             yield _finding(detector, signals, scores, row)
+
+
+def _doubted(detector: Detector, scores: Scores) -> Scores:
+    """Trust less what was learned from labels of another vocabulary too, which often has other words for a thing."""
+    if not detector.vocabulary.borrowed:
+        return scores
+    sure = scores.confidence
+    return replace(scores, confidence=sure / (sure + (1 - sure) * np.exp(_LENT_DOUBT)))
 
 
 def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> BoundaryFinding:

@@ -32,9 +32,9 @@ class Labels:
 
 
 def all_labels(prepared: Prepared, language: LanguageTag) -> Labels:
-    """Return the labels of a language as the vocabulary has them."""
+    """Return the labels of a language as the vocabulary has them, without those borrowed."""
     vocabulary = prepared.vocabulary
-    concepts = np.nonzero(prepared.present[language])[0]
+    concepts = np.nonzero(prepared.present[language][: vocabulary.own])[0]
     keys = [vocabulary.keys[language][i] for i in concepts.tolist()]
     forms = [vocabulary.forms[language][i] for i in concepts.tolist()]
     units, near = (_rows(of, concepts) for of in (prepared.units[language].rows, prepared.near[language]))

@@ -25,7 +25,7 @@ class Lexicon:
     """References asked together; what was found is remembered, since the words of a vocabulary come back."""
 
     def __init__(self, references: Sequence[Reference]) -> None:
-        self._references = tuple(references)
+        self.references = tuple(references)
         self._by_language: dict[LanguageTag, list[tuple[Reference, FormTable]]] = {}
         self._found: dict[tuple[str, str, str], Weights] = {}
         self._split: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -85,7 +85,7 @@ class Lexicon:
 
     def _tables(self, language: LanguageTag) -> list[tuple[Reference, FormTable]]:
         if language not in self._by_language:
-            found = [(reference, reference.table(language)) for reference in self._references]
+            found = [(reference, reference.table(language)) for reference in self.references]
             self._by_language[language] = [(reference, table) for reference, table in found if table is not None]
         return self._by_language[language]
 

@@ -24,13 +24,19 @@ class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
     """
 
     def __init__(
-        self, near: Mapping[LanguageTag, sparse.csr_matrix], present: Mapping[LanguageTag, FloatArray], most: int
+        self,
+        near: Mapping[LanguageTag, sparse.csr_matrix],
+        present: Mapping[LanguageTag, FloatArray],
+        *,
+        own: int,
+        most: int,
     ) -> None:
         size = max((of.shape[0] for of in near.values()), default=0)
         self._near = near
         self._present = present
         self._total = sum(near.values(), sparse.csr_matrix((size, size)))
         self._voices = sum(present.values(), np.zeros(size))
+        self._own = own
         self._most = most
         self._gathered: dict[LanguageTag, Witnesses] = {}
 
@@ -40,7 +46,8 @@ class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
             while len(self._gathered) >= self._most:
                 del self._gathered[next(iter(self._gathered))]
             others = self._voices - self._present[language]
-            self._gathered[language] = gather_witnesses(self._total, self._near[language], others)
+            gathered = gather_witnesses(self._total, self._near[language], others)
+            self._gathered[language] = _pointing_at(gathered, self._own)
         return self._gathered[language]
 
     def __iter__(self) -> Iterator[LanguageTag]:
@@ -50,6 +57,15 @@ class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
     def __len__(self) -> int:
         """Return how many languages there are."""
         return len(self._near)
+
+
+def _pointing_at(witnesses: Witnesses, own: int) -> Witnesses:
+    """Let witnesses point at a vocabulary's own concepts only, not at those that it borrowed."""
+    borrowed = witnesses.pointed.shape[1] - own
+    if not borrowed:
+        return witnesses
+    nothing = sparse.csc_matrix((witnesses.pointed.shape[0], borrowed))
+    return replace(witnesses, pointed=sparse.hstack([witnesses.pointed[:, :own], nothing], format="csc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,7 @@ def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
         units,
         resemblances,
         near,
-        _WitnessesInTurn(near, present, len(languages) if lasting else 1),
+        _WitnessesInTurn(near, present, own=vocabulary.own, most=len(languages) if lasting else 1),
         {
             (one, other): learn_renderings(units[one].rows, units[other].rows)
             for one in languages
@@ -125,9 +141,9 @@ def with_forms(prepared: Prepared, language: LanguageTag, now: Mapping[int, str]
 
 
 def _places(vocabulary: Vocabulary, language: LanguageTag) -> dict[str, tuple[int, ...]]:
-    """Return the concepts on which each key of a language stands."""
+    """Return the own concepts on which each key of a language stands."""
     places: dict[str, list[int]] = {}
-    for i, key in enumerate(vocabulary.keys[language]):
+    for i, key in enumerate(vocabulary.keys[language][: vocabulary.own]):
         if key:
             places.setdefault(key, []).append(i)
     return {key: tuple(on) for key, on in places.items()}

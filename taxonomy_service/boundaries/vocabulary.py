@@ -30,7 +30,8 @@ class Vocabulary:
 
     `forms[language][i]` is the preferred form of concept i or "", `keys` its comparison key; `others[language]` maps a
     concept to its alternative forms, `stated` to the keys of its alternative and hidden ones. `source` is the language
-    that the others are read against. `above` holds all concepts above each, at most 64 levels up.
+    that the others are read against. `above` holds all concepts above each, at most 64 levels up. The last `borrowed`
+    concepts are another vocabulary's (`boundaries.borrowing`): their labels teach, and are not judged.
     """
 
     iris: Sequence[Iri]
@@ -43,11 +44,17 @@ class Vocabulary:
     broader: Sequence[Sequence[int]]
     narrower: Sequence[Sequence[int]]
     above: Sequence[frozenset[int]]
+    borrowed: int = 0
 
     @property
     def size(self) -> int:
         """How many concepts there are."""
         return len(self.iris)
+
+    @property
+    def own(self) -> int:
+        """How many concepts there are but for those borrowed, which come after them."""
+        return len(self.iris) - self.borrowed
 
 
 def build_vocabulary(scheme: ConceptScheme, source: LanguageTag | None = None) -> Vocabulary:

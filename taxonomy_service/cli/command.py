@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 something was found, 2 misuse or refused, 3 unreadable file, 4 the database.
 """
 
+import gc
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -118,8 +119,12 @@ def _print_error(said: Message) -> None:
 def main() -> None:
     """Run the command; an error that a person can mend is one sentence, not a traceback."""
     first = sys.argv[1] if len(sys.argv) > 1 else None
+    gc.disable()
     try:
-        get_command(build(first if first in COMMANDS else None))()
+        command = get_command(build(first if first in COMMANDS else None))
+        gc.freeze()
+        gc.enable()
+        command()
     except TaxonomyError as error:
         _print_error(error.said)
         sys.exit(next(code for kind, code in _EXIT_CODES if isinstance(error, kind)))

@@ -13,7 +13,7 @@ from taxonomy_service.domain.errors import Malformed, NotFound, TaxonomyError
 from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.pictures import BoundaryPicture
 from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.exchange.boundary_words import SIGNS, Teller, band_sentence, picture_title, relation_word
+from taxonomy_service.exchange.boundary_words import Teller, band_sentence, picture_title, verdict_on
 from taxonomy_service.services.boundaries import detect
 from taxonomy_service.services.catalogues import SOURCE_LANGUAGE
 from taxonomy_service.services.pictures import PictureFormat, picture_from_findings, teller_for, write_picture
@@ -83,7 +83,8 @@ def _print_picture(picture: BoundaryPicture, teller: Teller) -> None:
     output.print(teller.say(picture_title(picture, teller.reader)).value)
     table = Table(*(teller.say(head).value for head in _HEADS))
     for band in picture.bands:
-        covers = f"{SIGNS[band.relation]} {teller.say(relation_word(band.relation)).value}" if band.form else ""
+        sign, told = verdict_on(picture, band)
+        covers = f"{sign} {teller.say(told).value}" if band.form else ""
         sure = "" if band.confidence is None else f"{band.confidence:.0%}"
         words = teller.say(band_sentence(picture, band, teller)).value
         table.add_row(band.language, band.form or "", covers, sure, words)

@@ -1,7 +1,6 @@
 """Vocabularies out."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ import typer
 
 from taxonomy_service.cli.console import current_engine, write_whole
 from taxonomy_service.services.exports import ExportFormat, export_chunks
-from taxonomy_service.services.releases import load_release, release_text
+from taxonomy_service.services.releases import load_release, release_blocks
 from taxonomy_service.store.session import transaction
 
 
@@ -24,7 +23,7 @@ def export(
     """Write a release of a scheme as SKOS, JSKOS or CSV."""
     with transaction(current_engine(), writing=False) as store:
         if format is ExportFormat.NTRIPLES:
-            chunks: Iterator[bytes] = iter([release_text(store, scheme, release).encode()])
+            chunks = release_blocks(store, scheme, release)
         else:
             chunks = export_chunks(load_release(store, scheme, release).scheme, format)
         if output is None:

@@ -27,6 +27,7 @@ from taxonomy_service.store.schema import SchemaState, require_current, schema_s
 from taxonomy_service.store.session import Store, transaction
 
 MOST_SHOWN = 20
+_TOLD_EVERY = 500_000  # statements
 
 
 def import_vocabularies(
@@ -69,7 +70,15 @@ def _import_one(
 def _progress(name: str) -> Iterator[Callable[[int], None]]:
     """Show how many statements were read: as a bar on a terminal, as a line now and then elsewhere."""
     if not errors.is_terminal:
-        yield lambda count: errors.print(f"file={name} statements={count}") if count % 500_000 == 0 and count else None
+        told = 0
+
+        def tell(count: int) -> None:
+            nonlocal told
+            if count // _TOLD_EVERY > told:
+                told = count // _TOLD_EVERY
+                errors.print(f"file={name} statements={told * _TOLD_EVERY}")
+
+        yield tell
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as progress:

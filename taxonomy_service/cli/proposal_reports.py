@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from taxonomy_service.cli.console import OutputFormat, output, print_json
+from taxonomy_service.cli.editing import outcome_lines
 from taxonomy_service.cli.reader import said
 from taxonomy_service.cli.tables import print_table
 from taxonomy_service.domain.access import Actor
-from taxonomy_service.domain.errors import TaxonomyError
+from taxonomy_service.domain.change_sets import Outcome
+from taxonomy_service.domain.errors import EditRefused, NotFound
 from taxonomy_service.domain.forms import visible
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.proposals import Proposal
 from taxonomy_service.domain.statements import Literal
-from taxonomy_service.http.proposal_shapes import ProposalShape, proposal_shape
+from taxonomy_service.http.draft_presenting import outcome_shape
+from taxonomy_service.http.proposal_shapes import ProposalShape, proposal_page, proposal_shape
 from taxonomy_service.services.actors import names_of
 from taxonomy_service.services.drafts import read_draft_about
 from taxonomy_service.store.session import Store
@@ -42,20 +45,20 @@ def print_listed(store: Store, found: list[ProposalShape], format: OutputFormat)
 def print_page(
     store: Store,
     shape: ProposalShape,
-    consequences: list[str] | TaxonomyError,
+    outcome: Outcome | EditRefused | NotFound,
     format: OutputFormat,  # noqa: A002
 ) -> None:
     """Print a proposal whole: how it stands, what it would change now, what was said."""
-    refused = str(consequences) if isinstance(consequences, TaxonomyError) else None
     if format is OutputFormat.JSON:
-        print_json({**shape.model_dump(mode="json"), "refused": refused})
+        consequences = outcome_shape(shape.scheme, outcome) if isinstance(outcome, Outcome) else outcome
+        print_json(proposal_page(shape, consequences).model_dump(mode="json"))
         return
     print_proposal(shape, format)
-    if isinstance(consequences, TaxonomyError):
-        output.print("  " + said(message("the draft no longer allows it: {reason}", reason=consequences.said)))
-    else:
-        for line in consequences:
+    if isinstance(outcome, Outcome):
+        for line in outcome_lines(outcome):
             output.print(visible(line))
+    else:
+        output.print("  " + said(message("the draft no longer allows it: {reason}", reason=outcome.said)))
     names = names_of(store, {event.actor for event in shape.events})
     print_table(map(said, _EVENT_HEADS), _events(shape, names))
 

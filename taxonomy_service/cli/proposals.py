@@ -7,15 +7,14 @@ import typer
 
 from taxonomy_service.cli.acting import acting
 from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output
-from taxonomy_service.cli.editing import outcome_lines
 from taxonomy_service.cli.proposal_reports import print_listed, print_page, print_proposal, shown
 from taxonomy_service.cli.reader import said
-from taxonomy_service.domain.access import Action, Actor, may
-from taxonomy_service.domain.change_sets import ChangeSet
+from taxonomy_service.domain.access import Actor
+from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.errors import Conflict, EditRefused, NotFound
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED, parse_language_tag
 from taxonomy_service.domain.messages import message
-from taxonomy_service.domain.proposals import UNSETTLED, Opinion, OpinionVerdict, Proposal, ProposalState, Standing
+from taxonomy_service.domain.proposals import UNSETTLED, Opinion, OpinionVerdict, Proposal, ProposalState
 from taxonomy_service.exchange.change_set_files import read_change_set
 from taxonomy_service.exchange.translation_tables import TableFormat, read_table
 from taxonomy_service.services import proposals as service
@@ -63,13 +62,12 @@ def show(scheme: Scheme, number: Number, format: Format = OutputFormat.TABLE) ->
     actor = acting().actor
     with transaction(current_engine(), writing=False) as store:
         proposal = service.read_proposal(store, actor, scheme, number)
+        outcome: Outcome | EditRefused | NotFound
         try:
-            consequences: list[str] | EditRefused | NotFound = list(
-                outcome_lines(service.proposed_changes(store, actor, scheme, proposal))
-            )
+            outcome = service.proposed_changes(store, actor, scheme, proposal)
         except (EditRefused, NotFound) as error:
-            consequences = error
-        print_page(store, shown(store, actor, scheme, proposal), consequences, format)
+            outcome = error
+        print_page(store, shown(store, actor, scheme, proposal), outcome, format)
 
 
 @proposals.command()
@@ -143,7 +141,7 @@ def decide(
     actor = acting().actor
     with transaction(current_engine()) as store:
         proposal = service.read_proposal(store, actor, scheme, number)
-        waiting = _waiting(store, actor, scheme, proposal)
+        waiting = service.languages_to_judge(store, actor, scheme, proposal)
         if not waiting:
             raise Conflict(
                 message("nothing of proposal {number} waits for your opinion", number=number),
@@ -180,10 +178,3 @@ def _changes(store: Store, actor: Actor, scheme: str, file: Path, comment: str) 
 def _give(store: Store, actor: Actor, scheme: str, seen: SeenProposal, opinion: Opinion) -> Proposal:
     provenance = BY_COMMAND._replace(comment=opinion.reason)
     return service.give_opinion(store, actor, scheme, seen, opinion, provenance=provenance)
-
-
-def _waiting(store: Store, actor: Actor, scheme: str, proposal: Proposal) -> list[LanguageTag]:
-    """Return the languages of an open proposal that are not settled, in which the actor may approve."""
-    standings = shown(store, actor, scheme, proposal).standings
-    open_ones = [tag for tag in proposal.languages if standings[tag] in {Standing.WAITING, Standing.DISPUTED}]
-    return [tag for tag in open_ones if may(actor, Action.APPROVE, scheme, tag or None)]

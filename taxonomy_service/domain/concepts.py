@@ -22,6 +22,8 @@ class NoteKind(StrEnum):
     HISTORY_NOTE = "historyNote"
     SCOPE_NOTE = "scopeNote"
 
+    __hash__ = str.__hash__  # as in LabelKind
+
 
 class RelationKind(StrEnum):
     """The semantic relations (SKOS §8) and membership in a scheme (SKOS §4), as they were asserted."""
@@ -35,6 +37,8 @@ class RelationKind(StrEnum):
     IN_SCHEME = "inScheme"
     TOP_CONCEPT_OF = "topConceptOf"
 
+    __hash__ = str.__hash__  # as in LabelKind
+
 
 class MappingKind(StrEnum):
     """The mapping properties (SKOS §10)."""
@@ -45,6 +49,8 @@ class MappingKind(StrEnum):
     NARROW_MATCH = "narrowMatch"
     RELATED_MATCH = "relatedMatch"
     MAPPING_RELATION = "mappingRelation"
+
+    __hash__ = str.__hash__  # as in LabelKind
 
 
 @dataclass(frozen=True, slots=True)

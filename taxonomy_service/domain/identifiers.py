@@ -22,7 +22,8 @@ def local_name(iri: str) -> str:
     >>> local_name("https://example.org/footwear/running-shoe"), local_name("urn:x:y")
     ('running-shoe', 'urn-x-y')
     """
-    tail = unquote(re.split(r"[#/]", iri.rstrip("#/"))[-1])
+    whole = iri.rstrip("#/")
+    tail = unquote(whole[max(whole.rfind("#"), whole.rfind("/")) + 1 :])
     name = tail if _SAFE.fullmatch(tail) else _safe(tail)
     return name.strip("-") if name.strip("-.") else "x"
 

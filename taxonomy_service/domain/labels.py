@@ -15,6 +15,8 @@ class LabelKind(StrEnum):
     ALTERNATIVE = "alternative"
     HIDDEN = "hidden"
 
+    __hash__ = str.__hash__  # that of an Enum is written in Python, and a label is hashed with its kind
+
 
 class Equivalence(StrEnum):
     """What a label covers, seen from its concept (degrees of equivalence, ISO 25964-1 §14)."""
@@ -34,6 +36,11 @@ class Label(NamedTuple):
     kind: LabelKind
     resource: str | None = None
     plain: bool = True
+
+
+def label_nodes(labels: Iterable[Label]) -> set[str]:
+    """Return the nodes that carry labels in SKOS-XL."""
+    return {node for _, _, _, node, _ in labels if node is not None}
 
 
 @dataclass(frozen=True, slots=True)

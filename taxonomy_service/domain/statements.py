@@ -3,6 +3,7 @@
 What SKOS does not define is kept in this shape and comes out again on export.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NewType, TypeAlias
 
 from taxonomy_service.domain.language_tags import UNTAGGED, LanguageTag
@@ -37,6 +38,19 @@ class Statement(NamedTuple):
     subject: str
     predicate: str
     object: Node
+
+
+class StatementGroup(NamedTuple):
+    """Statements with the same subject and predicate; the list of objects is the taker's to keep."""
+
+    subject: str
+    predicate: str
+    objects: list[Node]
+
+
+def grouped(statements: Iterable[Statement]) -> Iterator[StatementGroup]:
+    """Yield each statement as a group of its own."""
+    return (StatementGroup(subject, predicate, [node]) for subject, predicate, node in statements)
 
 
 def is_blank(node: Node) -> bool:

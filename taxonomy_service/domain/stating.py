@@ -15,7 +15,7 @@ from taxonomy_service.domain.concepts import Collection, Concept, Relation
 from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT, LABEL_ORDER, LABEL_PREDICATES, XL_LABEL_PREDICATES
-from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
+from taxonomy_service.domain.statements import Iri, Literal, Node, Property, Statement, node_order
 
 JSON = terms.RDF + "JSON"
 SETTINGS = terms.OURS + "settings"
@@ -114,27 +114,41 @@ def _about_collection(group: Collection) -> Iterator[Statement]:
 def concept_statements(concept: Concept) -> Iterator[Statement]:
     """Yield the statements of one concept, those of its SKOS-XL label nodes last."""
     yield Statement(concept.iri, terms.TYPE, terms.CONCEPT)
-    yield from common_statements(concept)
-    yield from relation_statements(concept.iri, concept.relations)
-    for kind, target in concept.mappings:
-        yield Statement(concept.iri, terms.SKOS + kind, target)
+    yield from _label_statements(concept)
+    for predicate, node in beside_labels(concept):
+        yield Statement(concept.iri, predicate, node)
     yield from label_node_statements(concept.labels)
+
+
+def beside_labels(concept: Concept) -> Iterator[tuple[str, Node]]:
+    """Yield what a concept states beside its type and its labels: predicates with objects."""
+    yield from _common(concept)
+    for kind, target in (*concept.relations, *concept.mappings):
+        yield terms.SKOS + kind, target
 
 
 def common_statements(resource: Labelled) -> Iterator[Statement]:
     """Yield labels, notations, notes and what SKOS does not define."""
+    yield from _label_statements(resource)
+    for predicate, node in _common(resource):
+        yield Statement(resource.iri, predicate, node)
+
+
+def _label_statements(resource: Labelled) -> Iterator[Statement]:
     subject = resource.iri
     for label in resource.labels:
         if label.plain:
             yield Statement(subject, LABEL_PREDICATES[label.kind], Literal(label.form, label.language))
         if label.resource is not None:
             yield Statement(subject, XL_LABEL_PREDICATES[label.kind], label.resource)
+
+
+def _common(resource: Labelled) -> Iterator[tuple[str, Node]]:
     for notation in resource.notations:
-        yield Statement(subject, terms.NOTATION, notation)
+        yield terms.NOTATION, notation
     for note in resource.notes:
-        yield Statement(subject, terms.SKOS + note.kind, note.content)
-    for predicate, target in resource.properties:
-        yield Statement(subject, predicate, target)
+        yield terms.SKOS + note.kind, note.content
+    yield from resource.properties
 
 
 def relation_statements(subject: str, relations: Iterable[Relation]) -> Iterator[Statement]:

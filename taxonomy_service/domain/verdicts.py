@@ -1,7 +1,8 @@
 """Verdicts: the answer to one label, in the shape in which every client gets it.
 
 These values are `msgspec.Struct`s, which are made and written as JSON several times faster than data classes
-(docs/decisions/0005): one is made for every label of every annotation.
+(docs/decisions/0005): one is made for every label of every annotation. What a verdict is made of leads never back to
+it, so that the garbage collector need not look at them (`gc=False`): it would at every long list of verdicts.
 """
 
 from enum import StrEnum
@@ -53,7 +54,7 @@ class WarningCode(StrEnum):
     UNKNOWN_CLAIM = "unknown-claim"
 
 
-class NamedConcept(Struct, frozen=True):
+class NamedConcept(Struct, frozen=True, gc=False):
     """A concept as a verdict shows it: preferred labels in the language asked and in the scheme's default language."""
 
     id: str
@@ -61,7 +62,7 @@ class NamedConcept(Struct, frozen=True):
     preferred_labels: dict[str, str]
 
 
-class MatchedLabel(Struct, frozen=True):
+class MatchedLabel(Struct, frozen=True, gc=False):
     """The label that matched: its form, language and kind, the rung of the form and that of the language."""
 
     form: str
@@ -71,7 +72,7 @@ class MatchedLabel(Struct, frozen=True):
     language_rung: str
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """One of several concepts that a label names, or one it names in another language."""
 
     concept: NamedConcept
@@ -79,7 +80,7 @@ class Candidate(Struct, frozen=True):
     relation: ConceptRelation | None = None
 
 
-class BoundaryNote(Struct, frozen=True):
+class BoundaryNote(Struct, frozen=True, gc=False):
     """What a finding says of the label that matched.
 
     `finding` is its fingerprint; `concept` the id of the concept on which the label stands; `relation` what the label
@@ -98,7 +99,7 @@ class BoundaryNote(Struct, frozen=True):
     suggestions: tuple[str, ...] = ()
 
 
-class VerdictWarning(Struct, frozen=True):
+class VerdictWarning(Struct, frozen=True, gc=False):
     """A warning; `attribute` and `allowed` are filled for the attribute codes, `boundary` for `boundary`."""
 
     code: WarningCode
@@ -108,7 +109,7 @@ class VerdictWarning(Struct, frozen=True):
     boundary: BoundaryNote | None = None
 
 
-class Suggestion(Struct, frozen=True):
+class Suggestion(Struct, frozen=True, gc=False):
     """A label that may have been meant; `score` is the similarity of the forms, 0 to 1."""
 
     concept: NamedConcept
@@ -118,7 +119,7 @@ class Suggestion(Struct, frozen=True):
     score: float
 
 
-class ReleaseName(Struct, frozen=True):
+class ReleaseName(Struct, frozen=True, gc=False):
     """The release an answer was judged by; `content_hash` is the SHA-256 of its canonical N-Triples."""
 
     scheme: str
@@ -127,7 +128,7 @@ class ReleaseName(Struct, frozen=True):
     content_hash: str
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """The verdict on one label.
 
     `concept` is what the label names; `claimed` what the annotation says it names; `relation` where `concept` stands,

@@ -9,12 +9,11 @@ from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, Colu
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.exchange.boundary_svg import boundary_svg
 from taxonomy_service.exchange.boundary_words import (
-    SIGNS,
     Teller,
     column_label,
     picture_title,
-    relation_word,
     rest_word,
+    verdict_on,
 )
 
 _STYLE = """
@@ -73,10 +72,11 @@ def _row(picture: BoundaryPicture, band: Band, teller: Teller) -> str:
     if band.form is None:
         missing = teller.say(message("no label"))
         return f"<tr>{cells[0]}{_cell('td', missing, f' colspan={2 + len(picture.columns)}')}</tr>\n"
-    word = teller.say(relation_word(band.relation))
+    sign, told = verdict_on(picture, band)
+    word = teller.say(told)
     sure = "" if band.confidence is None else f" {band.confidence:.0%}"
     cells.append(_cell("td", Literal(band.form, band.language)))
-    cells.append(_cell("td", word._replace(value=f"{SIGNS[band.relation]} {word.value}{sure}")))
+    cells.append(_cell("td", word._replace(value=f"{sign} {word.value}{sure}")))
     cells += [_reach(column, band.reach.get(place), band, teller) for place, column in enumerate(picture.columns)]
     return f"<tr>{''.join(cells)}</tr>\n"
 

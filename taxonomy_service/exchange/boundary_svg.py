@@ -8,13 +8,13 @@ from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Reach
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.exchange.boundary_words import (
-    SIGNS,
     Teller,
     band_sentence,
     column_label,
     picture_title,
-    relation_word,
     rest_word,
+    told_apart,
+    verdict_on,
 )
 from taxonomy_service.exchange.svg_text import text_element, text_width, wrapped, xml_text
 
@@ -44,6 +44,7 @@ _LEGEND_ENTRIES = (
     ("flagged unknown", message("not translated")),
 )
 _SIZES = {"small": 11}
+_ANCHORED = {"name": ("start", "strong"), "beside": ("end", "small")}
 
 
 def boundary_svg(picture: BoundaryPicture, teller: Teller) -> str:
@@ -107,11 +108,16 @@ class _Drawing:
             column = Column(ColumnKind.CONCEPT, heading.concept, heading.labels)
             yield f'<rect x="{x + 2}" y="{y}" width="{width - 4}" height="{_LEVEL - 4}" rx="5" class="box"/>'
             yield from self._name((x + width / 2, y + 18), column, (width - 16, 1))
+            if other := self._other_name(column):
+                yield from _lines((x + width - 10, y + 18), other, (width / 3, 1), "beside")
 
     def _column(self, place: int, column: Column) -> Iterator[str]:
         at = (self._x(place) + _COLUMN / 2, self._top - _LEAF + 16)
         if column.kind is ColumnKind.CONCEPT:
-            yield from self._name(at, column, (_COLUMN - 12, 3))
+            name = list(self._name(at, column, (_COLUMN - 12, 3)))
+            yield from name
+            if other := self._other_name(column):
+                yield from _lines((at[0], at[1] + len(name) * _LINE), other, (_COLUMN - 12, 1), "small")
         else:
             word = self.teller.say(rest_word(column))
             yield from _lines(at, word._replace(value=f"({word.value})"), (_COLUMN - 12, 2), "small")
@@ -120,6 +126,13 @@ class _Drawing:
     def _name(self, at: tuple[float, float], column: Column, fit: tuple[float, int]) -> Iterator[str]:
         kind = "strong" if column.concept == self.picture.concept else "plain"
         yield from _lines(at, column_label(column, self.teller.reader), fit, kind)
+
+    def _other_name(self, column: Column) -> Literal | None:
+        """Return what tells a concept from another one that is called the same for the reader."""
+        if column.concept is None:
+            return None
+        other = told_apart(self.picture, column.concept, column.labels, self.teller.reader)
+        return None if other is None else other._replace(value=f"({other.value})")
 
     def _band(self, y: int, band: Band) -> Iterator[str]:
         yield f'<path d="M{_EDGE} {y}H{self.width - _EDGE}" class="rule"/>'
@@ -154,8 +167,9 @@ class _Drawing:
 
     def _verdict(self, y: int, band: Band) -> Iterator[str]:
         x = self._x(len(self.picture.columns)) + 12
-        yield text_element((x + 7, y), Literal(SIGNS[band.relation]), kind="sign")
-        word = self.teller.say(relation_word(band.relation))
+        sign, told = verdict_on(self.picture, band)
+        yield text_element((x + 7, y), Literal(sign), kind="sign")
+        word = self.teller.say(told)
         yield text_element((x + 20, y), word, kind="strong" if band.relation else "plain", anchor="start")
         if band.confidence is not None:
             yield text_element((x + 20, y + 16), Literal(f"{band.confidence:.0%}"), kind="small", anchor="start")
@@ -181,7 +195,7 @@ class _Drawing:
 
 def _lines(at: tuple[float, float], literal: Literal, fit: tuple[float, int], kind: str) -> Iterator[str]:
     """Yield a text cut into lines; `fit` is how wide and how many they may be."""
-    anchor, kind = ("start", "strong") if kind == "name" else ("middle", kind)
+    anchor, kind = _ANCHORED.get(kind, ("middle", kind))
     for row, line in enumerate(wrapped(literal.value, fit[0], _SIZES.get(kind, 13), fit[1])):
         yield text_element((at[0], at[1] + row * _LINE), literal._replace(value=line), kind=kind, anchor=anchor)
 

@@ -1,15 +1,17 @@
 """What a boundary picture says in words, for those who do not see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from taxonomy_service.domain.boundaries import BoundaryRelation
+from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.labels import resolve_label
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, display_name
 from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.domain.pictures import Band, BoundaryPicture, Column, ColumnKind, Heading, Reach
 from taxonomy_service.domain.statements import Literal
 
+_ENGLISH = LanguageTag("en")
 SIGNS = {
     None: "=",
     BoundaryRelation.BROADER: "⊃",
@@ -25,7 +27,7 @@ class Teller(NamedTuple):
     """For whom a picture is: labels in the reader's language, sentences in one that there is a catalogue for."""
 
     reader: LanguageTag
-    told_in: LanguageTag = LanguageTag("en")
+    told_in: LanguageTag = _ENGLISH
     translate: Callable[[str], str] = str
 
     def say(self, told: Message) -> Literal:
@@ -35,19 +37,43 @@ class Teller(NamedTuple):
 
 def picture_title(picture: BoundaryPicture, reader: LanguageTag) -> Message:
     """Return the picture's title."""
-    return message("Boundaries of {concept}", concept=shown_label(picture, reader))
+    shown = shown_label(picture, reader)
+    other = told_apart(picture, picture.concept, picture.labels, reader)
+    if other is None:
+        return message("Boundaries of {concept}", concept=shown)
+    return message("Boundaries of {concept} ({other})", concept=shown, other=other)
+
+
+def told_apart(
+    picture: BoundaryPicture, own: ConceptId, labels: Mapping[LanguageTag, str], reader: LanguageTag
+) -> Literal | None:
+    """Return another language's label of a concept, where another concept that is shown is called the same.
+
+    English is preferred, then the languages by tag; None where the reader's own language tells the concepts apart, or
+    none does.
+    """
+    shown = [(of.concept, of.labels) for of in picture.headings] + [(of.concept, of.labels) for of in picture.columns]
+    called = _called(labels, reader)
+    alike = [of for concept, of in shown if concept not in {own, None} and called and _called(of, reader) == called]
+    for language in sorted(labels, key=lambda tag: (tag != _ENGLISH, tag)):
+        if alike and all(other.get(language) != labels[language] for other in alike):
+            return Literal(labels[language], language)
+    return None
+
+
+def _called(labels: Mapping[LanguageTag, str], reader: LanguageTag) -> Literal | None:
+    served = resolve_label(labels, reader, (_ENGLISH,))
+    return Literal(served.form, served.language) if served else None
 
 
 def shown_label(picture: BoundaryPicture, reader: LanguageTag) -> Literal:
     """Return the concept's label for a reader, its id where it has none."""
-    served = resolve_label(picture.labels, reader, (LanguageTag("en"),))
-    return Literal(served.form, served.language) if served else Literal(picture.concept)
+    return _called(picture.labels, reader) or Literal(picture.concept)
 
 
 def column_label(column: Column, reader: LanguageTag) -> Literal:
     """Return what a column is called for a reader."""
-    served = resolve_label(column.labels, reader, (LanguageTag("en"),))
-    return Literal(served.form, served.language) if served else Literal(column.concept or "", UNTAGGED)
+    return _called(column.labels, reader) or Literal(column.concept or "", UNTAGGED)
 
 
 def relation_word(relation: BoundaryRelation | None) -> Message:
@@ -63,6 +89,20 @@ _WORDS = {
     BoundaryRelation.DIFFERENT: message("different"),
     BoundaryRelation.UNTRANSLATED: message("untranslated"),
 }
+
+
+class Verdict(NamedTuple):
+    """What is said of a label beside its bar: a sign and a word."""
+
+    sign: str
+    word: Message
+
+
+def verdict_on(picture: BoundaryPicture, band: Band) -> Verdict:
+    """Return sign and word for a label; one that no finding suspects may still stand on other concepts too."""
+    if band.relation is None and not set(band.reach) <= set(range(picture.own)):
+        return Verdict("≡", message("shared"))
+    return Verdict(SIGNS[band.relation], relation_word(band.relation))
 
 
 def rest_word(column: Column) -> Message:

@@ -14,7 +14,7 @@ from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy
 from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages, scheme_titles
-from taxonomy_service.domain.stated_languages import stated_languages
+from taxonomy_service.domain.stated_languages import StatedLanguages, stated_languages
 from taxonomy_service.domain.statements import Literal, Property, is_blank
 
 _TEXT_FIELDS = {
@@ -68,8 +68,18 @@ def _scheme(scheme: ConceptScheme, hierarchy: Hierarchy) -> dict[str, Any]:
             "topConcepts": [{"uri": scheme.concepts[own].iri} for own in hierarchy.top],
             **_notes(scheme.notes),
             **_common_properties(scheme.properties),
+            **_stated(scheme),
         }
     )
+
+
+def _stated(scheme: ConceptScheme) -> dict[str, Any]:
+    """Return the languages of the scheme's settings as RDF states them: JSKOS has no fields for them."""
+    stated = stated_languages(scheme) or StatedLanguages()
+    return {
+        terms.FALLBACK_LANGUAGES: " ".join(stated.fallbacks) or None,
+        terms.REQUIRED_LANGUAGE: list(stated.required_languages),
+    }
 
 
 def _languages(scheme: ConceptScheme) -> list[LanguageTag]:

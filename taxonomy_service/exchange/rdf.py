@@ -13,10 +13,12 @@ import pyoxigraph as ox
 from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
 from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.messages import Given, Message, message, verbatim
-from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement
+from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement, StatementGroup
 from taxonomy_service.domain.terms import RDF
 from taxonomy_service.exchange.nesting import ByteSource, WatchedJson, WatchedXml
 from taxonomy_service.exchange.untrusted import LimitedStream, plain_stream
+
+_new = tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
 
 
 class RdfFormat(StrEnum):
@@ -74,6 +76,7 @@ _SAYING_NOTHING = frozenset(
     ]
 )
 LANG_STRING = RDF + "langString"
+_PLAIN = frozenset({XSD_STRING, LANG_STRING})
 _LONGEST_TOKEN = 16 * 1024 * 1024  # bytes; the parser's own limit
 _HEAD_BYTES = 4096
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL)
@@ -121,11 +124,19 @@ def rdf_format(name: str, media_type: str | None = None, stated: str | None = No
 
 
 def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterator[Statement]:  # noqa: A002
+    """Yield the statements of a stream one by one; all else is as `read_groups` has it."""
+    for subject, predicate, objects in read_groups(stream, name, format, limit=limit):
+        for node in objects:
+            yield _new(Statement, (subject, predicate, node))
+
+
+def read_groups(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -> Iterator[StatementGroup]:  # noqa: A002
     """Yield the statements of a plain or gzip stream of at most `limit` bytes (unpacked), in the order of the file.
 
-    Language tags come as the file has them. The names of named graphs are dropped. Nothing is fetched: a remote JSON-LD
-    context and an external XML entity are errors, `owl:imports` is a statement like any other. XML and JSON nest at
-    most `MOST_DEPTH` levels deep. Raises UnreadableFile (with the line where it is known), NothingToImport, TooLarge.
+    Those that follow one another by subject and predicate may come as one group. Language tags come as the file has
+    them, in lower case. The names of named graphs are dropped. Nothing is fetched: a remote JSON-LD context and an
+    external XML entity are errors, `owl:imports` is a statement like any other. XML and JSON nest at most `MOST_DEPTH`
+    levels deep. Raises UnreadableFile (with the line where it is known), NothingToImport, TooLarge.
     """
     try:
         limited = LimitedStream(plain_stream(stream), name, limit)
@@ -135,7 +146,7 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
             source = WatchedXml(limited, name, limit)
         elif format is RdfFormat.JSONLD:
             source = WatchedJson(limited, name)
-        yield from _statements(ox.parse(input=source, format=_PARSERS[format], lenient=True), name)  # type: ignore[arg-type]
+        yield from _groups(ox.parse(input=source, format=_PARSERS[format], lenient=True), name)  # type: ignore[arg-type]
     except SyntaxError as error:
         raise UnreadableFile(name, _explain(str(error.msg or error)), error.lineno) from error
     except MemoryError as error:
@@ -146,30 +157,33 @@ def read_statements(stream: BinaryIO, name: str, format: RdfFormat, *, limit: in
         ) from error
 
 
-def _statements(quads: ox.QuadParser, name: str) -> Iterator[Statement]:
-    literal, new = ox.Literal, tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
-    datatypes: dict[str, str] = {XSD_STRING: "", LANG_STRING: ""}
+def _groups(quads: ox.QuadParser, name: str) -> Iterator[StatementGroup]:
+    literal = ox.Literal
     texts = _Texts()
-    node: Node
     subject, predicate, own, verb = None, None, "", ""
+    objects: list[Node] = []
     for quad in quads:
-        if quad.subject != subject:
-            subject = quad.subject
-            own = texts[_resource(subject, name)]
-        if quad.predicate != predicate:
-            predicate = quad.predicate
-            verb = texts[predicate.value]
+        if quad.subject != subject or quad.predicate != predicate:
+            if objects:
+                yield _new(StatementGroup, (own, verb, objects))
+            subject, predicate, objects = quad.subject, quad.predicate, []
+            own, verb = texts[_resource(subject, name)], texts[predicate.value]
         target = quad.object
         if type(target) is literal:
             language = target.language
             if language:
-                node = new(Literal, (target.value, texts[language], ""))
+                objects.append(_new(Literal, (target.value, texts[language], "")))
             else:
-                datatype = target.datatype.value
-                node = new(Literal, (target.value, UNTAGGED, datatypes.setdefault(datatype, datatype)))
+                objects.append(_typed(target, texts))
         else:
-            node = texts[_resource(target, name)]
-        yield new(Statement, (own, verb, node))
+            objects.append(texts[_resource(target, name)])
+    if objects:
+        yield _new(StatementGroup, (own, verb, objects))
+
+
+def _typed(literal: ox.Literal, texts: "_Texts") -> Literal:
+    datatype = literal.datatype.value
+    return Literal(literal.value, UNTAGGED, "" if datatype in _PLAIN else texts[datatype])
 
 
 class _Texts(dict[str, str]):
@@ -224,6 +238,6 @@ def _explain(said: str) -> Message:
     return verbatim(said)
 
 
-def statements_of_text(text: str) -> Iterator[Statement]:
+def groups_of_text(text: str) -> Iterator[StatementGroup]:
     """Yield the statements of our own canonical N-Triples."""
-    return read_statements(io.BytesIO(text.encode()), "release", RdfFormat.NTRIPLES, limit=1 << 40)
+    return read_groups(io.BytesIO(text.encode()), "release", RdfFormat.NTRIPLES, limit=1 << 40)

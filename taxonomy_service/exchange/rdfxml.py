@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
@@ -60,6 +61,7 @@ def _property(prefixes: dict[str, str], predicate: str, node: Node) -> str:
     return f"<{name}{declared}>{escape(_xml_text(node.value), {chr(13): '&#13;'})}</{name}>"
 
 
+@lru_cache(maxsize=1024)
 def _qualified(predicate: str) -> tuple[str, str]:
     """Split a predicate's IRI into a namespace and an XML name."""
     match = _LOCAL_NAME.search(predicate)

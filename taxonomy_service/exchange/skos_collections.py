@@ -9,7 +9,7 @@ from taxonomy_service.domain.concepts import Collection, ConceptId
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.statements import Iri, Node, Property, Statement, is_blank
 from taxonomy_service.domain.stating import properties_in_order
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, without
 
 _FIRST, _REST, _NIL = terms.RDF + "first", terms.RDF + "rest", terms.RDF + "nil"
 _LIST_TYPE = (terms.TYPE, terms.RDF + "List")
@@ -27,11 +27,13 @@ def member_lists(collections: Iterable[Iri], rows: Mapping[str, Rows], reading: 
 
     A plain list is made of blank nodes that nothing else names, each with one IRI and one rest, and ends in `rdf:nil`.
     """
-    heads = {iri: {node for predicate, node in rows[iri] if predicate == terms.MEMBER_LIST} for iri in collections}
+    heads = {iri: set(rows[iri].get(terms.MEMBER_LIST, ())) for iri in collections}
     found: dict[Iri, MemberList] = {}
     if not any(heads.values()):
         return found
-    named = Counter(node for stated in rows.values() for _, node in set(stated) if is_blank(node))
+    named = Counter(
+        node for stated in rows.values() for nodes in stated.values() for node in set(nodes) if is_blank(node)
+    )
     for iri, nodes in heads.items():
         for head in nodes:
             read = _read_list(head, rows, named) if len(nodes) == 1 else None
@@ -48,9 +50,10 @@ def read_collection(own_id: ConceptId, iri: Iri, rows: Rows, sort: Sort, ordered
 
     `sort` is `sort_rows` with what it needs to know.
     """
-    members = {Iri(node) for p, node in rows if p == terms.MEMBER and isinstance(node, str) and not is_blank(node)}
-    understood = {terms.MEMBER_LIST} if ordered else set()
-    kept = [(p, node) for p, node in rows if p not in understood and not (p == terms.MEMBER and node in members)]
+    members = {Iri(node) for node in rows.get(terms.MEMBER, ()) if isinstance(node, str) and not is_blank(node)}
+    kept = without(rows, terms.MEMBER, members)
+    if ordered:
+        kept = without(kept, terms.MEMBER_LIST, kept[terms.MEMBER_LIST])
     own_type = terms.ORDERED_COLLECTION if ordered else terms.COLLECTION
     parts = sort(iri, kept, consumed=(Property(terms.TYPE, own_type),))
     mapped = [Property(terms.SKOS + kind, target) for kind, target in parts.mappings]
@@ -75,7 +78,7 @@ def _read_list(head: Node, rows: Mapping[str, Rows], named: Mapping[Node, int]) 
     while node != _NIL:
         if not isinstance(node, str) or not is_blank(node) or named[node] != 1:
             return None
-        stated = set(rows.get(node, ()))
+        stated = {(predicate, value) for predicate, values in rows.get(node, {}).items() for value in values}
         values = dict(stated - {_LIST_TYPE})
         first, rest = values.get(_FIRST), values.get(_REST)
         if len(stated - {_LIST_TYPE}) != 2 or not isinstance(first, str) or is_blank(first) or rest is None:

@@ -16,7 +16,7 @@ from taxonomy_service.domain.skos_terms import (
     MAPPINGS,
     TOP_CONCEPT_OF,
 )
-from taxonomy_service.domain.statements import Iri, Literal, is_blank
+from taxonomy_service.domain.statements import Iri, Literal, Node, is_blank
 from taxonomy_service.exchange.skos_rows import Reading, Rows, is_iri
 
 
@@ -38,7 +38,7 @@ class _Roles:
     schemes_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-_TYPES = {
+_TYPES: dict[Node, str] = {
     terms.CONCEPT_SCHEME: "schemes",
     terms.CONCEPT: "concepts",
     terms.COLLECTION: "collections",
@@ -74,31 +74,34 @@ def divide(rows: dict[str, Rows], name: str, reading: Reading) -> list[Members]:
 def _roles(rows: Mapping[str, Rows]) -> _Roles:
     roles = _Roles()
     for subject, stated in rows.items():
-        predicates = {predicate for predicate, _ in stated}
-        if not CONCEPT_SUBJECTS.isdisjoint(predicates):
+        if not CONCEPT_SUBJECTS.isdisjoint(stated):
             roles.concepts.add(subject)
-        if not _MEMBERSHIP.isdisjoint(predicates):
+        if not _MEMBERSHIP.isdisjoint(stated):
             roles.collections.add(subject)
-        elif terms.TYPE not in predicates and not LABELS.keys().isdisjoint(predicates):
+        elif terms.TYPE not in stated and not LABELS.keys().isdisjoint(stated):
             roles.concepts.add(subject)
-        if terms.TYPE in predicates:
-            for role in {_TYPES.get(str(node)) for predicate, node in stated if predicate == terms.TYPE} - {None}:
-                getattr(roles, str(role)).add(subject)
-        if not _SCHEME_LINKS.isdisjoint(predicates):
+        for node in stated.get(terms.TYPE, ()):
+            role = _TYPES.get(node)
+            if role is not None:
+                getattr(roles, role).add(subject)
+        if not _SCHEME_LINKS.isdisjoint(stated):
             _link_schemes(roles, subject, stated, rows)
-    untyped_schemes = {s for s in roles.concepts & roles.schemes if (terms.TYPE, terms.CONCEPT) not in rows.get(s, [])}
+    untyped_schemes = {
+        s for s in roles.concepts & roles.schemes if terms.CONCEPT not in rows.get(s, {}).get(terms.TYPE, ())
+    }
     roles.concepts -= untyped_schemes
     return roles
 
 
 def _link_schemes(roles: _Roles, subject: str, stated: Rows, rows: Mapping[str, Rows]) -> None:
-    for predicate, node in stated:
-        if isinstance(node, Literal):
-            continue
-        if predicate in {IN_SCHEME, TOP_CONCEPT_OF}:
-            roles.schemes.add(node)
-            roles.schemes_of[subject].add(node)
-        elif predicate == HAS_TOP_CONCEPT:
+    for predicate in _SCHEME_LINKS & stated.keys():
+        for node in stated[predicate]:
+            if isinstance(node, Literal):
+                continue
+            if predicate != HAS_TOP_CONCEPT:
+                roles.schemes.add(node)
+                roles.schemes_of[subject].add(node)
+                continue
             roles.schemes.add(subject)
             roles.schemes_of[node].add(subject)
             if node in rows:
@@ -173,12 +176,12 @@ def _links_of(homeless: set[str], rows: Mapping[str, Rows], members: set[str]) -
     if not homeless:
         return links
     for subject in members & rows.keys():
-        for predicate, node in rows[subject]:
-            if isinstance(node, str) and node in members and predicate not in MAPPINGS:
-                if subject in homeless:
-                    links[node].add(subject)
-                if node in homeless:
-                    links[subject].add(node)
+        linked = {node for predicate, nodes in rows[subject].items() if predicate not in MAPPINGS for node in nodes}
+        for member in members & linked:
+            if subject in homeless:
+                links[member].add(subject)
+            if member in homeless:
+                links[subject].add(member)
     return links
 
 
@@ -207,10 +210,10 @@ def _reach(start: Iterable[str], rows: Mapping[str, Rows], stops: set[str]) -> s
     reached = set(start)
     waiting = list(reached)
     while waiting:
-        for _, node in rows.get(waiting.pop(), ()):
-            if isinstance(node, str) and node in rows and node not in reached and node not in stops:
-                reached.add(node)
-                waiting.append(node)
+        for nodes in rows.get(waiting.pop(), {}).values():
+            found = {node for node in nodes if isinstance(node, str) and node in rows and node not in stops} - reached
+            reached |= found
+            waiting.extend(found)
     return reached
 
 

@@ -17,12 +17,21 @@ from taxonomy_service.domain.identifiers import concept_ids, local_name
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
-from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
+from taxonomy_service.domain.statements import (
+    Iri,
+    Literal,
+    Property,
+    Statement,
+    StatementGroup,
+    grouped,
+    is_blank,
+    node_order,
+)
 from taxonomy_service.domain.stating import properties_in_order
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
 from taxonomy_service.exchange.skos_collections import member_lists, read_collection
 from taxonomy_service.exchange.skos_membership import Members, divide
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, is_target, sort_rows
+from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, is_target, sort_rows, without
 from taxonomy_service.exchange.skos_xl import LabelNodes, label_nodes
 
 
@@ -49,6 +58,19 @@ def read_skos(
     scheme_id: str | None = None,
     most_labels: int = 10_000,
 ) -> SkosFile:
+    """Read all concept schemes of single statements; all else is as `read_skos_groups` has it."""
+    groups = grouped(statements)
+    return read_skos_groups(groups, name, known=known, scheme_id=scheme_id, most_labels=most_labels)
+
+
+def read_skos_groups(
+    groups: Iterable[StatementGroup],
+    name: str,
+    *,
+    known: Mapping[Iri, KnownScheme] | None = None,
+    scheme_id: str | None = None,
+    most_labels: int = 10_000,
+) -> SkosFile:
     """Read all concept schemes of a file called `name`.
 
     A scheme that is `known` keeps its id and those of its concepts; `scheme_id` names the one scheme of the file. A
@@ -56,8 +78,8 @@ def read_skos(
     has more than `most_labels` labels.
     """
     reading = Reading(most_labels)
-    rows = _rows_by_subject(statements, reading)
-    reading.described = rows.keys()
+    rows = _rows_by_subject(groups, reading)
+    reading.described = frozenset(rows)
     parts = divide(rows, name, reading)
     if not parts:
         raise NothingToImport(name, message("the file is RDF, but holds no SKOS concept scheme and no concepts"))
@@ -76,16 +98,24 @@ def _several(parts: Sequence[Members]) -> Message:
     )
 
 
-def _rows_by_subject(statements: Iterable[Statement], reading: Reading) -> dict[str, Rows]:
+def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict[str, Rows]:
     """Return what is said of each subject, with language tags in canonical form."""
-    rows: dict[str, Rows] = defaultdict(list)
+    rows: dict[str, Rows] = {}
     settled = reading.settled
-    for statement in statements:
-        subject, predicate, node = statement
-        if isinstance(node, Literal) and node.language not in settled:
-            node = reading.canonical(statement, node)
-        rows[subject].append((predicate, node))
-    return dict(rows)
+    for subject, predicate, nodes in groups:
+        languages = [node[1] for node in nodes if type(node) is Literal]
+        if not settled.issuperset(languages):
+            nodes[:] = [reading.canonical(subject, predicate, node) for node in nodes]
+        if subject[:2] == "_:" or (len(languages) < len(nodes) and any(map(is_blank, nodes))):
+            reading.has_blank_nodes = True
+        stated = rows.get(subject)
+        if stated is None:
+            rows[subject] = {predicate: nodes}
+        elif predicate in stated:
+            stated[predicate] += nodes
+        else:
+            stated[predicate] = nodes
+    return rows
 
 
 def _entries(
@@ -111,16 +141,20 @@ def _read_scheme(part: Members, entry: KnownScheme, reading: Reading) -> Concept
     concepts = [iri for iri in sorted(part.concepts) if iri in part.rows]
     collections = [iri for iri in sorted(part.collections) if iri in part.rows]
     main = {part.scheme, *concepts, *collections}
-    rows, labels = _with_named_blank_nodes(part.rows, label_nodes(main, part.rows, reading))
+    rows, labels = part.rows, label_nodes(main, part.rows, reading)
+    if reading.has_blank_nodes:
+        rows, labels = _with_named_blank_nodes(rows, labels)
     ids = concept_ids([*concepts, *collections], entry.concept_ids)
     sort = partial(sort_rows, reading=reading, label_nodes=labels.forms)
     lists = member_lists(collections, rows, reading)
     groups = [read_collection(ids[iri], iri, rows[iri], sort, lists.get(iri)) for iri in collections]
     used = labels.statements.union(*(found.statements for found in lists.values()))
     scheme = replace(
-        _read_about(part.scheme, rows.get(part.scheme, []), sort, reading),
+        _read_about(part.scheme, rows.get(part.scheme, {}), sort, reading),
         id=entry.id,
-        concepts={ids[iri]: _read_concept(ids[iri], iri, rows[iri], sort) for iri in concepts},
+        concepts={
+            ids[iri]: _read_concept(ids[iri], iri, rows.pop(iri), sort) for iri in concepts
+        },  # its memory is wanted
         collections={group.id: group for group in groups},
         statements=_other_statements(rows, main, used),
     )
@@ -131,16 +165,12 @@ def _read_scheme(part: Members, entry: KnownScheme, reading: Reading) -> Concept
 
 def _read_about(iri: Iri, rows: Rows, sort: Sort, reading: Reading) -> ConceptScheme:
     """Return the scheme with what is said of it; the relations of one that is a concept too are kept as stated."""
-    tops: set[Iri] = set()
-    kept: Rows = []
-    for predicate, node in rows:
-        if predicate == HAS_TOP_CONCEPT and is_target(Statement(iri, predicate, node), reading):
-            tops.add(Iri(str(node)))
-        else:
-            kept.append((predicate, node))
+    stated = StatementGroup(iri, HAS_TOP_CONCEPT, rows.get(HAS_TOP_CONCEPT, []))
+    tops = {Iri(str(node)) for node in stated.objects if is_target(stated, node, reading)}
+    kept = without(rows, HAS_TOP_CONCEPT, tops)
     about = sort(iri, kept, consumed=(Property(terms.TYPE, terms.CONCEPT_SCHEME),))
-    stated = [Property(terms.SKOS + kind, target) for kind, target in (*about.relations, *about.mappings)]
-    properties = properties_in_order([*about.properties, *stated])
+    links = [Property(terms.SKOS + kind, target) for kind, target in (*about.relations, *about.mappings)]
+    properties = properties_in_order([*about.properties, *links])
     return ConceptScheme(SchemeId(""), iri, about.labels, about.notes, about.notations, tuple(sorted(tops)), properties)
 
 
@@ -159,17 +189,19 @@ def _with_named_blank_nodes(rows: dict[str, Rows], labels: LabelNodes) -> tuple[
     linked = [
         Statement(subject, predicate, node)
         for subject, stated in rows.items()
-        for predicate, node in stated
-        if subject[:2] == "_:" or node[:2] == "_:"
+        for predicate, nodes in stated.items()
+        for node in nodes
+        if is_blank(subject) or is_blank(node)
     ]
     names = blank_node_names([*linked, *labels.statements])
     if not names:
         return rows, labels
     new_rows: dict[str, Rows] = {}
     for subject, stated in rows.items():
-        new_rows[names.get(subject, subject)] = [
-            (predicate, names.get(node, node) if isinstance(node, str) else node) for predicate, node in stated
-        ]
+        new_rows[names.get(subject, subject)] = {
+            predicate: [names.get(node, node) if isinstance(node, str) else node for node in nodes]
+            for predicate, nodes in stated.items()
+        }
     forms = {names.get(node, node): form for node, form in labels.forms.items()}
     return new_rows, LabelNodes(forms, {renamed(statement, names) for statement in labels.statements})
 
@@ -182,7 +214,8 @@ def _other_statements(
         Statement(subject, predicate, node)
         for subject, stated in rows.items()
         if subject not in ours
-        for predicate, node in stated
+        for predicate, nodes in stated.items()
+        for node in nodes
     }
     return tuple(sorted(others - used, key=lambda row: (row.subject, row.predicate, node_order(row.object))))
 

@@ -1,7 +1,7 @@
 """One resource's statements, sorted into labels, notes, relations and what SKOS does not define."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +16,7 @@ from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.skos_terms import (
+    LABEL_ORDER,
     LABEL_PREDICATES,
     LABELS,
     MAPPINGS,
@@ -24,11 +25,26 @@ from taxonomy_service.domain.skos_terms import (
     XL_LABEL_PREDICATES,
     XL_LABELS,
 )
-from taxonomy_service.domain.statements import Iri, Literal, Node, Property, Statement, is_blank, node_order
+from taxonomy_service.domain.statements import (
+    Iri,
+    Literal,
+    Node,
+    Property,
+    Statement,
+    StatementGroup,
+    node_order,
+)
 from taxonomy_service.domain.stating import label_order, properties_in_order
 from taxonomy_service.exchange.ntriples import line
 
-Rows = list[tuple[str, Node]]
+Rows = dict[str, list[Node]]
+"""What is said of a subject: objects by predicate."""
+
+_PlainForm = tuple[str, int, str]
+"""Language, rank of the kind, form: labels in their canonical order."""
+_KINDS = tuple(sorted(LABEL_ORDER, key=LABEL_ORDER.__getitem__))
+_LINKS = RELATIONS.keys() | MAPPINGS.keys()
+_new = tuple.__new__  # NamedTuple's own __new__ costs as much as all else that is done with a label
 
 SURELY_SHORT = 500  # characters; a printable form below this needs no closer look
 
@@ -49,6 +65,7 @@ class Reading:
     most_labels: int
     described: AbstractSet[str] = frozenset()
     findings: list[ImportFinding] = field(default_factory=list)
+    has_blank_nodes: bool = False
     ill_formed: set[LanguageTag] = field(default_factory=set)
     settled: set[LanguageTag] = field(default_factory=lambda: {UNTAGGED})
     _tags: dict[str, LanguageTag] = field(default_factory=dict)
@@ -57,17 +74,17 @@ class Reading:
         """Add a finding."""
         self.findings.append(ImportFinding(code, message, subject, _shown(statement)))
 
-    def canonical(self, statement: Statement, literal: Literal) -> Literal:
-        """Return the literal of a statement with its language tag in canonical form; what is odd about it is noted.
+    def canonical(self, subject: str, predicate: str, node: Node) -> Node:
+        """Return the object of a statement with its language tag in canonical form; what is odd about it is noted.
 
         The tags in `settled` need no look. A tag that is not well-formed (RFC 5646 §2.1) stays so, and is then in
         `ill_formed`, unless it only holds what no RDF syntax but JSON-LD and RDF/XML lets pass (`en_US`, `en-US`).
         """
-        raw = literal.language
-        tag = self._tags.get(raw)
-        if tag is None:
-            tag = self._judged(raw, statement)
-        return literal if tag == raw else Literal(literal.value, tag, literal.datatype)
+        if not isinstance(node, Literal) or node.language in self.settled:
+            return node
+        raw = node.language
+        tag = self._tags.get(raw) or self._judged(raw, Statement(subject, predicate, node))
+        return node if tag == raw else Literal(node.value, tag, node.datatype)
 
     def _judged(self, raw: str, statement: Statement) -> LanguageTag:
         try:
@@ -134,6 +151,11 @@ class Sort(Protocol):
         ...
 
 
+def without(rows: Rows, predicate: str, understood: Container[Node]) -> Rows:
+    """Return the rows without some objects of a predicate."""
+    return {**rows, predicate: [node for node in rows.get(predicate, ()) if node not in understood]}
+
+
 def sort_rows(
     subject: str, rows: Rows, reading: Reading, label_nodes: Mapping[str, Literal], consumed: Iterable[Property] = ()
 ) -> Sorted:
@@ -141,39 +163,38 @@ def sort_rows(
 
     `label_nodes` gives the literal form of SKOS-XL labels; `consumed` are statements already understood.
     """
-    labels: dict[Label, None] = {}
+    forms: list[_PlainForm] = []
     others = _Others()
     kept: set[Property] = set()
-    for predicate, node in rows:
-        kind = LABELS.get(predicate)
-        if kind is not None:
-            label = _label(subject, predicate, node, kind, reading)
-            if label is not None:
-                labels[label] = None
-                continue
-        elif _is_placed(others, Statement(subject, predicate, node), reading, label_nodes):
-            continue
-        kept.add(Property(predicate, node))
-    joined = _with_label_nodes(labels, others.xl_labels, label_nodes)
-    if len(joined) > reading.most_labels:
+    for predicate, nodes in rows.items():
+        stated = _new(StatementGroup, (subject, predicate, nodes))
+        is_label = predicate in LABELS
+        left = _take_labels(forms, stated, reading) if is_label else _place(others, stated, reading, label_nodes)
+        if left:
+            kept.update(Property(predicate, node) for node in left)
+    labels = _with_label_nodes(_plain_labels(forms), others.xl_labels, label_nodes)
+    if len(labels) > reading.most_labels:
         raise TooLarge(
             message("labels of <{subject}>", subject=subject),
             reading.most_labels,
             message("labels"),
             "TAXONOMY_MAX_LABELS_PER_CONCEPT",
         )
-    _note_label_clashes(subject, joined, reading)
-    return _sorted(joined, others, kept.difference(consumed))
+    if others.xl_labels or _may_clash(forms):
+        _note_label_clashes(subject, labels, reading)
+    return _sorted(labels, others, kept.difference(consumed))
 
 
 def _sorted(labels: tuple[Label, ...], others: "_Others", kept: Iterable[Property]) -> Sorted:
     return Sorted(
         labels=labels,
-        notes=tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content)))),
+        notes=tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content))))
+        if others.notes
+        else (),
         notations=tuple(sorted(others.notations)),
         relations=tuple(sorted(others.relations)),
         mappings=tuple(sorted(others.mappings)),
-        properties=properties_in_order(kept),
+        properties=properties_in_order(kept) if kept else (),
     )
 
 
@@ -188,66 +209,108 @@ class _Others:
     mappings: set[concepts.Mapping] = field(default_factory=set)
 
 
-def _is_placed(others: _Others, statement: Statement, reading: Reading, label_nodes: Mapping[str, Literal]) -> bool:
-    """Put a statement where it belongs, and say whether there is such a place."""
-    _, predicate, node = statement
-    if predicate in RELATIONS or predicate in MAPPINGS:
-        if not is_target(statement, reading):
-            return False
+def _place(
+    others: _Others, stated: StatementGroup, reading: Reading, label_nodes: Mapping[str, Literal]
+) -> Iterable[Node]:
+    """Put statements where they belong, and return the objects for which there is no such place."""
+    _, predicate, nodes = stated
+    if predicate in _LINKS:
+        targets = [node for node in nodes if is_target(stated, node, reading)]
         if predicate in RELATIONS:
-            others.relations.add(Relation(RELATIONS[predicate], Iri(str(node))))
+            kind = RELATIONS[predicate]
+            others.relations.update([_new(Relation, (kind, node)) for node in targets])
         else:
-            others.mappings.add(concepts.Mapping(MAPPINGS[predicate], Iri(str(node))))
-    elif predicate in NOTES:
-        others.notes.add(Note(NOTES[predicate], node))
-    elif predicate == terms.NOTATION and isinstance(node, Literal):
-        others.notations.add(node)
-    elif predicate in XL_LABELS and isinstance(node, str) and node in label_nodes:
-        others.xl_labels.add((XL_LABELS[predicate], node))
-    else:
-        if predicate == terms.MEMBER:
-            is_target(statement, reading)
-        return False
-    return True
+            others.mappings.update([concepts.Mapping(MAPPINGS[predicate], Iri(str(node))) for node in targets])
+        return () if len(targets) == len(nodes) else set(nodes).difference(targets)
+    if predicate in NOTES:
+        others.notes.update(Note(NOTES[predicate], node) for node in nodes)
+        return ()
+    if predicate == terms.NOTATION:
+        others.notations.update(node for node in nodes if isinstance(node, Literal))
+        return [node for node in nodes if not isinstance(node, Literal)]
+    if predicate in XL_LABELS:
+        known = [node for node in nodes if isinstance(node, str) and node in label_nodes]
+        others.xl_labels.update((XL_LABELS[predicate], node) for node in known)
+        return set(nodes).difference(known)
+    if predicate == terms.MEMBER:
+        for node in nodes:
+            is_target(stated, node, reading)
+    return nodes
 
 
-def _label(subject: str, predicate: str, node: Node, kind: LabelKind, reading: Reading) -> Label | None:
-    """Return the label a statement gives, or None (and a finding) where it gives none (SKOS S12: plain literals)."""
+def _take_labels(forms: list[_PlainForm], stated: StatementGroup, reading: Reading) -> list[Node]:
+    """Take the forms that labels of one kind give, and return the objects that give none."""
+    subject, predicate, nodes = stated
+    rank = LABEL_ORDER[LABELS[predicate]]
+    if not reading.ill_formed:
+        found = [
+            (language, rank, form)
+            for form, language, datatype in [node for node in nodes if isinstance(node, Literal)]
+            if form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT and not datatype
+        ]
+        if len(found) == len(nodes):
+            forms += found
+            return []
+    left = []
+    for node in nodes:
+        if _gives_label(Statement(subject, predicate, node), reading):
+            assert isinstance(node, Literal)
+            forms.append((node.language, rank, node.value))
+        else:
+            left.append(node)
+    return left
+
+
+def _gives_label(statement: Statement, reading: Reading) -> bool:
+    """Say whether a statement gives a label (SKOS S12: plain literals); a finding says why it does not."""
+    subject, _, node = statement
     if not isinstance(node, Literal):
         fault = "a label must be a text, this one is a resource"
-        reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, Statement(subject, predicate, node))
-        return None
-    form, raw, datatype = node
-    if datatype:
-        fault = f"a label must be a plain text, this one is of type <{datatype}>"
-        reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, Statement(subject, predicate, node))
-        return None
-    if raw in reading.ill_formed:
-        return None
-    if not (form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT) and (unusable := form_fault(form)):
-        message = f"the label cannot be used ({unusable})"
-        reading.note(ImportCode.UNUSABLE_LABEL, message, subject, Statement(subject, predicate, node))
-        return None
-    return Label(form, raw, kind)
+        reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, statement)
+        return False
+    if node.datatype:
+        fault = f"a label must be a plain text, this one is of type <{node.datatype}>"
+        reading.note(ImportCode.LABEL_NOT_STRING, fault, subject, statement)
+        return False
+    if node.language in reading.ill_formed:
+        return False
+    unusable = form_fault(node.value)
+    if unusable:
+        reading.note(ImportCode.UNUSABLE_LABEL, f"the label cannot be used ({unusable})", subject, statement)
+    return not unusable
 
 
-def is_target(statement: Statement, reading: Reading) -> bool:
-    """Say whether the object can be related to; a literal or a blank node is noted."""
-    subject, predicate, node = statement
-    if isinstance(node, str) and not is_blank(node):
+def _may_clash(forms: list[_PlainForm]) -> bool:
+    """Say whether a form comes twice in a language, or a second preferred one does."""
+    preferred = [language for language, rank, _ in forms if not rank]
+    twice = len(set(preferred)) < len(preferred)
+    return twice or len({(language, form) for language, _, form in forms}) < len(forms)
+
+
+def _plain_labels(forms: Iterable[_PlainForm]) -> tuple[Label, ...]:
+    """Return labels in their canonical order, without repetition."""
+    return tuple(
+        [_new(Label, (form, language, _KINDS[rank], None, True)) for language, rank, form in sorted(set(forms))]
+    )
+
+
+def is_target(stated: StatementGroup, node: Node, reading: Reading) -> bool:
+    """Say whether one of the objects can be related to; a literal or a blank node is noted."""
+    if isinstance(node, str) and node[:2] != "_:":
         return True
     what = "a text" if isinstance(node, Literal) else "a node without IRI"
+    subject, predicate, _ = stated
     message = f"{predicate.rpartition('#')[2]} must name a resource by its IRI, this is {what}"
-    reading.note(ImportCode.RELATION_TO_LITERAL, message, subject, statement)
+    reading.note(ImportCode.RELATION_TO_LITERAL, message, subject, Statement(subject, predicate, node))
     return False
 
 
 def _with_label_nodes(
-    plain: Iterable[Label], xl_labels: AbstractSet[tuple[LabelKind, str]], label_nodes: Mapping[str, Literal]
+    plain: tuple[Label, ...], xl_labels: AbstractSet[tuple[LabelKind, str]], label_nodes: Mapping[str, Literal]
 ) -> tuple[Label, ...]:
     """Join the plain labels with the SKOS-XL ones of the same form, language and kind (SKOS S55–S57)."""
     if not xl_labels:
-        return tuple(sorted(plain, key=label_order))
+        return plain
     found = dict.fromkeys(plain)
     for kind, node in sorted(xl_labels):
         form = label_nodes[node]
@@ -260,14 +323,18 @@ def _with_label_nodes(
 
 def _note_label_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     """Note SKOS S14 (one preferred label a language) and S13 (the kinds are disjoint)."""
+    _note_second_preferred(subject, labels, reading)
+    if len({label[:2] for label in labels}) < len(labels):
+        _note_kind_clashes(subject, labels, reading)
+
+
+def _note_second_preferred(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:
     for before, label in pairwise(labels):
         same_language = before.language == label.language
         if same_language and before.kind is label.kind is LabelKind.PREFERRED and before.form != label.form:
             place = label.language or "no language"
             message = f"two preferred labels in {place}: {before.form!r} and {label.form!r} (SKOS S14)"
             reading.note(ImportCode.SECOND_PREFERRED_LABEL, message, subject, _label_statement(subject, label))
-    if len({(label.form, label.language) for label in labels}) < len(labels):
-        _note_kind_clashes(subject, labels, reading)
 
 
 def _note_kind_clashes(subject: str, labels: tuple[Label, ...], reading: Reading) -> None:

@@ -5,6 +5,7 @@ from itertools import count
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import Collection, Concept
+from taxonomy_service.domain.labels import label_nodes
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import Statement, is_blank
@@ -25,8 +26,13 @@ def scheme_statements(scheme: ConceptScheme) -> Iterator[Statement]:
     The statements of one subject follow one another, but for SKOS-XL label nodes with more to say. Blank nodes have
     their canonical names.
     """
-    names = blank_node_names(_stated(scheme)) if _has_blank_nodes(scheme) else {}
+    names = blank_names(scheme)
     return (renamed(statement, names) for statement in _stated(scheme)) if names else _stated(scheme)
+
+
+def blank_names(scheme: ConceptScheme) -> dict[str, str]:
+    """Return the canonical names of the blank nodes in what a scheme states."""
+    return blank_node_names(_stated(scheme)) if _has_blank_nodes(scheme) else {}
 
 
 def _has_blank_nodes(scheme: ConceptScheme) -> bool:
@@ -36,7 +42,7 @@ def _has_blank_nodes(scheme: ConceptScheme) -> bool:
         or any(group.member_list for group in scheme.collections.values())
         or any(is_blank(stated.object) for thing in _things(scheme) for stated in thing.properties)
         or any(is_blank(note.content) for thing in _things(scheme) for note in thing.notes)
-        or any(label.resource and is_blank(label.resource) for thing in _things(scheme) for label in thing.labels)
+        or any(is_blank(node) for thing in _things(scheme) for node in label_nodes(thing.labels))
     )
 
 
@@ -50,6 +56,16 @@ def _stated(scheme: ConceptScheme) -> Iterator[Statement]:
     yield from _about_scheme(scheme)
     for concept in scheme.concepts.values():
         yield from concept_statements(concept)
+    yield from _after_concepts(scheme)
+
+
+def statements_beside_concepts(scheme: ConceptScheme) -> Iterator[Statement]:
+    """Yield all statements of a scheme but those of its concepts; blank nodes have the names that the scheme gives."""
+    yield from _about_scheme(scheme)
+    yield from _after_concepts(scheme)
+
+
+def _after_concepts(scheme: ConceptScheme) -> Iterator[Statement]:
     list_numbers = count()
     for collection in scheme.collections.values():
         yield from _about_collection(collection, list_numbers)

@@ -7,7 +7,7 @@ from taxonomy_service.domain import terms
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.skos_terms import XL_LABELS
-from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.domain.statements import Literal, Node, Statement
 from taxonomy_service.exchange.skos_rows import Reading, Rows
 
 
@@ -27,12 +27,13 @@ def label_nodes(subjects: Iterable[str], rows: Mapping[str, Rows], reading: Read
     wanted = {
         node
         for subject in subjects
-        for predicate, node in rows.get(subject, ())
-        if predicate in XL_LABELS and isinstance(node, str)
+        for predicate in XL_LABELS.keys() & rows.get(subject, {}).keys()
+        for node in rows[subject][predicate]
+        if isinstance(node, str)
     }
     found = LabelNodes({}, set())
     for node in sorted(wanted):
-        form = _form(node, rows.get(node, ()), reading)
+        form = _form(node, rows.get(node, {}).get(terms.LITERAL_FORM, ()), reading)
         if form is not None:
             found.forms[node] = form
             found.statements.add(Statement(node, terms.TYPE, terms.XL_LABEL))
@@ -40,8 +41,8 @@ def label_nodes(subjects: Iterable[str], rows: Mapping[str, Rows], reading: Read
     return found
 
 
-def _form(node: str, stated: Iterable[tuple[str, object]], reading: Reading) -> Literal | None:
-    given = sorted({o for p, o in stated if p == terms.LITERAL_FORM and isinstance(o, Literal)})
+def _form(node: str, stated: Iterable[Node], reading: Reading) -> Literal | None:
+    given = sorted({form for form in stated if isinstance(form, Literal)})
     if len(given) != 1:
         message = f"a SKOS-XL label has one literal form, this one has {len(given)} (S52)"
         reading.note(ImportCode.XL_LABEL_FORM, message, node)

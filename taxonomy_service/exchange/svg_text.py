@@ -39,10 +39,28 @@ def _em(sign: str) -> float:
 
 
 def wrapped(text: str, width: float, size: float, most_lines: int) -> list[str]:
-    """Cut a text into at most so many lines of a width; an ellipsis ends what does not fit.
+    """Cut a text into at most so many lines of a width, about alike; an ellipsis ends what does not fit.
 
-    Lines break at spaces and after hyphens, within a word only where it alone is too wide.
+    Lines break at spaces and after hyphens, within a word only where it alone is too wide, with a hyphen in alphabets.
     """
+    lines = _filled(text, width, size)
+    if len(lines) <= most_lines:
+        return _balanced(text, width, size, lines) if len(lines) > 1 else lines
+    last = lines[most_lines - 1]
+    while last and text_width(last + "…", size) > width:
+        last = last[:-1]
+    return [*lines[: most_lines - 1], last.rstrip() + "…"]
+
+
+def _balanced(text: str, width: float, size: float, lines: list[str]) -> list[str]:
+    """Return as many lines as there are, no wider than needed for that, so that no letter stands alone at the end."""
+    while width > size and len(tried := _filled(text, width - size / 2, size)) == len(lines):
+        width, lines = width - size / 2, tried
+    return lines
+
+
+def _filled(text: str, width: float, size: float) -> list[str]:
+    """Fill lines, each as far as it goes."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(text, width, size):
@@ -51,12 +69,7 @@ def wrapped(text: str, width: float, size: float, most_lines: int) -> list[str]:
             line = ""
         line += piece if line else piece.lstrip()
     lines.append(line.rstrip())
-    if len(lines) <= most_lines:
-        return lines
-    last = lines[most_lines - 1]
-    while last and text_width(last + "…", size) > width:
-        last = last[:-1]
-    return [*lines[: most_lines - 1], last.rstrip() + "…"]
+    return lines
 
 
 def _pieces(text: str, width: float, size: float) -> list[str]:
@@ -65,8 +78,10 @@ def _pieces(text: str, width: float, size: float) -> list[str]:
     word = ""
     for sign in text:
         may_break = unicodedata.east_asian_width(sign) in "WF" and sign not in _NOT_FIRST
-        if word and (text_width(word + sign, size) > width or may_break) and not unicodedata.combining(sign):
-            pieces.append(word)
+        hyphen = "-" if word[-1:].isalpha() and sign.lower() != sign.upper() else ""
+        too_wide = text_width(word + sign + hyphen, size) > width
+        if word and (too_wide or may_break) and not unicodedata.combining(sign):
+            pieces.append(word + hyphen)
             word = ""
         word += sign
         if sign in " -‐/":

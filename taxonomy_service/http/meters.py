@@ -65,9 +65,9 @@ class Meters:
         requests.inc()
         histogram.observe(seconds)
 
-    def count_verdict(self, index: ReleaseIndex, verdict: Verdict) -> None:
-        """Count one verdict."""
-        self._verdict(verdict.verdict, _language(index, verdict.language)).inc()
+    def verdicts_like(self, index: ReleaseIndex, verdict: Verdict) -> Counter:
+        """Return where verdicts are counted that have the code and language of this one."""
+        return self._verdict(verdict.verdict, _language(index, verdict.language))
 
     def count_verdicts(self, index: ReleaseIndex, verdicts: Iterable[Verdict]) -> None:
         """Count the verdicts of a batch."""

@@ -7,6 +7,7 @@ from anyio import CapacityLimiter
 from sqlalchemy import Engine
 from starlette.requests import Request
 
+from taxonomy_service.http.answers import Answers
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.turns import Turns
 from taxonomy_service.services.authentication import Authentication
@@ -32,6 +33,7 @@ class State:
     embeddings: frozenset[str] = frozenset()
     metrics_key: str | None = None
     meters: Meters = field(default_factory=Meters)
+    answers: Answers = field(default_factory=Answers)
     strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
 
 

@@ -1,154 +1,152 @@
 """A release as a compiled file: what `MappedIndex` reads."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from enum import IntEnum
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
-from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import LanguageTag, sorted_tags
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.languages import LanguageTag, language_ladder, sorted_tags
 from taxonomy_service.matching.compiled_format import CarriedWarning, Header, pack
+from taxonomy_service.matching.compiled_partition import partition_sections
 from taxonomy_service.matching.compiled_table import TableBuilder
+from taxonomy_service.matching.concept_rows import ConceptHead, ConceptLinks, as_numbers, written
 from taxonomy_service.matching.label_index import Entry, Found, LabelIndex
-
-KINDS = tuple(LabelKind)
-
-
-class Lead(IntEnum):
-    """The first byte of a key of the table: from what it leads, and to what numbers.
-
-    FORM, KEY and VARIANT are followed by the language and lead to labels; the others lead from an id (IDENTIFIER from
-    any name of a concept) to concepts, REQUIRED to attributes; PREFERRED to the concept, then the languages of its
-    preferred labels, then the records of their forms.
-    """
-
-    FORM = 1
-    KEY = 2
-    VARIANT = 3
-    IDENTIFIER = 4
-    RETIRED = 5
-    REQUIRED = 6
-    PREFERRED = 7
-    BROADER = 8
-
-
-def text_key(lead: Lead, text: str, language: int | None = None) -> bytes:
-    """Return the key of a text in the table."""
-    return text_prefix(lead, language) + text.encode("utf-8", "surrogatepass")
-
-
-def text_prefix(lead: Lead, language: int | None = None) -> bytes:
-    """Return what all keys of a kind and language begin with."""
-    return bytes([lead]) + (b"" if language is None else language.to_bytes(2, "little"))
+from taxonomy_service.matching.packed_labels import ALONE, CONCEPTS_BEGIN_AT, SHOWN, Lead, encoded, packed, which_of
 
 
 def compiled_blocks(index: LabelIndex) -> Iterator[bytes]:
     """Yield the bytes of the compiled file of a release, block by block."""
-    compiled = _Compiled(index)
-    for number, language in enumerate(compiled.languages):
-        compiled.add_language(number, language)
-    compiled.add_concepts()
-    return pack(compiled.header(), compiled.sections())
+    return pack(_header(index), _Compiled(index).sections())
+
+
+def _header(index: LabelIndex) -> Header:
+    """Return the header, but for the places of the sections."""
+    carried = sorted(index.warnings.items(), key=itemgetter(0))
+    return Header(
+        index.name,
+        tuple(sorted_tags(index.languages)),
+        index.default_language,
+        index.fallbacks,
+        tuple({own.iri: own for required in index.required.values() for own in required}.values()),
+        tuple(CarriedWarning(*label, warning) for label, found in carried for warning in found),
+    )
 
 
 class _Compiled:
-    """A file while it is filled."""
+    """A file while it is filled.
+
+    Texts and concepts say of each other where they begin. So it is first found out how long each is, then what it says.
+    """
 
     def __init__(self, index: LabelIndex) -> None:
         self._index = index
-        self._table = TableBuilder()
-        self.languages = sorted_tags(index.languages)
-        self._attributes = {own.iri: own for required in index.required.values() for own in required}
-        self._concepts = {concept: number for number, concept in enumerate(index.preferred)}
-        self._labels: dict[Entry, int] = {}
-        self._forms: dict[tuple[str, str], int] = {}
-        self._label_concepts, self._label_forms, self._label_kinds = array("I"), array("I"), bytearray()
-        self._rows: dict[str, bytes] = {}
-
-    def header(self) -> Header:
-        """Return the header, but for the places of the sections."""
-        index = self._index
-        return Header(
-            index.name,
-            tuple(self.languages),
-            index.default_language,
-            index.fallbacks,
-            tuple(self._attributes.values()),
-            tuple(
-                CarriedWarning(*label, warning)
-                for label, found in sorted(index.warnings.items(), key=itemgetter(0))
-                for warning in found
-            ),
-        )
+        self._languages = {tag: number for number, tag in enumerate(sorted_tags(index.languages))}
+        self._attributes = {own.iri: place for place, own in enumerate(_header(index).attributes)}
+        self._concepts: dict[ConceptId, int] = {}
+        self._texts = TableBuilder()
+        self._records: dict[str, int] = {}
+        self._sets: dict[tuple[int, ...], int] = {}
+        self._set_numbers = array("I")
 
     def sections(self) -> dict[str, bytes]:
         """Return all sections."""
-        ids = list(self._concepts)
-        iris = [self._index.scheme.concepts[own].iri for own in ids]
-        return {
-            "slots": self._table.slots(),
-            "records": self._table.records(),
-            "label-concepts": self._label_concepts.tobytes(),
-            "label-forms": self._label_forms.tobytes(),
-            "label-kinds": bytes(self._label_kinds),
-            **_strings("ids", ids),
-            **_strings("iris", iris),
-            **self._rows,
+        self._place_concepts()
+        self._add_texts()
+        rows = b"".join(map(self._row, self._concepts))
+        names = TableBuilder()
+        for name, concepts in self._index.identifiers.items():
+            numbers = [self._concepts[concept] for concept in concepts]
+            names.fill(names.add(encoded(name), len(numbers)), numbers)
+        sections = {
+            "text-slots": self._texts.slots(),
+            "text-records": self._texts.records(),
+            "name-slots": names.slots(),
+            "name-records": names.records(),
+            "concepts": bytes(CONCEPTS_BEGIN_AT) + rows,
+            "language-sets": self._set_numbers.tobytes(),
         }
+        for language, number in self._languages.items():
+            sections |= self._partition(language, number)
+        return sections
 
-    def add_language(self, number: int, language: LanguageTag) -> None:
-        """Add the labels of a language, their keys and their variants.
+    def _place_concepts(self) -> None:
+        """Say where every concept begins; none begins at 0."""
+        place = CONCEPTS_BEGIN_AT
+        self._concepts = dict.fromkeys(self._index.preferred, place)
+        for concept in self._concepts:
+            self._concepts[concept] = place
+            place += len(self._row(concept))
 
-        A key that is a form with the same labels is not held twice, nor a variant that is such a key or form: each is
-        then looked for among the ones before. That is right since keys are idempotent.
-        """
-        by_form, by_key = self._index.by_form[language], self._index.by_key[language]
-        for form, found in by_form.items():
-            self._add_form(number, language, form, found)
-        for key, found in by_key.items():
-            if by_form.get(key) != found:
-                self._table.add(text_key(Lead.KEY, key, number), self._numbers(found))
-        for variant, found in self._index.variants(language).items():
-            if (by_key.get(variant) or by_form.get(variant)) != found:
-                self._table.add(text_key(Lead.VARIANT, variant, number), self._numbers(found))
-        rows = [(key, label) for key, found in by_key.items() for label in self._numbers(found)]
-        self._rows |= _strings(f"keys-{number}", [key for key, _ in rows])
-        self._rows[f"rows-{number}"] = array("I", [label for _, label in rows]).tobytes()
+    def _row(self, concept: ConceptId) -> bytes:
+        index, places = self._index, self._concepts
+        forms = index.preferred[concept]
+        shown = language_ladder(index.default_language, frozenset(forms), index.fallbacks)[:1]
+        following = index.retired.get(concept)
+        head = ConceptHead(
+            concept,
+            index.scheme.concepts[concept].iri,
+            forms[shown[0].language] if shown else None,
+            self._set_of(tuple(self._languages[language] for language in forms)),
+            following is None,
+        )
+        links = ConceptLinks(
+            as_numbers(places[other] for other in index.hierarchy.broader.get(concept, ())),
+            None if following is None else as_numbers(places[other] for other in following),
+            as_numbers(self._attributes[own.iri] for own in index.required.get(concept, ())),
+        )
+        content = written(head, links, as_numbers(self._records.get(form, 0) for form in forms.values()))
+        return content + bytes(-len(content) % CONCEPTS_BEGIN_AT)
 
-    def _add_form(self, number: int, language: LanguageTag, form: str, found: Found) -> None:
-        first = len(self._label_kinds)
-        labels = range(first, first + len(found))
-        place = self._table.add(text_key(Lead.FORM, form, number), labels)
-        self._forms[language, form] = place
-        for entry, label in zip(found, labels, strict=True):
-            self._labels[entry] = label
-            self._label_concepts.append(self._concepts[entry.concept])
-            self._label_forms.append(place)
-            self._label_kinds.append(KINDS.index(entry.kind))
+    def _set_of(self, languages: tuple[int, ...]) -> int:
+        """Return where the languages stand, after their count, among the sets of languages."""
+        known = self._sets.get(languages)
+        if known is None:
+            known = self._sets[languages] = len(self._set_numbers)
+            self._set_numbers.extend((len(languages), *languages))
+        return known
 
-    def _numbers(self, found: Iterable[Entry]) -> list[int]:
-        return [self._labels[entry] for entry in found]
+    def _add_texts(self) -> None:
+        leading: dict[str, list[tuple[int, int, str]]] = {}
+        for language, number in self._languages.items():
+            for lead, text, found in _leads(self._index, language):
+                which = which_of(number, lead)
+                labels = leading.setdefault(text, [])
+                labels += [(which, self._packed(entry, lead, found), entry.form) for entry in found]
+        for text, labels in leading.items():
+            self._records[text] = self._texts.add(encoded(text), 3 * len(labels))
+        for text, labels in leading.items():
+            numbers = [number for which, label, form in labels for number in (which, label, self._records[form])]
+            self._texts.fill(self._records[text], numbers)
 
-    def add_concepts(self) -> None:
-        """Add what is said of concepts."""
-        index, number = self._index, self._concepts
-        attributes = {iri: place for place, iri in enumerate(self._attributes)}
-        for name, concepts in index.identifiers.items():
-            self._table.add(text_key(Lead.IDENTIFIER, name), [number[own] for own in concepts])
-        for lead, edges in ((Lead.RETIRED, index.retired), (Lead.BROADER, index.hierarchy.broader)):
-            for own, others in edges.items():
-                self._table.add(text_key(lead, own), [number[other] for other in others])
-        for own, required in index.required.items():
-            self._table.add(text_key(Lead.REQUIRED, own), [attributes[needed.iri] for needed in required])
-        for own, forms in index.preferred.items():
-            places = [self._forms[item] for item in forms.items()]
-            self._table.add(text_key(Lead.PREFERRED, own), [number[own], *map(self.languages.index, forms), *places])
+    def _packed(self, entry: Entry, lead: Lead, found: Found) -> int:
+        flags = 0
+        if lead is Lead.FORM and self._index.stands_alone(found):
+            shown = self._index.preferred[entry.concept].get(entry.language)
+            flags = ALONE | SHOWN if shown == entry.form else ALONE
+        return packed(self._concepts[entry.concept], entry.kind, flags)
+
+    def _partition(self, language: LanguageTag, number: int) -> Mapping[str, bytes]:
+        keys: list[str] = []
+        labels = array("I")
+        for key, found in self._index.by_key[language].items():
+            for entry in found:
+                keys.append(key)
+                labels.extend((packed(self._concepts[entry.concept], entry.kind), self._records[entry.form]))
+        return partition_sections(number, keys, labels.tobytes())
 
 
-def _strings(name: str, texts: Sequence[str]) -> dict[str, bytes]:
-    """Return two sections: all texts in one, and where each ends in the other."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    ends = array("I", [0])
-    for text in encoded:
-        ends.append(ends[-1] + len(text))
-    return {name: b"".join(encoded), f"{name}-ends": ends.tobytes()}
+def _leads(index: LabelIndex, language: LanguageTag) -> Iterator[tuple[Lead, str, Found]]:
+    """Yield what leads to labels of a language: forms, comparison keys, variant keys.
+
+    A key that is a form with the same labels is not given twice, nor a variant that is such a key or form: each is
+    then looked for among the ones before. That is right since keys are idempotent.
+    """
+    by_form, by_key = index.by_form[language], index.by_key[language]
+    for form, found in by_form.items():
+        yield Lead.FORM, form, found
+    for key, found in by_key.items():
+        if by_form.get(key) != found:
+            yield Lead.KEY, key, found
+    for variant, found in index.variants(language).items():
+        if (by_key.get(variant) or by_form.get(variant)) != found:
+            yield Lead.VARIANT, variant, found

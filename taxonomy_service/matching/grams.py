@@ -5,7 +5,8 @@ where it is short or written without spaces (three Han characters, one of them w
 the key asked for, only the rarest are looked up: those that thousands of keys share tell little and cost most.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -18,22 +19,25 @@ _SHORT = 6
 _UNDIVIDED_FROM = 0x0E00
 """From Thai on, nearly all that is not Greek Extended or punctuation is written without spaces or by syllables."""
 _Codes: TypeAlias = NDArray[np.uint64]
+_Places: TypeAlias = NDArray[np.uint16] | NDArray[np.uint32]
+_LONGEST = 2**16 - 1
 _NONE = np.uint64(2**64 - 1)
 """After the last code, so that every search ends at a code; no gram has this one."""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
 class GramIndex:
-    """The grams of keys: sorted codes, and for each the places of the keys that have it, one after another."""
+    """The grams of keys, as arrays that may lie in a mapped file.
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        keys = list(keys)
-        self._lengths = np.fromiter(map(len, keys), np.int32, len(keys))
-        codes, places = _grams(keys)
-        order = np.argsort(codes, kind="stable")
-        found, starts = np.unique(codes[order], return_index=True)
-        self._codes = np.append(found, _NONE)
-        self._bounds = np.append(starts, len(codes))
-        self._places = places[order]
+    `codes` of the grams in order, _NONE after the last; `places` of the keys that have the first gram, then of those
+    that have the second …; `bounds`, one more than there are grams, where each begins; `lengths` of the keys in
+    characters.
+    """
+
+    codes: _Codes
+    bounds: NDArray[np.uint32]
+    places: _Places
+    lengths: NDArray[np.uint16]
 
     def candidates(self, key: str) -> list[int]:
         """Return the places of at most 300 keys that share the most of the twelve rarest grams, in order of place.
@@ -41,18 +45,36 @@ class GramIndex:
         Of keys that share as many, those as long as the key asked for come first.
         """
         codes, _ = _grams([key])
-        at = np.searchsorted(self._codes[:-1], codes)
-        at = np.unique(at[self._codes[at] == codes])
-        sizes = self._bounds[at + 1] - self._bounds[at]
+        at = np.searchsorted(self.codes[:-1], codes)
+        at = np.unique(at[self.codes[at] == codes])
+        sizes = self.bounds[at + 1] - self.bounds[at]
         rarest = at[np.argsort(sizes, kind="stable")[:RAREST]]
         if not len(rarest):
             return []
-        shared = np.concatenate([self._places[self._bounds[one] : self._bounds[one + 1]] for one in rarest])
+        shared = np.concatenate([self.places[self.bounds[one] : self.bounds[one + 1]] for one in rarest])
         places, counts = np.unique(shared, return_counts=True)
         if len(places) > CANDIDATES:
-            strangeness = np.abs(self._lengths[places] - len(key))
+            strangeness = np.abs(self.lengths[places].astype(np.int64) - len(key))
             places = np.sort(places[np.lexsort((strangeness, -counts))[:CANDIDATES]])
-        return [int(place) for place in places]
+        return list(map(int, places))
+
+
+def index_grams(keys: Sequence[str]) -> GramIndex:
+    """Return the index of the grams of keys, each known by its place."""
+    codes, places = _grams(keys)
+    order = np.argsort(codes, kind="stable")
+    found, starts = np.unique(codes[order], return_index=True)
+    return GramIndex(
+        codes=np.append(found, _NONE),
+        bounds=np.append(starts, len(codes)).astype(np.uint32),
+        places=places[order].astype(np.uint16) if is_small(len(keys)) else places[order].astype(np.uint32),
+        lengths=np.fromiter((min(len(key), _LONGEST) for key in keys), np.uint16, len(keys)),
+    )
+
+
+def is_small(keys: int) -> bool:
+    """Say whether the places of so many keys are held in 16 bits, which makes half of an index."""
+    return keys <= _LONGEST
 
 
 def _grams(keys: Sequence[str]) -> tuple[_Codes, NDArray[np.int32]]:

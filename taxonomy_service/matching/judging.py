@@ -10,7 +10,7 @@ from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.forms import FormFault, form_fault, has_invisible
 from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
 from taxonomy_service.domain.labels import LabelKind
-from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageRung, LanguageTag, parse_language_tag
 from taxonomy_service.domain.verdicts import (
     Candidate,
     MatchedLabel,
@@ -33,8 +33,11 @@ _KINDS = {
     LabelKind.HIDDEN: VerdictCode.HIDDEN,
 }
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
+_EXACT, _IDENTIFIER, _OWN_LANGUAGE = MatchRung.EXACT, MatchRung.IDENTIFIER, LanguageRung.EXACT
+"""Held here, since Python 3.11 takes as long to find a member of an enumeration as to make a verdict."""
 _NO_CLAIM: tuple[ConceptId, ...] = ()
-_MEMO_SIZE = 100_000
+_MEMO_SIZE = 20_000
+"""Some 15 MB of verdicts, in each batch or stream."""
 _INVISIBLE_IGNORED = (
     "the label holds characters that nobody sees (zero-width, direction marks or soft hyphens); they were ignored"
 )
@@ -77,6 +80,10 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     except InvalidLanguageTag:
         return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
     label = question.label
+    if language and question.concept is None and question.attributes is None:
+        alone = index.alone(label, language)
+        if alone is not None:
+            return _plain(index, question, language, *alone)
     match = match_exact(index, label, language) if language else None
     if match is None:
         fault = form_fault(label)
@@ -92,12 +99,26 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     return _unknown(case, suggestions)
 
 
+def _plain(
+    index: ReleaseIndex, question: Question, language: LanguageTag, named: NamedConcept, kind: LabelKind
+) -> Verdict:
+    """Judge a form of which there is nothing to say but what it names: nearly all labels of a good data set."""
+    return Verdict(
+        _KINDS[kind],
+        question.label,
+        question.language or "",
+        index.name,
+        concept=named,
+        matched=MatchedLabel(question.label, language, kind, _EXACT, _OWN_LANGUAGE),
+    )
+
+
 def _match_otherwise(index: ReleaseIndex, label: str, language: LanguageTag | None) -> Match | None:
     """Match a label that stands nowhere in the language asked letter by letter, or that was asked for in none."""
     match = match_key(index, label, language) if language else match_any_language(index, label)
     if match is None and (concepts := match_identifier(index, label)):
         entries = tuple(Entry(concept, label.strip(), UNTAGGED, LabelKind.PREFERRED) for concept in concepts)
-        match = Match(entries, MatchRung.IDENTIFIER, ANY)
+        match = Match(entries, _IDENTIFIER, ANY)
     return match
 
 
@@ -124,7 +145,7 @@ def _named(case: _Case, match: Match) -> Verdict:
     if following is not None:
         return _retired(case, match, entry, following)
     return Verdict(
-        VerdictCode.IDENTIFIER if match.rung is MatchRung.IDENTIFIER else _KINDS[entry.kind],
+        VerdictCode.IDENTIFIER if match.rung is _IDENTIFIER else _KINDS[entry.kind],
         case.question.label,
         case.question.language or "",
         case.index.name,
@@ -136,7 +157,7 @@ def _named(case: _Case, match: Match) -> Verdict:
 
 
 def _matched(entry: Entry, match: Match) -> MatchedLabel:
-    kind = "identifier" if match.rung is MatchRung.IDENTIFIER else entry.kind
+    kind = "identifier" if match.rung is _IDENTIFIER else entry.kind
     return MatchedLabel(entry.form, entry.language, kind, match.rung, match.language_rung)
 
 
@@ -235,7 +256,7 @@ def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
         Candidate(
             case.index.named(entry.concept, case.language or entry.language),
             _matched(entry, match),
-            _relation(case, entry.concept),
+            _relation(case, entry.concept) if case.claims else None,
         )
         for entry in sorted(match.entries, key=lambda entry: _ORDER[entry.kind])
     )
@@ -251,12 +272,12 @@ def _warnings(
     question = case.question
     carried = case.index.warnings
     warnings = [warning for entry in entries for warning in carried.get(entry[:3], ())] if carried else []
-    if rung is MatchRung.EXACT and question.attributes is None and question.concept is None:
+    if rung is _EXACT and question.attributes is None and question.concept is None:
         return tuple(warnings)
     if question.concept is not None and not case.claims:
         message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
         warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))
-    if rung is not MatchRung.EXACT and has_invisible(question.label):
+    if rung is not _EXACT and has_invisible(question.label):
         warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, _INVISIBLE_IGNORED))
     if question.attributes is not None and concept is not None:
         faults = attribute_faults(case.index.required.get(concept) or (), question.attributes)
@@ -276,7 +297,7 @@ def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
 def remembering(index: ReleaseIndex, *, suggestions: int = 0) -> Judge:
     """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
 
-    It judges as `judge` does, and remembers at most 100,000 questions; those with attributes are judged afresh.
+    It judges as `judge` does, and remembers at most 20,000 questions; those with attributes are judged afresh.
     """
     memo: dict[tuple[str, str | None, str | None], Verdict] = {}
 

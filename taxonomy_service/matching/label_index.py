@@ -48,10 +48,14 @@ class Partition:
     def grams(self) -> "GramIndex":
         """Return the index of the keys' letters, made when first asked for."""
         if self._grams is None:
-            from taxonomy_service.matching.grams import GramIndex  # noqa: PLC0415  NumPy takes 0.1 s to load
+            from taxonomy_service.matching.grams import index_grams  # noqa: PLC0415  NumPy takes 0.1 s to load
 
-            self._grams = GramIndex(self.keys)
+            self._grams = index_grams(self.keys)
         return self._grams
+
+    def holding(self, text: str) -> Iterator[int]:
+        """Yield the places of the keys that hold a text, in order."""
+        return (place for place, key in enumerate(self.keys) if text in key)
 
 
 Found = tuple[Entry, ...]
@@ -105,6 +109,25 @@ class LabelIndex:
             known = _grouped([(variant_key(key, language), entry) for key, found in table.items() for entry in found])
             self._variants[language] = known
         return known
+
+    def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
+        """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
+        found = self.by_form.get(language, {}).get(form)
+        if found is None or not self.stands_alone(found) or found[0][:3] in self.warnings:
+            return None
+        return self.named(found[0].concept, language), found[0].kind
+
+    def stands_alone(self, found: Found) -> bool:
+        """Say whether labels are of one concept, which is in use."""
+        return len(found) == 1 and found[0].concept not in self.retired
+
+    def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
+        """Return the labels that have a form, by language."""
+        return {language: table[form] for language, table in self.by_form.items() if form in table}
+
+    def keys_anywhere(self, key: str) -> dict[LanguageTag, Found]:
+        """Return the labels that have a comparison key, by language."""
+        return {language: table[key] for language, table in self.by_key.items() if key in table}
 
     def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
         """Return the concept as a verdict shows it, with preferred labels in `language` and the default language."""

@@ -4,18 +4,19 @@ Every rung is tried in all languages of the ladder before the next rung is; the 
 are a ladder of their own, tried when all of that is done.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from taxonomy_service.domain.concepts import ConceptId
-from taxonomy_service.domain.forms import comparison_key, variant_key
-from taxonomy_service.domain.languages import LanguageRung, LanguageTag, Resolution, sorted_tags
+from taxonomy_service.domain.forms import comparison_key, is_turkic, variant_key
+from taxonomy_service.domain.languages import UNTAGGED, LanguageRung, LanguageTag, Resolution, sorted_tags
 from taxonomy_service.domain.verdicts import MatchRung
 from taxonomy_service.matching.label_index import Entry, Found
-from taxonomy_service.matching.release_index import Keyed, Lookup, ReleaseIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 
 ANY = "any"
 """The language rung of a label that was asked for in no language."""
+_EXACT, _KEY, _VARIANT = MatchRung.EXACT, MatchRung.KEY, MatchRung.VARIANT
 _FALLBACK = LanguageRung.FALLBACK
 
 
@@ -38,7 +39,7 @@ def match_exact(index: ReleaseIndex, label: str, language: LanguageTag) -> Match
     for step in index.ladder(language):
         found = by_form[step.language].get(label)
         if found is not None and step.rung is not _FALLBACK:
-            return Match(found, MatchRung.EXACT, step.rung)
+            return Match(found, _EXACT, step.rung)
     return None
 
 
@@ -58,7 +59,7 @@ def _match_in_fallbacks(index: ReleaseIndex, label: str, steps: Iterable[Resolut
     for step in last:
         found = index.by_form[step.language].get(label)
         if found is not None:
-            return Match(found, MatchRung.EXACT, step.rung)
+            return Match(found, _EXACT, step.rung)
     return _match_key(index, label, last)
 
 
@@ -67,11 +68,11 @@ def _match_key(index: ReleaseIndex, label: str, steps: Iterable[Resolution]) -> 
     for step, key in keys:
         found = index.by_key[step.language].get(key)
         if found is not None:
-            return Match(found, MatchRung.KEY, step.rung)
+            return Match(found, _KEY, step.rung)
     for step, key in keys:
         found = index.variants(step.language).get(variant_key(key, step.language))
         if found is not None:
-            return Match(found, MatchRung.VARIANT, step.rung)
+            return Match(found, _VARIANT, step.rung)
     return None
 
 
@@ -80,19 +81,24 @@ def match_any_language(index: ReleaseIndex, label: str, *, but: LanguageTag | No
 
     The entries are those of the default language first, then by language tag; a concept stands in them once.
     """
-    languages = [tag for tag in sorted_tags(index.languages) if tag != but]
-    languages.sort(key=lambda tag: tag != index.default_language)
-    found = _found_in(index.by_form, [(tag, label) for tag in languages])
+    found = _entries_of(index, index.forms_anywhere(label), but)
     if found:
-        return Match(found, MatchRung.EXACT, ANY)
-    found = _found_in(index.by_key, [(tag, comparison_key(label, tag)) for tag in languages])
-    return Match(found, MatchRung.KEY, ANY) if found else None
+        return Match(found, _EXACT, ANY)
+    by_language = dict(index.keys_anywhere(comparison_key(label, UNTAGGED)))
+    if turkic := [tag for tag in index.languages if is_turkic(tag)]:
+        others = index.keys_anywhere(comparison_key(label, turkic[0]))
+        by_language = {tag: own for tag, own in by_language.items() if not is_turkic(tag)}
+        by_language |= {tag: own for tag, own in others.items() if is_turkic(tag)}
+    found = _entries_of(index, by_language, but)
+    return Match(found, _KEY, ANY) if found else None
 
 
-def _found_in(table: Keyed[LanguageTag, Lookup[str, Found]], wanted: list[tuple[LanguageTag, str]]) -> Found:
+def _entries_of(index: ReleaseIndex, by_language: Mapping[LanguageTag, Found], but: LanguageTag | None) -> Found:
+    languages = sorted_tags([tag for tag in by_language if tag != but])
+    languages.sort(key=lambda tag: tag != index.default_language)
     entries: dict[ConceptId, Entry] = {}
-    for language, text in wanted:
-        for entry in table[language].get(text) or ():
+    for language in languages:
+        for entry in by_language[language]:
             entries.setdefault(entry.concept, entry)
     return tuple(entries.values())
 

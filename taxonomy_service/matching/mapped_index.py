@@ -1,23 +1,35 @@
 """A compiled release read where it lies: nothing is loaded but what a question asks for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar, overload
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
-from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept, VerdictWarning
 from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, unpack
-from taxonomy_service.matching.compiled_release import KINDS, Lead, text_prefix
-from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
-from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings, Partition, named_in
+from taxonomy_service.matching.compiled_partition import MappedPartition
+from taxonomy_service.matching.compiled_table import CompiledTable
+from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
+from taxonomy_service.matching.mapped_concepts import MappedConcepts, Reading
+from taxonomy_service.matching.packed_labels import (
+    ALONE,
+    CONCEPT,
+    KINDS,
+    SHOWN,
+    Lead,
+    decoded,
+    encoded,
+    kind_of,
+    which_of,
+)
 
 MOST_LADDERS = 10_000
-MOST_NAMED = 20_000
 MOST_PARTITIONS = 64
-"""What is remembered is private to a worker: a few megabytes, and 2 for the grams of each 25,000 labels."""
-_V = TypeVar("_V")
+"""What is remembered is private to a worker: some megabytes."""
+_FORM = int(Lead.FORM)
 
 
 class MappedIndex:
@@ -26,30 +38,29 @@ class MappedIndex:
     def __init__(self, buffer: Buffer, name: str) -> None:
         header = unpack(buffer, name)
         self._buffer, self._sections = buffer, header.sections
-        self._table = CompiledTable(buffer, self._sections["slots"], self._sections["records"])
+        self._texts = CompiledTable(buffer, self._sections["text-slots"], self._sections["text-records"])
+        self._concepts = concepts = MappedConcepts(buffer, header, self._texts)
         self.name = header.release
         self._tags = tuple(map(LanguageTag, header.languages))
+        self._numbers = {tag: number for number, tag in enumerate(self._tags)}
+        self._forms_in = {tag: which_of(number, Lead.FORM) for tag, number in self._numbers.items()}
         self.languages = frozenset(self._tags)
         self.default_language = LanguageTag(header.default_language)
         self.fallbacks = tuple(map(LanguageTag, header.fallbacks))
-        self._attributes = header.attributes
-        self.warnings = _warnings(header.warnings)
-        self._label_concepts, self._label_forms = self._numbers("label-concepts"), self._numbers("label-forms")
-        self._label_kinds = self._sections["label-kinds"].offset
-        self._ids, self._iris = self._strings("ids"), self._strings("iris")
-        self.by_form = {tag: self._forms(tag, Lead.FORM) for tag in self._tags}
-        self.by_key = {tag: self._forms(tag, Lead.KEY, Lead.FORM) for tag in self._tags}
-        self._variants = {tag: self._forms(tag, Lead.VARIANT, Lead.KEY, Lead.FORM) for tag in self._tags}
-        self.identifiers: _Table[str, tuple[ConceptId, ...]] = _Table(self._table, (Lead.IDENTIFIER,), self._concepts)
-        self.retired: _Table[ConceptId, tuple[ConceptId, ...]] = _Table(self._table, (Lead.RETIRED,), self._concepts)
-        self.required: _Table[ConceptId, tuple[Attribute, ...]] = _Table(self._table, (Lead.REQUIRED,), self._required)
-        self._preferred: _Table[ConceptId, MappedForms] = _Table(self._table, (Lead.PREFERRED,), self._read_preferred)
-        self.preferred = _Present(self._preferred)
-        self.hierarchy = MappedHierarchy(_Table(self._table, (Lead.BROADER,), self._concepts))
-        self._named: dict[tuple[ConceptId, str], NamedConcept] = {}
+        self.warnings: LabelWarnings = _warnings(header.warnings)
+        """Those in the file; whoever knows newer ones may put them here."""
+        self.by_form = self._tables(Lead.FORM)
+        self.by_key = self._tables(Lead.KEY, Lead.FORM)
+        self._variants = self._tables(Lead.VARIANT, Lead.KEY, Lead.FORM)
+        self.identifiers: Reading[str, tuple[ConceptId, ...]] = Reading(concepts.with_name)
+        self.retired: Reading[ConceptId, tuple[ConceptId, ...]] = Reading(concepts.successors)
+        self.required: Reading[ConceptId, tuple[Attribute, ...]] = Reading(concepts.required)
+        self.preferred: Reading[ConceptId, Mapping[LanguageTag, str]] = Reading(concepts.preferred)
+        self.hierarchy = MappedHierarchy(Reading(concepts.broader))
+        self.named = concepts.named
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
-        self._partitions: dict[LanguageTag, Partition] = {}
-        self._tag_sets: dict[tuple[int, ...], tuple[LanguageTag, ...]] = {}
+        self._partitions: dict[LanguageTag, MappedPartition] = {}
+        self._looked_up: tuple[str | None, tuple[int, ...] | None] = (None, None)
 
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]:
         """Return the languages to try for the one asked, best first."""
@@ -60,70 +71,80 @@ class MappedIndex:
                 self._ladders[language] = known
         return known
 
-    def variants(self, language: LanguageTag) -> "_Table[str, Found]":
+    def variants(self, language: LanguageTag) -> Reading[str, Found]:
         """Lead from a variant key to the labels of a language."""
         return self._variants[language]
 
-    def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept:
-        """Return the concept as a verdict shows it, with preferred labels in `language` and the default language."""
-        known = self._named.get((concept, language))
-        if known is None:
-            forms = self.preferred[concept]
-            known = named_in(concept, forms.iri, forms, (language, self.default_language), self.fallbacks)
-            if len(self._named) >= MOST_NAMED:
-                self._named.clear()
-            self._named[concept, language] = known
-        return known
+    def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
+        """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
+        numbers = self._texts.get(form.encode("utf-8", "surrogatepass"))
+        which = self._forms_in.get(language)
+        if numbers is not None and (numbers[0] == which or which in numbers[::3]):
+            label = numbers[1] if numbers[0] == which else numbers[3 * numbers[::3].index(which) + 1]
+            if label & ALONE:
+                named = self._concepts.shown_at(label & CONCEPT, language, form if label & SHOWN else None)
+                if not self.warnings or (named.id, form, language) not in self.warnings:
+                    return named, KINDS[label >> 2 & 3]
+        self._looked_up = (form, numbers)
+        return None
 
-    def partition(self, language: LanguageTag) -> Partition:
+    def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
+        """Return the labels that have a form, by language."""
+        return self._anywhere(form, (Lead.FORM,))
+
+    def keys_anywhere(self, key: str) -> dict[LanguageTag, Found]:
+        """Return the labels that have a comparison key, by language."""
+        return self._anywhere(key, (Lead.KEY, Lead.FORM))
+
+    def partition(self, language: LanguageTag) -> MappedPartition:
         """Return the labels of a language, read one by one."""
         known = self._partitions.get(language)
         if known is None:
-            number = self._tags.index(language)
-            rows = self._numbers(f"rows-{number}")
-            known = Partition(self._strings(f"keys-{number}"), _Entries(rows, self._entry))
+            number = self._numbers[language]
+            entry = partial(self._entry, which_of(number, Lead.KEY), text="")
+            known = MappedPartition(self._buffer, self._sections, number, entry)
             if len(self._partitions) >= MOST_PARTITIONS:
                 self._partitions.clear()
             self._partitions[language] = known
         return known
 
-    def _numbers(self, name: str) -> memoryview:
-        return numbers_of(self._buffer, self._sections[name])
+    def _tables(self, *leads: Lead) -> dict[LanguageTag, Reading[str, Found]]:
+        return {
+            tag: Reading(partial(self._found, tuple(which_of(number, lead) for lead in leads)))
+            for tag, number in self._numbers.items()
+        }
 
-    def _strings(self, name: str) -> "_Strings":
-        return _Strings(self._buffer, self._sections[name].offset, self._numbers(f"{name}-ends"))
+    def _numbers_of(self, text: str) -> tuple[int, ...] | None:
+        """Look up a text, unless it is the very one that was looked up last, and did not stand alone."""
+        last, numbers = self._looked_up
+        return numbers if last is text else self._texts.get(encoded(text))
 
-    def _forms(self, language: LanguageTag, *leads: Lead) -> "_Table[str, Found]":
-        return _Table(self._table, leads, self._found, self._tags.index(language))
+    def _found(self, wanted: tuple[int, ...], text: str) -> Found | None:
+        """Return the labels to which a text leads in the first of some ways in which it leads to any."""
+        numbers = self._numbers_of(text)
+        if numbers is None:
+            return None
+        if len(numbers) == 3:
+            which, label, place = numbers
+            return (self._entry(which, label, place, text),) if which in wanted else None
+        return next((self._entries(which, numbers, text) for which in wanted if which in numbers[::3]), None)
 
-    def _found(self, labels: Sequence[int]) -> Found:
-        return tuple(map(self._entry, labels))
+    def _anywhere(self, text: str, leads: tuple[Lead, ...]) -> dict[LanguageTag, Found]:
+        numbers = self._numbers_of(text) or ()
+        found: dict[LanguageTag, Found] = {}
+        for lead in leads:
+            for which in dict.fromkeys(number for number in numbers[::3] if number & 3 == lead):
+                found.setdefault(self._tags[which >> 2], self._entries(which, numbers, text))
+        return found
 
-    def _entry(self, label: int) -> Entry:
-        key = self._table.key(self._label_forms[label])
-        return Entry(
-            ConceptId(self._ids[self._label_concepts[label]]),
-            key[3:].decode("utf-8", "surrogatepass"),
-            self._tags[key[1] | key[2] << 8],
-            KINDS[self._buffer[self._label_kinds + label]],
-        )
+    def _entries(self, which: int, numbers: tuple[int, ...], text: str) -> Found:
+        places = [place for place in range(0, len(numbers), 3) if numbers[place] == which]
+        return tuple([self._entry(which, numbers[place + 1], numbers[place + 2], text) for place in places])
 
-    def _concepts(self, numbers: Sequence[int]) -> tuple[ConceptId, ...]:
-        return tuple(ConceptId(self._ids[number]) for number in numbers)
-
-    def _required(self, numbers: Sequence[int]) -> tuple[Attribute, ...]:
-        return tuple(self._attributes[number] for number in numbers)
-
-    def _read_preferred(self, numbers: tuple[int, ...]) -> "MappedForms":
-        """Read the forms of a concept; most concepts have theirs in the same languages, which are shared."""
-        count = len(numbers) // 2
-        own = numbers[1 : 1 + count]
-        tags = self._tag_sets.get(own)
-        if tags is None:
-            tags = tuple(self._tags[number] for number in own)
-            if len(self._tag_sets) < MOST_LADDERS:
-                self._tag_sets[own] = tags
-        return MappedForms(Iri(self._iris[numbers[0]]), tags, numbers[1 + count :], self._table)
+    def _entry(self, which: int, label: int, place: int, text: str) -> Entry:
+        """Make a label to which a text leads; its form stands at a place."""
+        form = text if which & 3 == _FORM else decoded(self._texts.key(place))
+        return Entry(self._concepts.id_at(label & CONCEPT), form, self._tags[which >> 2], kind_of(label))
 
 
 def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
@@ -134,115 +155,7 @@ def _warnings(carried: Iterable[CarriedWarning]) -> LabelWarnings:
     return found
 
 
-class MappedForms(Mapping[LanguageTag, str]):
-    """The preferred forms of a concept, read one by one."""
-
-    def __init__(self, iri: Iri, tags: tuple[LanguageTag, ...], places: tuple[int, ...], table: CompiledTable) -> None:
-        self.iri = iri
-        self._tags = tags
-        self._places = places
-        self._table = table
-
-    def __len__(self) -> int:
-        return len(self._tags)
-
-    def __iter__(self) -> Iterator[LanguageTag]:
-        return iter(self._tags)
-
-    def __getitem__(self, language: LanguageTag) -> str:
-        try:
-            place = self._places[self._tags.index(language)]
-        except ValueError as error:
-            raise KeyError(language) from error
-        return self._table.key(place)[3:].decode("utf-8", "surrogatepass")
-
-
 class MappedHierarchy(NamedTuple):
     """The hierarchy, as far as relations between concepts need it."""
 
-    broader: "_Table[ConceptId, tuple[ConceptId, ...]]"
-
-
-_K = TypeVar("_K", bound=str)
-
-
-class _Table(Generic[_K, _V]):
-    """One kind of look-up; a text that is not found under the first kind of key may stand under the next."""
-
-    def __init__(
-        self,
-        table: CompiledTable,
-        leads: tuple[Lead, ...],
-        read: Callable[[tuple[int, ...]], _V],
-        language: int | None = None,
-    ) -> None:
-        self._find = table.get
-        self._prefixes = tuple(text_prefix(lead, language) for lead in leads)
-        self._read = read
-
-    def get(self, text: _K, /) -> _V | None:
-        """Return what the text leads to, else None."""
-        encoded = text.encode("utf-8", "surrogatepass")
-        for prefix in self._prefixes:
-            numbers = self._find(prefix + encoded)
-            if numbers is not None:
-                return self._read(numbers)
-        return None
-
-
-class _Present(Generic[_K, _V]):
-    """A look-up of what must be there."""
-
-    def __init__(self, table: _Table[_K, _V]) -> None:
-        self._table = table
-
-    def __getitem__(self, key: _K) -> _V:
-        found = self._table.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-
-class _Strings(Sequence[str]):
-    """Texts in a section, and where each ends in another."""
-
-    def __init__(self, buffer: Buffer, start: int, ends: memoryview) -> None:
-        self._buffer = buffer
-        self._start = start
-        self._ends = ends
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        if not 0 <= place < len(self):
-            raise IndexError(place)
-        start = self._start
-        text = self._buffer[start + self._ends[place] : start + self._ends[place + 1]]
-        return text.decode("utf-8", "surrogatepass")
-
-
-class _Entries(Sequence[Entry]):
-    """Labels made when they are looked at."""
-
-    def __init__(self, labels: memoryview, read: Callable[[int], Entry]) -> None:
-        self._labels = labels
-        self._read = read
-
-    def __len__(self) -> int:
-        return len(self._labels)
-
-    @overload
-    def __getitem__(self, place: int) -> Entry: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Entry]: ...
-    def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        return self._read(self._labels[place])
+    broader: Reading[ConceptId, tuple[ConceptId, ...]]

@@ -1,10 +1,11 @@
 """What judging asks of a compiled release, be it in memory (`LabelIndex`) or in a mapped file (`MappedIndex`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
@@ -12,6 +13,8 @@ from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
 if TYPE_CHECKING:
     from taxonomy_service.matching.grams import GramIndex
 
+MOST_COMPARED = 2_000
+"""With more labels in a language, comparing them all takes longer than finding the likely ones first."""
 _K_contra = TypeVar("_K_contra", contravariant=True)
 _V_co = TypeVar("_V_co", covariant=True)
 
@@ -50,7 +53,10 @@ class LabelRows(Protocol):
         """The labels, in the same order."""
 
     def grams(self) -> "GramIndex":
-        """Return the index of the keys' letters, made when first asked for."""
+        """Return the index of the keys' letters, of more than 2,000 keys."""
+
+    def holding(self, text: str, /) -> Iterable[int]:
+        """Return the places of the keys that hold a text, in order."""
 
 
 class ReleaseIndex(Protocol):
@@ -82,5 +88,9 @@ class ReleaseIndex(Protocol):
     def warnings(self) -> LabelWarnings: ...  # noqa: D102
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]: ...  # noqa: D102
     def variants(self, language: LanguageTag) -> Lookup[str, Found]: ...  # noqa: D102
-    def named(self, concept: ConceptId, language: LanguageTag) -> NamedConcept: ...  # noqa: D102
+    def alone(self, form: str, language: LanguageTag, /) -> tuple[NamedConcept, LabelKind] | None: ...  # noqa: D102
+    def forms_anywhere(self, form: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
+    def keys_anywhere(self, key: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
+    @property
+    def named(self) -> Callable[[ConceptId, LanguageTag], NamedConcept]: ...  # noqa: D102
     def partition(self, language: LanguageTag) -> LabelRows: ...  # noqa: D102

@@ -13,14 +13,11 @@ from taxonomy_service.domain.labels import LabelKind, resolve_label
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
 from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry
-from taxonomy_service.matching.release_index import LabelRows, ReleaseIndex
+from taxonomy_service.matching.release_index import MOST_COMPARED, LabelRows, ReleaseIndex
 
 MOST_SUGGESTIONS = 50
 LEAST_SIMILARITY = 0.6
 """Below this two short forms share little more than letters."""
-
-MOST_COMPARED = 2_000
-"""With more labels in a language, comparing them all takes longer than finding the likely ones first."""
 
 # Thai, Lao, Tibetan, Burmese, Khmer, kana and Han: written without spaces between words.
 _UNDIVIDED = re.compile(
@@ -119,8 +116,12 @@ def complete(index: ReleaseIndex, text: str, language: LanguageTag, limit: int) 
     for step in index.ladder(language):
         wanted = comparison_key(text, step.language)
         partition = index.partition(step.language)
-        for key, entry in zip(partition.keys, partition.entries, strict=True):
-            if wanted not in key or entry.kind is LabelKind.HIDDEN or not _holds_word(key, wanted):
+        for place in partition.holding(wanted):
+            key = partition.keys[place]
+            if not _holds_word(key, wanted):
+                continue
+            entry = partition.entries[place]
+            if entry.kind is LabelKind.HIDDEN:
                 continue
             rank = (not key.startswith(wanted), entry.kind is not LabelKind.PREFERRED, len(key), key)
             known = found.get((entry.concept, entry.language))

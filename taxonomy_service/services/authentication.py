@@ -16,7 +16,7 @@ from threading import Lock
 from typing import NamedTuple, Protocol
 
 from taxonomy_service.domain.access import ANONYMOUS, BOOTSTRAP, Actor
-from taxonomy_service.domain.errors import Unauthenticated
+from taxonomy_service.domain.errors import DatabaseUnusable, Unauthenticated
 from taxonomy_service.domain.messages import Amount, message
 from taxonomy_service.services.keys import PREFIX, verify_key
 from taxonomy_service.store.actors import find_actor
@@ -25,6 +25,8 @@ from taxonomy_service.store.session import Store
 
 MEMORY = 5.0
 """Seconds for which a verified credential is believed."""
+GRACE = 900.0
+"""Seconds for which it is believed while the database is away, when nothing could be revoked there either."""
 USE_EVERY = 60.0
 """Seconds between two notes of a key's last use."""
 MOST_REMEMBERED = 10_000
@@ -54,6 +56,7 @@ class _Remembered(NamedTuple):
     credentials: Credentials
     until: float
     proof: bytes | None
+    verified: float
 
 
 class Authentication:
@@ -96,19 +99,33 @@ class Authentication:
         return self._digest(header) not in self._remembered
 
     def check(self, header: str | None) -> Credentials:
-        """Return who sent an Authorization header (RFC 6750 §2.1). Raises Unauthenticated, Unreachable."""
+        """Return who sent an Authorization header (RFC 6750 §2.1).
+
+        Raises Unauthenticated, Unreachable, and DatabaseUnusable where it is away and the credential was not verified
+        in the last quarter of an hour.
+        """
         known = self.ready(header)
         if known is not None or header is None:
             return known or self._stranger
         digest = self._digest(header)
+        before = self._remembered.get(digest)
         try:
-            found, proof = self._verify(_bearer(header), self._remembered.get(digest))
+            found, proof = self._verify(_bearer(header), before)
         except Unauthenticated:
             with self._lock:
                 self._remembered.pop(digest, None)
             raise
-        self._remember(digest, found, proof)
+        except DatabaseUnusable:
+            if before is None or not self._counts_yet(before):
+                raise
+            self._remember(digest, before.credentials, before.proof, verified=before.verified)
+            return before.credentials
+        self._remember(digest, found, proof, verified=self._clock())
         return found
+
+    def _counts_yet(self, known: _Remembered) -> bool:
+        now, expires = self._clock(), known.credentials.expires
+        return now < known.verified + GRACE and (expires is None or now < expires.timestamp())
 
     def _digest(self, header: str) -> bytes:
         return hashlib.blake2b(header.encode(errors="replace"), key=self._pepper, digest_size=32).digest()
@@ -126,12 +143,12 @@ class Authentication:
         self._used[stored.key.id] = self._clock()
         return Credentials(actor, stored.key.id, stored.key.expires), stored.hash
 
-    def _remember(self, digest: bytes, found: Credentials, proof: bytes | None) -> None:
+    def _remember(self, digest: bytes, found: Credentials, proof: bytes | None, *, verified: float) -> None:
         until = self._clock() + MEMORY
         if found.expires is not None:
             until = min(until, found.expires.timestamp())
         with self._lock:
-            self._remembered[digest] = _Remembered(found, until, proof)
+            self._remembered[digest] = _Remembered(found, until, proof, verified)
             self._remembered.move_to_end(digest)
             while len(self._remembered) > MOST_REMEMBERED:
                 self._remembered.popitem(last=False)

@@ -1,18 +1,18 @@
 """Export a scheme as a file."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from taxonomy_service.domain.concepts import Concept
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.stating import concept_statements
+from taxonomy_service.exchange.blocks import in_blocks
+from taxonomy_service.exchange.canonical import canonical_chunks
 from taxonomy_service.exchange.jskos import jskos_chunks, jskos_lines
 from taxonomy_service.exchange.jsonld import jsonld_chunks, statements_jsonld
 from taxonomy_service.exchange.label_csv import csv_chunks
-from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.rdfxml import rdfxml_chunks
-from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.exchange.turtle import concept_turtle, turtle_chunks
 
 
@@ -53,15 +53,10 @@ _MEDIA_TYPES = {
 }
 
 
-def _ntriples(scheme: ConceptScheme) -> Iterator[str]:
-    """Yield the whole at once: the lines are sorted over all of it."""
-    yield canonical_text(scheme_statements(scheme))
-
-
 _WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str]]] = {
     ExportFormat.TURTLE: turtle_chunks,
     ExportFormat.RDFXML: rdfxml_chunks,
-    ExportFormat.NTRIPLES: _ntriples,
+    ExportFormat.NTRIPLES: canonical_chunks,
     ExportFormat.JSONLD: jsonld_chunks,
     ExportFormat.JSKOS: jskos_chunks,
     ExportFormat.JSKOS_LINES: jskos_lines,
@@ -69,7 +64,6 @@ _WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str]]] = {
 }
 _REFUSING = frozenset({ExportFormat.RDFXML})
 """The formats that cannot hold every scheme."""
-_BLOCK = 64 * 1024
 
 
 def media_type(format: ExportFormat) -> str:  # noqa: A002
@@ -84,20 +78,7 @@ def export_chunks(scheme: ConceptScheme, format: ExportFormat) -> Iterator[bytes
     """
     if format in _REFUSING:
         deque(_WRITERS[format](scheme), maxlen=0)  # half a file is worse than writing it twice
-    return _blocks(_WRITERS[format](scheme))
-
-
-def _blocks(texts: Iterable[str]) -> Iterator[bytes]:
-    waiting: list[bytes] = []
-    size = 0
-    for text in texts:
-        waiting.append(text.encode("utf-8", "backslashreplace"))
-        size += len(waiting[-1])
-        if size >= _BLOCK:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    if waiting:
-        yield b"".join(waiting)
+    return in_blocks(_WRITERS[format](scheme))
 
 
 def concept_as_turtle(scheme: ConceptScheme, concept: Concept) -> str:

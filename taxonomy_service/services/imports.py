@@ -14,9 +14,9 @@ from taxonomy_service.domain.findings import ImportFinding
 from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.releases import ReleaseEntry
 from taxonomy_service.domain.schemes import ConceptScheme, label_languages
-from taxonomy_service.domain.statements import Statement
-from taxonomy_service.exchange.rdf import RdfFormat, read_statements
-from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
+from taxonomy_service.domain.statements import StatementGroup
+from taxonomy_service.exchange.rdf import RdfFormat, read_groups
+from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos_groups
 from taxonomy_service.services.approved_content import content_to_release
 from taxonomy_service.services.freezing import freeze, is_newest, release_content
 from taxonomy_service.services.imported_drafts import (
@@ -34,6 +34,7 @@ from taxonomy_service.store.schemes import StoredScheme, add_scheme, list_scheme
 from taxonomy_service.store.session import Store
 from taxonomy_service.store.undoable_imports import keep_effect
 
+_TELLING_STEP = 5_000  # statements
 _SCHEME_ID = re.compile(r"[\w.~-]{1,100}")
 
 
@@ -103,8 +104,10 @@ def import_file(
     limits = limits or ImportLimits()
     stored = {scheme.iri: scheme for scheme in list_schemes(store)}
     known = {iri: KnownScheme(entry.id, known_concept_ids(store, entry.key)) for iri, entry in stored.items()}
-    counted = _Counted(read_statements(file.stream, file.name, file.format, limit=limits.bytes), progress)
-    read = read_skos(counted, file.name, known=known, scheme_id=file.scheme_id, most_labels=limits.labels_per_concept)
+    counted = _Counted(read_groups(file.stream, file.name, file.format, limit=limits.bytes), progress)
+    read = read_skos_groups(
+        counted, file.name, known=known, scheme_id=file.scheme_id, most_labels=limits.labels_per_concept
+    )
     deed = None if dry_run else Deed("", 0, actor.id, datetime.now(UTC), provenance or Provenance())
     done = tuple(_import_scheme(store, scheme, stored.get(scheme.iri), file, deed) for scheme in read.schemes)
     return ImportReport(file.name, counted.count, done, read.findings)
@@ -113,17 +116,19 @@ def import_file(
 class _Counted:
     """Statements, counted as they pass."""
 
-    def __init__(self, statements: Iterable[Statement], progress: Callable[[int], None]) -> None:
-        self._statements = statements
+    def __init__(self, groups: Iterable[StatementGroup], progress: Callable[[int], None]) -> None:
+        self._groups = groups
         self._progress = progress
         self.count = 0
 
-    def __iter__(self) -> Iterator[Statement]:
-        for statement in self._statements:
-            self.count += 1
-            if self.count % 5_000 == 0:
+    def __iter__(self) -> Iterator[StatementGroup]:
+        told = 0
+        for group in self._groups:
+            self.count += len(group.objects)
+            if self.count - told >= _TELLING_STEP:
+                told = self.count
                 self._progress(self.count)
-            yield statement
+            yield group
         self._progress(self.count)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from taxonomy_service.domain.access import Action, Actor, may, require
+from taxonomy_service.domain.access import OPERATOR, Action, Actor, may, require
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.drafts import Draft
@@ -20,6 +20,8 @@ from taxonomy_service.domain.proposals import (
     Proposal,
     ProposalEvent,
     ProposalState,
+    Standing,
+    standings,
     waits_for,
 )
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
@@ -120,8 +122,12 @@ def read_proposal(store: Store, actor: Actor, scheme_id: str, number: int) -> Pr
 
 
 def proposed_changes(store: Store, actor: Actor, scheme_id: str, proposal: Proposal) -> Outcome:
-    """Return what a proposal would change now. Raises EditRefused where the draft no longer allows it."""
-    return edit(store, actor, scheme_id, proposal.changes, Edit(dry_run=True))
+    """Return what a proposal would change now, in whatever language: who may read it may see that.
+
+    Raises Forbidden, EditRefused where the draft no longer allows it.
+    """
+    read_proposal(store, actor, scheme_id, proposal.number)
+    return edit(store, OPERATOR, scheme_id, proposal.changes, Edit(dry_run=True))
 
 
 def proposals(store: Store, actor: Actor, scheme_id: str, state: ProposalState | None = None) -> list[Proposal]:
@@ -137,6 +143,18 @@ def proposals_waiting(store: Store, actor: Actor, scheme_id: str) -> list[Propos
     mine = [own for own in languages if may(actor, Action.APPROVE, scheme_id, own or None)]
     policy = _policy(open_draft(store, find_scheme(store, scheme_id)))
     return [proposal for proposal in found if waits_for(proposal, actor.id, mine, policy)]
+
+
+def languages_to_judge(store: Store, actor: Actor, scheme_id: str, proposal: Proposal) -> list[LanguageTag]:
+    """Return the languages in which a proposal is not settled and the actor may give an opinion, in order."""
+    found = standings(proposal, _policy(open_draft(store, find_scheme(store, scheme_id))))
+    waiting = [own for own, standing in found.items() if standing in {Standing.WAITING, Standing.DISPUTED}]
+    return [own for own in waiting if _may_judge(actor, scheme_id, proposal, own)]
+
+
+def _may_judge(actor: Actor, scheme_id: str, proposal: Proposal, language: LanguageTag) -> bool:
+    settings = language == UNTAGGED and any(map(changes_settings, proposal.changes.operations))
+    return may(actor, Action.ADMINISTER if settings else Action.APPROVE, scheme_id, language or None)
 
 
 def _open(

@@ -1,6 +1,6 @@
 """Releases as the store has them: listed, read back, compiled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple, TypedDict
 
@@ -11,8 +11,8 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.releases import Release, ReleaseEntry
 from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.domain.statements import Iri
-from taxonomy_service.exchange.rdf import statements_of_text
-from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
+from taxonomy_service.exchange.rdf import groups_of_text
+from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos_groups
 from taxonomy_service.matching.label_index import LabelIndex, LabelWarnings, compile_release
 from taxonomy_service.services.warnings import release_warnings
 from taxonomy_service.store import releases as stored_releases
@@ -49,6 +49,11 @@ def release_text(store: Store, scheme_id: str, wanted: str | None = None) -> str
     return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).text
 
 
+def release_blocks(store: Store, scheme_id: str, wanted: str | None = None) -> Iterator[bytes]:
+    """Return the canonical N-Triples of a release in blocks, unpacked as they are asked for. Raises NotFound."""
+    return stored_releases.find_release(store, find_scheme(store, scheme_id), wanted).blocks()
+
+
 def load_release(store: Store, scheme_id: str, wanted: str | None = None) -> Release:
     """Read a release back: by number, content hash or version, else the newest."""
     scheme = find_scheme(store, scheme_id)
@@ -83,7 +88,7 @@ def load_index(store: Store, scheme_id: str, wanted: str | None = None, *, warne
 
 def _read(scheme: StoredScheme, stored: StoredRelease) -> Release:
     known = {scheme.iri: KnownScheme(scheme.id, stored.ids)}
-    read = read_skos(statements_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
+    read = read_skos_groups(groups_of_text(stored.text), scheme.id, known=known, most_labels=1 << 60)
     own = next(entry for entry in read.schemes if entry.iri == scheme.iri)
     return Release(stored.entry, own)
 

@@ -8,7 +8,7 @@ from taxonomy_service.services.releases import load_release
 from taxonomy_service.store.approvals import read_approvals
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
-from taxonomy_service.store.unapproved_labels import read_unapproved, set_unapproved
+from taxonomy_service.store.unapproved_labels import add_unapproved, drop_unapproved, set_unapproved
 from taxonomy_service.store.warnings import renew_warnings
 
 
@@ -21,15 +21,13 @@ def note_unapproved(store: Store, scheme: StoredScheme, released: ConceptScheme)
 
 def note_states(store: Store, scheme: StoredScheme, labels: Iterable[LabelKey], state: ApprovalState) -> None:
     """Note that labels were approved, or are no longer, as far as the newest release has them."""
-    known = read_unapproved(store, scheme.key)
     if state is ApprovalState.APPROVED:
-        now = known.difference(labels)
-    elif scheme.current:
-        now = known.union(_labels(load_release(store, scheme.id).scheme).intersection(labels))
+        changed = drop_unapproved(store, scheme.key, labels)
     else:
-        now = known
-    if now != known:
-        set_unapproved(store, scheme.key, now)
+        released = _labels(load_release(store, scheme.id).scheme).intersection(labels) if scheme.current else ()
+        add_unapproved(store, scheme.key, released)
+        changed = bool(released)
+    if changed:
         renew_warnings(store, scheme)
 
 

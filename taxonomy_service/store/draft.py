@@ -22,6 +22,7 @@ from taxonomy_service.store.rows import (
     node_columns,
     note_rows,
     parts_of,
+    plain_label_rows,
     statement_rows,
 )
 from taxonomy_service.store.scheme_settings import write_settings
@@ -152,23 +153,52 @@ def _insert_resources(store: Store, scheme_key: int, resources: list[Parts]) -> 
 def _insert_children(
     store: Store, scheme_key: int, changed: Mapping[_Place, Parts], keys: Mapping[_Place, int]
 ) -> None:
-    labels: list[tuple[object, ...]] = []
-    notes: list[tuple[object, ...]] = []
-    notations: list[tuple[object, ...]] = []
-    relations: list[tuple[object, ...]] = []
-    statements: list[tuple[object, ...]] = []
+    waiting = _ChildRows(store, scheme_key)
     for resource, parts in changed.items():
-        key = keys[resource]
-        labels.extend(label_rows(key, parts.labels))
-        notes.extend(note_rows(key, parts.notes))
-        notations.extend((key, *notation) for notation in parts.notations)
-        relations.extend((key, *relation) for relation in parts.relations)
-        statements.extend(statement_rows(scheme_key, key, parts.iri, parts.properties))
-    bulk_insert(store, "label", ("resource_key", "language", "kind", "form", "node", "plain"), labels)
-    bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), notes)
-    bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), notations)
-    bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), relations)
-    _insert_statements(store, statements)
+        waiting.add(keys[resource], parts)
+    waiting.insert()
+
+
+class _ChildRows:
+    """The rows of labels, notes and so on, inserted by the many: all at once would take as much memory again."""
+
+    _MOST = 50_000
+
+    def __init__(self, store: Store, scheme_key: int) -> None:
+        self._store = store
+        self._scheme_key = scheme_key
+        self._clear()
+
+    def _clear(self) -> None:
+        self._labels: list[tuple[object, ...]] = []
+        self._label_nodes: list[tuple[object, ...]] = []
+        self._notes: list[tuple[object, ...]] = []
+        self._notations: list[tuple[object, ...]] = []
+        self._relations: list[tuple[object, ...]] = []
+        self._statements: list[tuple[object, ...]] = []
+
+    def add(self, key: int, parts: Parts) -> None:
+        plain = plain_label_rows(key, parts.labels)
+        if plain is None:
+            self._label_nodes += label_rows(key, parts.labels)
+        else:
+            self._labels += plain
+        self._notes += note_rows(key, parts.notes)
+        self._notations += [(key, *notation) for notation in parts.notations]
+        self._relations += [(key, *relation) for relation in parts.relations]
+        self._statements += statement_rows(self._scheme_key, key, parts.iri, parts.properties)
+        if len(self._labels) + len(self._notes) + len(self._statements) > self._MOST:
+            self.insert()
+
+    def insert(self) -> None:
+        store, named = self._store, ("resource_key", "language", "kind", "form")
+        bulk_insert(store, "label", named, self._labels, constants={"node": None, "plain": True})
+        bulk_insert(store, "label", (*named, "node", "plain"), self._label_nodes)
+        bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), self._notes)
+        bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), self._notations)
+        bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), self._relations)
+        _insert_statements(store, self._statements)
+        self._clear()
 
 
 def _insert_statements(store: Store, rows: list[tuple[object, ...]]) -> None:

@@ -31,17 +31,30 @@ class StoredEntry(NamedTuple):
 
 
 class StoredRelease(NamedTuple):
-    """A release's entry, its canonical N-Triples, the ids that do not follow from the IRIs, and its scheme's settings.
+    """A release's entry, its canonical N-Triples (UTF-8, zlib), the ids that do not follow from the IRIs, and settings.
 
-    The settings are JSON, None where there were none.
+    The settings are those of its scheme as JSON, None where there were none.
     """
 
     entry: ReleaseEntry
-    text: str
+    body: bytes
     ids: Mapping[Iri, ConceptId]
     settings: str | None = None
 
+    @property
+    def text(self) -> str:
+        """The canonical N-Triples."""
+        return zlib.decompress(self.body).decode()
 
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the canonical N-Triples in blocks, unpacked as they are asked for."""
+        unpacker = zlib.decompressobj()
+        for start in range(0, len(self.body), _PACKED_BLOCK):
+            yield unpacker.decompress(self.body[start : start + _PACKED_BLOCK])
+
+
+_PACKED_BLOCK = 8 * 1024
+"""Bytes; about 64 KB once they are unpacked."""
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
 _HASH = re.compile("[0-9a-f]{12,64}")
 _ENTRY_COLUMNS = (
@@ -70,7 +83,7 @@ def add_release(store: Store, scheme: StoredScheme, release: StoredRelease) -> N
             note=entry.note,
             ids=json.dumps(dict(release.ids), ensure_ascii=False, sort_keys=True),
             settings=release.settings,
-            body=zlib.compress(release.text.encode(), 1),
+            body=release.body,
         )
     )
     store.session.flush()
@@ -104,7 +117,7 @@ def find_release(store: Store, scheme: StoredScheme, wanted: str | None = None) 
     query = select(ReleaseRow.body, ReleaseRow.settings)
     wanted_row = query.where(ReleaseRow.scheme_key == scheme.key, ReleaseRow.number == entry.number)
     body, settings = store.session.exec(wanted_row).one()
-    return StoredRelease(entry, zlib.decompress(body).decode(), ids, settings)
+    return StoredRelease(entry, body, ids, settings)
 
 
 def _meanings(scheme: StoredScheme, wanted: str | None) -> Iterator[ColumnElement[bool]]:

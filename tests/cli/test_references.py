@@ -46,7 +46,7 @@ def test_misuse_is_one_sentence_and_a_code(prepared: Run) -> None:
     for arguments, code, said in (
         (["remove", "none"], 2, "no reference 'none'"),
         (["add", "missing.ttl"], 3, "missing.ttl: No such file"),
-        (["add", str(LEXICONS / "de-en.ding"), "--language", "de"], 3, "--language twice"),
+        (["add", str(LEXICONS / "de-en.ding"), "--language", "de"], 3, "state them to 'reference add'"),
         (["add", str(LEXICONS / "de-en.ding"), "--kind", "csv"], 2, "csv"),
     ):
         done = prepared("reference", *arguments)

@@ -20,6 +20,8 @@ from taxonomy_service.domain.access import (
 )
 from taxonomy_service.domain.errors import Forbidden, InvalidLanguageTag, Malformed, Unauthenticated
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import tell
+from taxonomy_service.domain.readers import reader_of
 from taxonomy_service.domain.schemes import SchemeId
 
 GERMAN_LINGUIST = Actor("k1", "Jörg", (Grant(Role.LINGUIST, SchemeId("footwear"), (LanguageTag("de"),)),))
@@ -80,6 +82,19 @@ def test_a_refusal_says_who_may_not_do_what_and_where() -> None:
     with pytest.raises(Forbidden, match="Jörg may not edit in scheme footwear in language fr") as caught:
         require(GERMAN_LINGUIST, Action.EDIT, "footwear", LanguageTag("fr"))
     assert dict(caught.value.data) == {"actor": "Jörg", "action": "edit", "scheme": "footwear", "language": "fr"}
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize(("scheme", "language"), [(None, None), ("shoes", None), (None, "ar"), ("shoes", "ar")])
+def test_every_refusal_is_a_sentence_in_the_reader_s_language(
+    action: Action, scheme: str | None, language: str | None
+) -> None:
+    tag = None if language is None else LanguageTag(language)
+    with pytest.raises(Forbidden) as caught:
+        require(Actor("x", "Zoë"), action, scheme, tag)
+    told = tell(caught.value.said, reader_of(LanguageTag("de")))
+    assert told.startswith(f"Zoë may not {action.value}")
+    assert ("Arabisch (ar)" in told, "shoes" in told) == (language is not None, scheme is not None)
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, NOBODY])

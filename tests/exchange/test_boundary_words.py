@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import message
@@ -12,9 +14,11 @@ from taxonomy_service.exchange.boundary_words import (
     relation_word,
     rest_word,
     shown_label,
+    told_apart,
+    verdict_on,
 )
 
-EN, DE = LanguageTag("en"), LanguageTag("de")
+EN, DE, FR = LanguageTag("en"), LanguageTag("de"), LanguageTag("fr")
 
 
 def test_every_relation_has_a_sign_and_a_word_of_its_own() -> None:
@@ -42,6 +46,18 @@ def test_labels_are_in_the_readers_language_with_english_as_the_fallback(picture
     assert str(picture_title(picture, DE)) == "Boundaries of “Laufschuh”"
 
 
+def test_a_label_that_others_share_is_not_called_exact(picture: BoundaryPicture) -> None:
+    told = {band.language: verdict_on(picture, band) for band in picture.bands if band.form}
+    assert {language: (sign, str(word)) for language, (sign, word) in told.items()} == {
+        "ja": ("?", "untranslated"),
+        "fr": ("⊃", "broader"),
+        "ar": ("≠", "different"),
+        "hi": ("∩", "overlapping"),
+        "de": ("=", "exact"),
+        "en": ("≡", "shared"),
+    }
+
+
 def test_a_rest_says_how_many_concepts_it_stands_for(picture: BoundaryPicture) -> None:
     assert [str(rest_word(column)) for column in picture.columns[2:]] == ["3 more", "elsewhere"]
     assert str(rest_word(picture.columns[2]._replace(more=0))) == "other"
@@ -58,3 +74,16 @@ def test_what_is_covered_beside_concepts_is_named_in_the_readers_language(pictur
     told = [str(band_sentence(picture, band, teller)) for band in picture.bands]
     assert "covers anderswo (60 % sure)" in told[2]
     assert "(3 weitere) (½)" in told[3]
+
+
+def test_a_concept_called_like_another_one_is_told_apart_by_another_language(picture: BoundaryPicture) -> None:
+    running, tennis = picture.columns[:2]
+    assert running.concept is not None
+    assert told_apart(picture, running.concept, running.labels, FR) is None
+    same = tennis._replace(labels={**tennis.labels, FR: running.labels[FR]})
+    confused = replace(picture, columns=(running, same, *picture.columns[2:]))
+    assert told_apart(confused, running.concept, running.labels, FR) == Literal("running <shoe>", EN)
+    assert told_apart(confused, running.concept, running.labels, EN) is None
+    assert str(picture_title(confused, FR)) == "Boundaries of “chaussure de sport” (“running <shoe>”)"
+    twin = replace(picture, columns=(running, tennis._replace(labels=running.labels)))
+    assert told_apart(twin, running.concept, running.labels, FR) is None, "no language tells them apart"

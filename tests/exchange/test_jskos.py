@@ -4,7 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from taxonomy_service.domain.concepts import Concept, ConceptId
+from taxonomy_service.domain.labels import Label, LabelKind
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.scheme_settings import SchemeSettings
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
+from taxonomy_service.domain.stated_languages import stating_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.jskos import jskos_chunks, jskos_lines
 from taxonomy_service.exchange.skos_reader import SkosFile
@@ -78,6 +82,20 @@ def test_what_has_no_uri_is_not_named(read: Callable[..., SkosFile]) -> None:
     assert document["created"] == "2020"
     assert "note" not in document
     assert document["concepts"][0]["deprecated"] is True
+
+
+def test_the_languages_of_the_settings_are_said_where_jskos_has_a_place_and_else_by_our_names() -> None:
+    settings = SchemeSettings(
+        required_languages=(LanguageTag("ar"), LanguageTag("de")), fallbacks=(LanguageTag("pt-BR"), LanguageTag("es"))
+    )
+    label = Label("鞋", LanguageTag("zh"), LabelKind.PREFERRED)
+    shoe = Concept(ConceptId("shoe"), Iri("urn:shoe"), (label,))
+    scheme = stating_languages(ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts={shoe.id: shoe}), settings)
+    document = json.loads("".join(jskos_chunks(scheme)))
+    assert document["languages"] == ["ar", "de", "zh"]
+    ours = "https://w3id.org/taxonomy-service/terms#"
+    assert document[f"{ours}fallbackLanguages"] == "pt-BR es"
+    assert document[f"{ours}requiredLanguage"] == ["ar", "de"]
 
 
 def test_a_scheme_without_concepts_is_a_document() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.domain.statements import Literal, Statement
+from taxonomy_service.domain.statements import Literal
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.exchange.skos_reader import SkosFile
 from taxonomy_service.exchange.skos_rows import Reading, is_iri
@@ -169,5 +169,5 @@ def test_canonical_tags_are_their_own_canonical_form(raw_tags: list[str]) -> Non
     reading, again = Reading(10), Reading(10)
     for raw in raw_tags:
         literal = Literal("x", LanguageTag(raw))
-        once = reading.canonical(Statement("urn:a", "urn:b", literal), literal)
-        assert again.canonical(Statement("urn:a", "urn:b", once), once) == once
+        once = reading.canonical("urn:a", "urn:b", literal)
+        assert again.canonical("urn:a", "urn:b", once) == once

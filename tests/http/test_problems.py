@@ -56,11 +56,11 @@ SECOND = {
         (
             "de-AT, en;q=0.5",
             "de",
-            "running-shoe hätte zwei Vorzugsbezeichnungen in Arabisch: „\u2068حذاء جري\u2069“ und",
+            "running-shoe hätte zwei Vorzugsbezeichnungen in Arabisch: „\u2068حذاء الجري\u2069“ und",
         ),
-        ("fr", "fr", "deux libellés préférentiels dans la langue arabe : «\u00a0\u2068حذاء جري\u2069\u00a0» et"),
-        ("ja", "en", "two preferred labels in Arabic: “\u2068حذاء جري\u2069” and"),
-        (None, "en", "two preferred labels in Arabic: “\u2068حذاء جري\u2069” and"),
+        ("fr", "fr", "deux libellés préférentiels dans la langue arabe\u00a0: «\u00a0\u2068حذاء الجري\u2069\u00a0» et"),
+        ("ja", "en", "two preferred labels in Arabic: “\u2068حذاء الجري\u2069” and"),
+        (None, "en", "two preferred labels in Arabic: “\u2068حذاء الجري\u2069” and"),
     ],
 )
 def test_a_problem_is_told_in_the_language_that_the_client_likes(
@@ -88,7 +88,7 @@ def test_a_problem_is_told_in_the_language_that_the_client_likes(
 def test_every_kind_of_failure_says_in_which_language_it_is(
     client: TestClient, method: str, path: str, status: int
 ) -> None:
-    answer = client.request(method, path, headers={"Accept-Language": "es"}, content=b"[" if method == "POST" else None)
+    answer = client.request(method, path, headers={"Accept-Language": "es"}, content=b"{" if method == "POST" else None)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert (answer.headers["content-language"], "Accept-Language" in answer.headers["vary"]) == ("es", True)
     assert answer.json()["title"] == tell(_TITLES[status], translator(LanguageTag("es")))

@@ -1,4 +1,5 @@
 import random
+import sys
 
 import pytest
 
@@ -7,7 +8,7 @@ from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import ReleaseName
-from taxonomy_service.matching.compiled_format import Header, pack, unpack
+from taxonomy_service.matching.compiled_format import FORMAT, Header, pack, unpack
 
 NAME = ReleaseName("shoes", 3, None, "ab" * 32)
 POSE = Attribute(
@@ -54,6 +55,7 @@ def test_other_files_and_other_formats_are_named(packed: bytes) -> None:
     for content in (b"", b"PK\x03\x04", random.Random(1).randbytes(200)):
         with pytest.raises(UnreadableFile, match=r"x\.taxr: this is not a compiled release"):
             unpack(content, "x.taxr")
-    newer = packed[:4] + (2).to_bytes(4, "little") + packed[8:]
-    with pytest.raises(UnreadableFile, match="has format 2, this program reads 1"):
-        unpack(newer, "x.taxr")
+    for number in (FORMAT - 1, FORMAT + 1):
+        other = packed[:4] + number.to_bytes(4, sys.byteorder) + packed[8:]
+        with pytest.raises(UnreadableFile, match=f"has format {number}, this program reads {FORMAT}"):
+            unpack(other, "x.taxr")

@@ -1,14 +1,15 @@
-from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.matching.compiled_format import unpack
-from taxonomy_service.matching.compiled_release import KINDS, Lead, compiled_blocks, text_key
+from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.packed_labels import Lead, encoded, which_of
 
 
-def _table(index: LabelIndex) -> CompiledTable:
+def _leads(index: LabelIndex, text: str) -> list[int]:
     content = b"".join(compiled_blocks(index))
     sections = unpack(content, "x").sections
-    return CompiledTable(content, sections["slots"], sections["records"])
+    table = CompiledTable(content, sections["text-slots"], sections["text-records"])
+    return list((table.get(encoded(text)) or ())[::3])
 
 
 def test_same_release_is_the_same_file(shoes: LabelIndex) -> None:
@@ -16,14 +17,13 @@ def test_same_release_is_the_same_file(shoes: LabelIndex) -> None:
 
 
 def test_text_that_is_form_and_key_and_variant_is_held_once(shoes: LabelIndex) -> None:
-    table = _table(shoes)
     english = sorted(shoes.languages).index(next(tag for tag in shoes.languages if tag == "en"))
-    assert table.get(text_key(Lead.FORM, "bench", english)) is not None
-    assert table.get(text_key(Lead.KEY, "bench", english)) is None
-    assert table.get(text_key(Lead.VARIANT, "bench", english)) is None
-    assert table.get(text_key(Lead.VARIANT, "runningshoe", english)) is not None
+    assert _leads(shoes, "bench") == [which_of(english, Lead.FORM)]
+    assert _leads(shoes, "runningshoe") == [which_of(english, Lead.VARIANT)]
 
 
-def test_kinds_keep_their_places_in_files_already_written() -> None:
-    assert KINDS == (LabelKind.PREFERRED, LabelKind.ALTERNATIVE, LabelKind.HIDDEN)
-    assert [lead.value for lead in Lead] == list(range(1, 9))
+def test_text_of_several_languages_is_one_record(shoes: LabelIndex) -> None:
+    languages = sorted(shoes.languages)
+    german, dutch = (languages.index(next(tag for tag in languages if tag == own)) for own in ("de", "nl"))
+    leads = _leads(shoes, "bank")
+    assert leads == [which_of(german, Lead.KEY), which_of(dutch, Lead.FORM), which_of(dutch, Lead.FORM)]

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.matching.grams import CANDIDATES, GramIndex
+from taxonomy_service.matching.grams import CANDIDATES, index_grams
 from taxonomy_service.matching.label_index import LabelIndex
 
 
 @given(st.lists(st.text(max_size=10)), st.text(max_size=10))
 def test_key_itself_is_a_candidate_and_places_are_in_order(keys: list[str], other: str) -> None:
-    index = GramIndex([*keys, other])
+    index = index_grams([*keys, other])
     found = index.candidates(other)
     assert found == sorted(set(found))
     assert all(0 <= place <= len(keys) for place in found)
@@ -37,20 +37,20 @@ def test_key_itself_is_a_candidate_and_places_are_in_order(keys: list[str], othe
 )
 def test_slip_in_any_script_leaves_the_meant_one_among_the_candidates(meant: str, written: str) -> None:
     others = [f"{first}{second}" for first in "kptmnrs" for second in ("aufgabe", "hand", "運転", "ألم", "ามา")]
-    index = GramIndex([*others, meant])
+    index = index_grams([*others, meant])
     assert len(others) in index.candidates(written)
 
 
 def test_no_more_than_300_are_candidates_and_the_likest_are_among_them() -> None:
     keys = [f"running shoe {number}" for number in range(5_000)]
-    found = GramIndex(keys).candidates("runing shoe 4711")
+    found = index_grams(keys).candidates("runing shoe 4711")
     assert len(found) == CANDIDATES
     assert 4_711 in found
 
 
 def test_nothing_shared_is_no_candidate() -> None:
-    assert GramIndex(["靴", "shoe"]).candidates("брюки") == []
-    assert GramIndex([]).candidates("x") == []
+    assert index_grams(["靴", "shoe"]).candidates("брюки") == []
+    assert index_grams([]).candidates("x") == []
 
 
 def _first_five(written: str, keys: dict[int, str]) -> list[str]:
@@ -67,7 +67,7 @@ def test_almost_all_that_comparing_with_every_label_finds_is_found(
     brute = staged = 0
     for tag in ("de", "fr", "it", "nl"):
         keys = gemet.partition(LanguageTag(tag)).keys
-        index = GramIndex(keys)
+        index = index_grams(keys)
         for _ in range(60):
             meant = rng.choice([key for key in rng.sample(list(keys), 20) if len(key) > 2])
             cut = rng.randrange(len(meant))

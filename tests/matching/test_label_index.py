@@ -8,6 +8,7 @@ from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.verdicts import VerdictWarning, WarningCode
 from taxonomy_service.matching import label_index
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 
@@ -122,6 +123,26 @@ def test_the_best_kind_stays_whatever_the_order_of_the_labels(shoes: LabelIndex)
     scheme = ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts={concept.id: concept})
     index = compile_release(replace(shoes.release, scheme=scheme))
     assert [entry.kind for entry in index.by_key[LanguageTag("tr")]["ışık"]] == ["preferred"]
+
+
+def test_form_stands_alone_where_nothing_but_its_concept_need_be_said(shoes: LabelIndex) -> None:
+    tags = {tag: LanguageTag(tag) for tag in ("en", "ja", "nl", "de", "ar")}
+    named, kind = shoes.alone("runing shoe", tags["en"]) or (None, None)
+    assert (named, kind) == (shoes.named(ConceptId("running"), tags["en"]), "hidden")
+    assert shoes.alone("Runing shoe", tags["en"]) is None, "a key, not a form"
+    assert shoes.alone("コート", tags["ja"]) is None, "two concepts"
+    assert shoes.alone("古靴", tags["ja"]) is None, "a retired concept"
+    assert shoes.alone("Schuh", LanguageTag("xx")) is None
+    warning = VerdictWarning(WarningCode.BOUNDARY, "بعيد")
+    warned = replace(shoes, warnings={(ConceptId("running"), "حذاء جري", tags["ar"]): (warning,)})
+    assert warned.alone("حذاء جري", tags["ar"]) is None, "a warning"
+    assert shoes.alone("حذاء جري", tags["ar"]) is not None
+
+
+def test_text_is_looked_for_in_every_language_at_once(shoes: LabelIndex) -> None:
+    assert shoes.forms_anywhere("bank").keys() == {"nl"}
+    assert {tag: len(found) for tag, found in shoes.keys_anywhere("bank").items()} == {"de": 1, "nl": 2}
+    assert shoes.keys_anywhere("靴紐") == {}
 
 
 def test_made_up_languages_do_not_fill_the_memory(shoes: LabelIndex, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,3 +96,23 @@ def test_the_scheme_s_fallbacks_come_in_order_after_every_rung_of_the_language_i
             "alternative" if label == "Presente" else "preferred",
             found_in,
         )
+
+
+def test_a_concept_is_named_in_the_first_fallback_where_the_language_asked_has_no_name(
+    make_index: MakeIndex, tmp_path: Path
+) -> None:
+    in_memory = make_index(GIFTS)
+    path = tmp_path / "gifts.taxr"
+    path.write_bytes(b"".join(compiled_blocks(in_memory)))
+    mapped = MappedIndex(path.read_bytes(), path.name)
+    for label, language, names in (
+        ("Geschenk", "pt", {"es-MX": "regalo", "en": "gift"}),
+        ("Gift", "ja", {"es": "veneno", "en": "poison"}),
+        ("drogas", "pt", None),
+        ("regal", "he", None),
+    ):
+        verdict = judge(in_memory, Question(label, language))
+        assert verdict == judge(mapped, Question(label, language))
+        if names is not None:
+            assert verdict.concept is not None
+            assert verdict.concept.preferred_labels == names

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.concepts import Concept, ConceptId, Relation, RelationKind
 from taxonomy_service.domain.forms import comparison_key, variant_key
+from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.releases import Release
+from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import Question, VerdictWarning, WarningCode
 from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.judging import judge
-from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.label_index import LabelIndex, compile_release
 from taxonomy_service.matching.mapped_index import MappedIndex
+from taxonomy_service.matching.release_index import MOST_COMPARED
 from taxonomy_service.matching.suggestions import complete, suggest
 
 VOCABULARIES = Path(__file__).parents[2] / "vocabularies"
@@ -114,6 +119,27 @@ def test_completions_and_suggestions_are_the_same(shoes: LabelIndex, mapped: Map
     assert suggest(mapped, text, None, 20) == suggest(shoes, text, None, 20)
 
 
+def test_suggestions_of_a_large_language_come_from_the_letters_in_the_file(
+    make_index: Callable[[str], LabelIndex],
+) -> None:
+    count = MOST_COMPARED + 500
+    body = " ".join(
+        f':n{i} a skos:Concept ; skos:prefLabel "Schuh {i * 7919:x}"@de, "靴 {i}"@ja .' for i in range(count)
+    )
+    index = make_index(body)
+    mapped = _mapped(index)
+    for written, tag in (
+        ("Shcuh 3ac4e", "de"),
+        ("schuh 1eef0f", "de-AT"),
+        ("靴 2040靴", "ja"),
+        ("靴　2o4", "de"),
+        ("zzz", None),
+    ):
+        question = Question(written, tag)
+        _alike(index, mapped, question)
+        assert bool(judge(mapped, question).suggestions) is (written != "zzz")
+
+
 def test_text_that_is_no_unicode_is_judged_alike(shoes: LabelIndex, mapped: MappedIndex) -> None:
     for question in (Question("\ud800"), Question("shoe", "en", "\ud800"), Question("a\udfff", "ja", "shoe")):
         assert judge(mapped, question) == judge(shoes, question)
@@ -131,9 +157,88 @@ def test_warnings_on_labels_are_carried(shoes: LabelIndex) -> None:
     assert mapped.warnings == carried
 
 
+def test_warnings_that_stand_beside_the_file_are_heeded_and_those_in_it_are_not(shoes: LabelIndex) -> None:
+    carried = {(ConceptId("running"), "حذاء جري", LanguageTag("ar")): (VerdictWarning(WarningCode.BOUNDARY, "بعيد"),)}
+    warned = replace(shoes, warnings=carried)
+    question = Question("حذاء جري", "ar")
+    for index, other in ((shoes, warned), (warned, shoes)):
+        mapped = _mapped(index)
+        mapped.warnings = other.warnings
+        _alike(other, mapped, question)
+        assert len(judge(mapped, question).warnings) == len(other.warnings)
+
+
 def test_concept_that_is_not_there_has_no_preferred_labels(mapped: MappedIndex) -> None:
     with pytest.raises(KeyError):
         mapped.preferred["nothing"]  # type: ignore[index]
+
+
+FORMS = [
+    "I",
+    "i",
+    "ı",
+    "İ",
+    "ß",
+    "SS",
+    "ss",
+    "Schuh",
+    "schuh",
+    "靴",
+    "靴 紐",
+    "靴紐",
+    "حذاء",
+    "حِذاء",
+    "جوتا",
+    "a-b",
+    "ab",
+    "á b",
+    "x\n",
+]
+SPOKEN = ["en", "de", "tr", "az", "ja", "ar", "zh-Hant", "pt-BR", "nb", ""]
+labels_ = st.builds(Label, st.sampled_from(FORMS), st.sampled_from(SPOKEN).map(LanguageTag), st.sampled_from(LabelKind))
+
+
+@st.composite
+def vocabularies(draw: st.DrawFn, release: Release) -> LabelIndex:
+    """Small schemes in which everything may go wrong: many concepts of one form, retired ones, warnings."""
+    ids = [ConceptId(f"c{number}") for number in range(draw(st.integers(0, 4)))]
+    above = [draw(st.sampled_from(ids)) for _ in ids]
+    concepts = {
+        own: Concept(
+            own,
+            Iri(f"urn:{own}"),
+            tuple(draw(st.lists(labels_, max_size=6))),
+            relations=(Relation(RelationKind.BROADER, Iri(f"urn:{other}")),),
+        )
+        for own, other in zip(ids, above, strict=True)
+    }
+    index = compile_release(replace(release, scheme=ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts=concepts)))
+    entries = [entry for table in index.by_form.values() for found in table.values() for entry in found]
+    retired = draw(st.dictionaries(st.sampled_from(ids), st.lists(st.sampled_from(ids), unique=True))) if ids else {}
+    warned = draw(st.lists(st.sampled_from(entries), max_size=2)) if entries else []
+    return replace(
+        index,
+        retired={own: tuple(following) for own, following in retired.items()},
+        warnings={entry[:3]: (VerdictWarning(WarningCode.BOUNDARY, entry.form),) for entry in warned},
+        fallbacks=tuple(map(LanguageTag, draw(st.lists(st.sampled_from(["en", "ja"]), max_size=1)))),
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_any_vocabulary_is_judged_alike(data: st.DataObject, shoes: LabelIndex) -> None:
+    index = data.draw(vocabularies(shoes.release))
+    mapped = _mapped(index)
+    forms = st.sampled_from(FORMS) | st.sampled_from(FORMS).map(str.upper) | st.just("c1") | st.just("urn:c0")
+    for _ in range(8):
+        form, language = data.draw(forms), data.draw(st.none() | st.sampled_from([*SPOKEN, "de-AT", "xx"]))
+        claim = data.draw(st.none() | st.sampled_from(["c0", "urn:c1", "靴", "c9"]))
+        _alike(index, mapped, Question(form, language, claim))
+        assert mapped.forms_anywhere(form) == index.forms_anywhere(form)
+        for tag in sorted(index.languages):
+            assert mapped.alone(form, tag) == index.alone(form, tag)
+            key = comparison_key(form, tag)
+            assert mapped.keys_anywhere(key).get(tag) == index.keys_anywhere(key).get(tag)
 
 
 @given(st.text(max_size=12), st.sampled_from(["de", "en", "tr", "ar", "pl", "ja", "hi"]))

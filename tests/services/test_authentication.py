@@ -10,12 +10,12 @@ from sqlalchemy import Engine, event
 
 from taxonomy_service.domain.access import ANONYMOUS, BOOTSTRAP, NOBODY, OPERATOR, Grant, Role
 from taxonomy_service.domain.actors import Person
-from taxonomy_service.domain.errors import Unauthenticated
+from taxonomy_service.domain.errors import DatabaseUnusable, Unauthenticated
 from taxonomy_service.services import authentication as module
 from taxonomy_service.services.actors import create_actor, give, take
 from taxonomy_service.services.authentication import Authentication, Credentials, OpenStore
 from taxonomy_service.services.keys import NewKey, create_key, revoke_key, show_key
-from taxonomy_service.store.session import transaction
+from taxonomy_service.store.session import Store, transaction
 
 ADMIN_KEY = "a-bootstrap-key-for-the-tests"
 
@@ -221,3 +221,66 @@ def test_threads_share_what_is_known(authentication: Authentication, made: NewKe
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: authentication.check(bearer(made)).key_id, range(40)))
     assert found == [made.key.id] * 40
+
+
+@pytest.fixture
+def away(engine: Engine, clock: Clock) -> tuple[Authentication, list[str]]:
+    """An authentication whose database is away as long as the list says so."""
+    said: list[str] = []
+
+    @contextmanager
+    def opening(*, writing: bool) -> Iterator[Store]:
+        if said:
+            raise DatabaseUnusable(said[0])
+        with transaction(engine, writing=writing) as store:
+            yield store
+
+    return Authentication(opening, clock=clock), said
+
+
+def test_a_key_that_was_right_lately_is_believed_while_the_database_is_away(
+    away: tuple[Authentication, list[str]], made: NewKey, engine: Engine, clock: Clock
+) -> None:
+    authentication, said = away
+    found = authentication.check(bearer(made))
+    said.append("it is away")
+    for _ in range(14):
+        clock.now += 60
+        assert authentication.check(bearer(made)) == authentication.ready(bearer(made)) == found
+    with pytest.raises(DatabaseUnusable):
+        authentication.check(bearer(make(engine)))
+    clock.now += 60
+    with pytest.raises(DatabaseUnusable):
+        authentication.check(bearer(made))
+    said.clear()
+    assert authentication.check(bearer(made)) == found
+
+
+def test_a_key_expires_though_the_database_is_away(
+    away: tuple[Authentication, list[str]], engine: Engine, clock: Clock
+) -> None:
+    authentication, said = away
+    made = make(engine, datetime.now(UTC) + timedelta(minutes=2))
+    authentication.check(bearer(made))
+    said.append("it is away")
+    clock.now += 60
+    assert authentication.check(bearer(made)).key_id == made.key.id
+    clock.now += 70
+    with pytest.raises(DatabaseUnusable):
+        authentication.check(bearer(made))
+
+
+def test_what_is_revoked_is_not_believed_when_the_database_is_back(
+    away: tuple[Authentication, list[str]], made: NewKey, engine: Engine, clock: Clock
+) -> None:
+    authentication, said = away
+    authentication.check(bearer(made))
+    said.append("it is away")
+    clock.now += 10
+    authentication.check(bearer(made))
+    with transaction(engine) as store:
+        revoke_key(store, OPERATOR, made.key.id)
+    said.clear()
+    clock.now += 10
+    with pytest.raises(Unauthenticated):
+        authentication.check(bearer(made))

@@ -102,3 +102,56 @@ def test_the_form_of_a_concept_in_the_same_line_is_flagged_in_every_script(
     assert (first.label, first.flagged, first.relation) == (form, True, relation)
     assert first.candidate is not None
     assert first.candidate.endswith(f"/{candidate}")
+
+
+HEAD = (
+    "@prefix : <https://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> . : a skos:ConceptScheme ."
+)
+
+
+def described(rows: dict[str, str], *, broader: str | None = None) -> str:
+    """A file of concepts with these labels (as Turtle writes them), all under one of them if at all."""
+    return HEAD + "".join(
+        f"\n:{own} a skos:Concept ; skos:inScheme : ; skos:prefLabel {labels}"
+        + (f" ; skos:broader :{broader} ." if broader and own != broader else " .")
+        for own, labels in rows.items()
+    )
+
+
+THAI_AND_HAN = {
+    "shoe": '"shoe"@en, "รองเท้า"@th, "鞋"@zh, "靴"@ja, "ເກີບ"@lo',
+    "sport": '"sports shoe"@en, "รองเท้ากีฬา"@th, "运动鞋"@zh, "スポーツシューズ"@ja, "ເກີບກິລາ"@lo',
+    "running": '"running shoe"@en, "รองเท้าวิ่ง"@th, "运动鞋"@zh, "ランニングシューズ"@ja, "ເກີບແລ່ນ"@lo',
+    "snow": '"snow shoe"@en, "รองเท้าหิมะ"@th, "雪鞋"@zh, "かんじき"@ja, "ເກີບຫິມະ"@lo',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        (described({"a": '"靴"@ja', "b": '"運動靴"@ja'}), 0),
+        (described({"a": '"shoe"@en, "Schuh"@de', "b": '"boot"@en, "Stiefel"@de', "c": '"sock"@en'}), 2),
+        (described(dict.fromkeys("abcdef", '"thing"@en, "Ding"@de, "شيء"@ar'), broader="a"), 12),
+        (
+            described(
+                {own: f'"{own}"@en, "{own}"@de, "{sign}"@zh' for own, sign in zip("abcd", "靴鞋袜帽", strict=True)}
+            ),
+            8,
+        ),
+        (described(THAI_AND_HAN, broader="shoe"), 16),
+        (described({"a": '"shoe"', "b": '"boot"'}), 0),
+        (described({"a": '"?!"@en, "…"@de, "؟"@ar', "b": '"&"@en, "—"@de, "،"@ar'}), 4),
+        (HEAD, 0),
+    ],
+    ids=["one-language", "flat", "all-equal", "one-character", "unspaced", "untagged", "no-letters", "empty"],
+)
+def test_an_unusual_vocabulary_is_judged_as_far_as_it_goes_and_each_flag_has_a_reason(text: str, judged: int) -> None:
+    found = detect(scheme_of(text), weak=True)
+    assert len(found) == judged
+    assert all(str(evidence.reason) for of in found for evidence in of.evidence)
+    assert all(of.evidence[0].weight > 0 for of in found if of.flagged)
+
+
+def test_a_collapse_in_a_script_without_spaces_is_the_surest_finding() -> None:
+    found = detect(scheme_of(described(THAI_AND_HAN, broader="shoe")), weak=True)
+    assert {(of.language, of.label) for of in found[:2]} == {("zh", "运动鞋")}

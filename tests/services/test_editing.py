@@ -17,8 +17,8 @@ from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.exchange.ntriples import canonical_text
-from taxonomy_service.exchange.rdf import statements_of_text
-from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos
+from taxonomy_service.exchange.rdf import groups_of_text
+from taxonomy_service.exchange.skos_reader import KnownScheme, read_skos_groups
 from taxonomy_service.exchange.skos_writer import scheme_statements
 from taxonomy_service.services.drafts import read_draft_about, read_draft_resource
 from taxonomy_service.services.editing import Edit, edit, undo
@@ -334,5 +334,5 @@ def test_whatever_was_done_can_be_exported_and_undone_in_reverse(
     assert not hierarchy_cycles(build_hierarchy(draft))
     text = canonical_text(scheme_statements(draft))
     known = {draft.iri: KnownScheme(draft.id, {own.iri: own.id for own in draft.concepts.values()})}
-    (read,) = read_skos(statements_of_text(text), "shoes", known=known).schemes
+    (read,) = read_skos_groups(groups_of_text(text), "shoes", known=known).schemes
     assert canonical_text(scheme_statements(read)) == text

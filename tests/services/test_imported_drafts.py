@@ -24,7 +24,12 @@ NODES = f"""{PREFIXES}
     xl:prefLabel [ a xl:Label ; xl:literalForm "laces"@en ; dct:source "norm" ] .
 """
 """SKOS-XL whose labels, notes and sources are all blank nodes."""
-FILES = {ExportFormat.TURTLE: "ttl", ExportFormat.NTRIPLES: "nt", ExportFormat.RDFXML: "rdf"}
+FILES = {
+    ExportFormat.TURTLE: "ttl",
+    ExportFormat.NTRIPLES: "nt",
+    ExportFormat.RDFXML: "rdf",
+    ExportFormat.JSONLD: "jsonld",
+}
 
 
 def _export(engine: Engine, scheme: str, format: ExportFormat) -> str:  # noqa: A002

@@ -2,19 +2,35 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from taxonomy_service.domain.access import OPERATOR, Actor, Grant, Role
-from taxonomy_service.domain.errors import EditRefused, Forbidden, NotFound
+from taxonomy_service.domain.errors import Conflict, EditRefused, Forbidden, NotFound
 from taxonomy_service.domain.events import EventKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
-from taxonomy_service.domain.proposals import Proposal, ProposalState, Standing, standings
+from taxonomy_service.domain.proposals import (
+    UNSETTLED,
+    OpinionVerdict,
+    Proposal,
+    ProposalState,
+    Standing,
+    standings,
+)
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 from taxonomy_service.services.audit import audit_log
 from taxonomy_service.services.drafts import read_draft_about
 from taxonomy_service.services.editing import edit
 from taxonomy_service.services.events import changes as changes_since
-from taxonomy_service.services.proposals import proposals_waiting, propose, read_proposal, revise_proposal
+from taxonomy_service.services.proposals import (
+    SeenProposal,
+    proposals,
+    proposals_waiting,
+    propose,
+    read_proposal,
+    revise_proposal,
+)
 from taxonomy_service.store.session import transaction
 from tests.services.conftest import SHOES, Take
 from tests.services.test_proposals import (
@@ -169,8 +185,8 @@ def test_a_revision_in_one_language_is_looked_at_in_that_one_alone(shoes: Engine
 
 
 def test_settings_are_proposed_by_anybody_and_approved_by_an_administrator(shoes: Engine) -> None:
-    settings = {"operation": "revise-settings", "settings": {"fallbacks": ["pt-br", "es"]}}
-    made = _propose(shoes, settings, german("Rennschuh"))
+    revised = {"operation": "revise-settings", "settings": {"fallbacks": ["pt-br", "es"]}}
+    made = _propose(shoes, revised, german("Rennschuh"))
     assert made.needs == ((UNTAGGED, DE), (DE,))
     with pytest.raises(Forbidden, match="administer"):
         say(shoes, ZOE, APPROVE, UNTAGGED)
@@ -180,7 +196,7 @@ def test_settings_are_proposed_by_anybody_and_approved_by_an_administrator(shoes
     with transaction(shoes, writing=False) as store:
         assert read_draft_about(store, OPERATOR, "shoes").settings.fallbacks == ("pt-BR", "es")
     with transaction(shoes) as store, pytest.raises(Forbidden, match="edit"):
-        edit(store, CEM, "shoes", changes(settings))
+        edit(store, CEM, "shoes", changes(revised))
     linguist = Actor("lin", "Lin", (Grant(Role.LINGUIST),))
     other = {"operation": "revise-settings", "settings": {}}
     with transaction(shoes) as store, pytest.raises(Forbidden, match="administer"):
@@ -193,3 +209,32 @@ def test_an_opinion_on_a_language_that_is_decided_and_gone_is_refused(shoes: Eng
     say(shoes, UTE, APPROVE, DE)
     with pytest.raises(NotFound, match="language in proposal 1"):
         say(shoes, UTE, REJECT, DE)
+
+
+LANGUAGES = ("de", "fr", "ja")
+OPINIONS = st.lists(
+    st.tuples(st.sampled_from(LANGUAGES), st.sampled_from([APPROVE, REJECT, SEND_BACK])), min_size=1, max_size=5
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(OPINIONS)
+def test_whatever_is_said_in_whatever_order_the_draft_has_what_was_approved_and_nothing_else(
+    shoes: Engine, opinions: list[tuple[str, OpinionVerdict]]
+) -> None:
+    with transaction(shoes) as store:
+        number = len(proposals(store, OPERATOR, "shoes")) + 1
+        added = {tag: f"{tag} {number}" for tag in LANGUAGES}
+        made = [{"form": form, "language": tag, "kind": "hidden"} for tag, form in added.items()]
+        propose(store, CEM, "shoes", changes(*({**german(""), "label": label} for label in made)))
+    last: dict[str, OpinionVerdict] = {}
+    for tag, verdict in opinions:
+        try:
+            done = say(shoes, ZOE, verdict, LanguageTag(tag), SeenProposal(number, ("*",)))
+        except (Conflict, NotFound):
+            continue  # it is settled, or that part of it
+        last[tag] = verdict
+        decided = last.keys() == set(LANGUAGES)
+        taken = {tag for tag in LANGUAGES if added[tag] in forms(shoes)}
+        assert taken == ({tag for tag in LANGUAGES if last[tag] is APPROVE} if decided else set())
+        assert (done.state in UNSETTLED) is (not decided or SEND_BACK in last.values())

@@ -9,7 +9,7 @@ from taxonomy_service.domain.access import OPERATOR, Actor, Grant, Role
 from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import Conflict, EditRefused, Forbidden, Malformed, NotFound, Stale
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, Proposal, ProposalState
 from taxonomy_service.services.audit import audit_log
 from taxonomy_service.services.drafts import read_draft_resource
@@ -17,8 +17,10 @@ from taxonomy_service.services.editing import edit
 from taxonomy_service.services.proposals import (
     SeenProposal,
     give_opinion,
+    languages_to_judge,
     proposals_waiting,
     propose,
+    proposed_changes,
     remark,
     revise_proposal,
     withdraw,
@@ -218,3 +220,33 @@ def test_what_cannot_be_done_cannot_be_proposed(proposed: Engine) -> None:
             remark(store, CEM, "shoes", 1, " ")
         with pytest.raises(NotFound):
             remark(store, CEM, "shoes", 9, "?")
+
+
+def test_whoever_may_read_a_proposal_sees_what_it_changes_in_all_languages(take: Take, engine: Engine) -> None:
+    take(SHOES)
+    noa = Actor("noa", "Noa", (Grant(Role.CONTRIBUTOR, languages=(FR,)),))
+    with transaction(engine) as store:
+        proposal = propose(store, CEM, "shoes", changes(french("chaussure de running"), german("Joggingschuh")))
+        found = proposed_changes(store, noa, "shoes", proposal)
+        assert {language for step in found.steps for language in step.languages} == {FR, DE}
+        with pytest.raises(Forbidden):
+            proposed_changes(store, Actor("r", "Rima", (Grant(Role.READER),)), "shoes", proposal)
+
+
+def test_a_reviewer_judges_what_is_not_settled_in_her_languages_and_settings_only_as_an_admin(
+    take: Take, engine: Engine
+) -> None:
+    take(SHOES)
+    settings = {"operation": "revise-settings", "settings": {"required_languages": ["tr"]}}
+    with transaction(engine) as store:
+        proposal = propose(
+            store, CEM, "shoes", changes(french("chaussure de running"), german("Joggingschuh"), settings)
+        )
+        assert set(proposal.languages) == {UNTAGGED, FR, DE}
+        judged = {
+            who.name: languages_to_judge(store, who, "shoes", proposal) for who in (CEM, RENE, UTE, ZOE, OPERATOR)
+        }
+        assert judged == {"Cem": [], "René": [FR], "Ute": [DE], "Zoé": [DE, FR], "operator": [UNTAGGED, DE, FR]}
+        opinion = Opinion(FR, APPROVE)
+        settled = give_opinion(store, RENE, "shoes", ANY, opinion, provenance=Provenance())
+        assert languages_to_judge(store, ZOE, "shoes", settled) == [DE]

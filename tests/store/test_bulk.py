@@ -22,7 +22,24 @@ def test_every_row_arrives_in_order_whatever_the_number(store: Store, count: int
 
 
 @pytest.mark.parametrize(
-    "value", ["'); DROP TABLE scheme; --", "?", "%s", ":key", "靴 حذاء 👟", "\n", "\r\t", "\\N", "\\", "\\.\n", ""]
+    "value",
+    [
+        "'); DROP TABLE scheme; --",
+        "?",
+        "%s",
+        ":key",
+        "靴 حذاء 👟",
+        "\n",
+        "\r\t",
+        "\\N",
+        "\\",
+        "\\.\n",
+        "",
+        "None",
+        "靴\\N",
+        "x\\N\t",
+        "\\N\n",
+    ],
 )
 def test_values_are_never_read_as_sql(store: Store, value: str) -> None:
     rows: list[tuple[object, ...]] = [(n, f"{value}{n}", f"{value}{n}", 0) for n in range(1, 22)]
@@ -65,3 +82,20 @@ def test_one_bad_row_among_many_leaves_none(engine: Engine) -> None:
         bulk_insert(store, "scheme", COLUMNS, [*rows, (99, "id1", "urn:other", 0)])
     with transaction(engine) as store:
         assert _stored(store) == []
+
+
+@pytest.mark.parametrize("value", ["لوحة", "None", "a\tb\\"])
+def test_constants_stand_in_every_row(store: Store, value: str) -> None:
+    bulk_insert(store, "scheme", COLUMNS, [(1, "s", "urn:s", 0)])
+    resources: list[tuple[object, ...]] = [(n, "concept", f"{value}{n}", f"urn:{n}") for n in range(1, 43)]
+    columns = ("key", "role", "id", "iri")
+    constants = {"scheme_key": 1, "ordered": True, "gone": False}
+    bulk_insert(store, "resource", columns, resources, constants=constants)
+    labels: list[tuple[object, ...]] = [(n, "ar", "preferred", value) for n in range(1, 43)]
+    named = ("resource_key", "language", "kind", "form")
+    bulk_insert(store, "label", named, labels, constants={"node": None, "plain": True})
+    connection = store.session.connection()
+    stored = connection.execute(text("SELECT key, role, id, iri FROM resource WHERE ordered AND NOT gone ORDER BY key"))
+    assert [tuple(row) for row in stored] == resources
+    forms = connection.execute(text("SELECT form FROM label WHERE node IS NULL AND plain ORDER BY key")).scalars()
+    assert list(forms) == [value] * 42

@@ -25,7 +25,11 @@ def _entry(number: int, version: str | None = None) -> ReleaseEntry:
 
 
 def _release(number: int, version: str | None = None) -> StoredRelease:
-    return StoredRelease(_entry(number, version), f"# {number}\n{TEXT}", {Iri("urn:靴"): ConceptId(f"靴~{number}")})
+    return StoredRelease(
+        _entry(number, version),
+        zlib.compress(f"# {number}\n{TEXT}".encode()),
+        {Iri("urn:靴"): ConceptId(f"靴~{number}")},
+    )
 
 
 @pytest.fixture
@@ -107,7 +111,7 @@ def test_scheme_without_a_release_has_no_newest(store: Store) -> None:
 def test_newest_releases_are_named_by_scheme(store: Store, shoes: StoredScheme) -> None:
     boots = add_scheme(store, SchemeId("boots"), Iri("urn:boots"))
     entry = replace(_entry(1, "v"), scheme=boots.id)
-    add_release(store, boots, StoredRelease(entry, TEXT, {}))
+    add_release(store, boots, StoredRelease(entry, zlib.compress(TEXT.encode()), {}))
     assert newest_releases(store) == {
         "shoes": ReleaseName("shoes", 4, "2", HASHES[4]),
         "boots": ReleaseName("boots", 1, "v", HASHES[1]),
@@ -126,3 +130,12 @@ def test_text_is_held_compressed(store: Store, shoes: StoredScheme) -> None:
     body = store.session.connection().execute(text("SELECT body FROM release WHERE number = 1")).scalar()
     assert isinstance(body, bytes)
     assert zlib.decompress(body).decode() == _release(1).text
+
+
+def test_content_is_unpacked_block_by_block() -> None:
+    text = "".join(f'<urn:{number}> <urn:label> "{number * 7919 % 10_007} حذاء 靴" .\n' for number in range(40_000))
+    release = StoredRelease(_release(1).entry, zlib.compress(text.encode()), {})
+    blocks = list(release.blocks())
+    assert b"".join(blocks).decode() == release.text == text
+    assert len(blocks) > 10
+    assert max(map(len, blocks)) < 1024 * 1024

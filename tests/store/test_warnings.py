@@ -21,7 +21,7 @@ IRI = Iri("https://example.org/shoes")
 def scheme(store: Store) -> StoredScheme:
     added = add_scheme(store, SchemeId("shoes"), IRI)
     entry = ReleaseEntry(added.id, 1, None, "0" * 64, datetime.now(UTC), 0, 0)
-    add_release(store, added, StoredRelease(entry, "", {}))
+    add_release(store, added, StoredRelease(entry, b"", {}))
     return find_scheme(store, "shoes")
 
 

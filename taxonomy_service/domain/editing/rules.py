@@ -12,6 +12,7 @@ from taxonomy_service.domain.concepts import Collection as Group
 from taxonomy_service.domain.concepts import Concept, MappingKind, RelationKind
 from taxonomy_service.domain.drafts import MEMBER, Change, Draft
 from taxonomy_service.domain.editing.refusals import EditFault, refusal
+from taxonomy_service.domain.errors import EditRefused
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -52,9 +53,20 @@ def check_restored(draft: Draft, changes: Iterable[Change], later: Collection[st
         if change.key.iri in later:
             check_changes(draft, [change])
         elif isinstance(change.after, Concept):
-            _check_place(draft, change)
+            _check_restored_place(draft, change, later)
         elif change.after is None and isinstance(change.before, Concept | Group):
             _check_gone(draft, change.before, later)
+
+
+def _check_restored_place(draft: Draft, change: Change, later: Collection[str]) -> None:
+    """Refuse a cycle, or relations that exclude each other, where a concept changed later is part of it."""
+    try:
+        _check_place(draft, change)
+    except EditRefused as refused:
+        way = refused.data["way"]
+        keys = [draft.find(own_id) for own_id in way] if isinstance(way, list) else []
+        if any(key is not None and key.iri in later for key in keys):
+            raise
 
 
 def _faults(state: State | None) -> Iterator[_Fault]:
@@ -165,10 +177,10 @@ def _check_related(draft: Draft, own: str, target: str) -> None:
         raise _exclusive(draft, own, target)
 
 
-def _exclusive(draft: Draft, one: str, other: str) -> Exception:
+def _exclusive(draft: Draft, one: str, other: str) -> EditRefused:
     told = message(
         "{one} and {other} cannot be related and in one line of broader concepts too",
         one=draft.id_of(one),
         other=draft.id_of(other),
     )
-    return refusal(EditFault.RELATION_CLASH, told)
+    return refusal(EditFault.RELATION_CLASH, told, way=[draft.id_of(one), draft.id_of(other)])

@@ -18,7 +18,7 @@ from taxonomy_service.exchange.annotations.streams import ByteSource, Utf8Stream
 
 MOST_DEPTH = 64
 MOST_VALUE_BYTES = 64 * 1024 * 1024
-WINDOW_BYTES = 64 * 1024
+WINDOW_BYTES = 32 * 1024
 """Pieces beyond 128 KiB are given back to the system each time, which costs more than all the rest."""
 _FAULTS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _SPACE = re.compile(rb"[ \t\n\r]*")
@@ -102,7 +102,7 @@ class JsonWindow:
             self.decode(self.value(what), msgspec.Raw)
 
     def elements(self, decoder: "msgspec.json.Decoder[list[T]]", what: str) -> Iterator[Batch[T]]:
-        """Take the array that comes next and yield its elements, counted from 1, in batches of up to 64 KiB."""
+        """Take the array that comes next and yield its elements, counted from 1, in batches of up to 32 KiB."""
         self.take(b"[")
         number = 1
         start = _START.match(self._data, self._at) if self.peek() == b"{" else None

@@ -45,11 +45,12 @@ class Repeats(Generic[K]):
         [Repeated(key='犬', first=1, times=2), Repeated(key='ねこ', first=2, times=1)]
         """
         known = len(self._counts)
-        self._counts.update(keys)  # one look-up a key, in C; where a key first stood is asked only where one is new
-        if len(self._counts) > known:
-            numbers = range(number + len(keys) - 1, number - 1, -1)
-            first = dict(zip(reversed(keys), numbers, strict=True))
-            self._first += [first[key] for key in islice(self._counts, known, None)]
+        self._counts.update(keys)  # one look-up a key, in C
+        new = list(islice(reversed(self._counts), len(self._counts) - known))
+        place = -1
+        for key in reversed(new):  # they are the very objects, in the same order
+            place = next(later for later in range(place + 1, len(keys)) if keys[later] is key)
+            self._first.append(number + place)
         return self._first[known:]
 
     def add_many(self, key: K, number: int, many: int) -> None:

@@ -16,7 +16,7 @@ NUL = message("a NUL byte, so this is not UTF-8 text")
 NOT_UTF8 = "not UTF-8"
 MOST_LINE_BYTES = 1024 * 1024
 TOO_LONG = f"longer than {MOST_LINE_BYTES:,} bytes"
-_CHUNK_BYTES = 64 * 1024
+_CHUNK_BYTES = 32 * 1024
 
 
 class ByteSource(Protocol):

@@ -93,6 +93,7 @@ def pair_of_languages(name: str, stated: tuple[LanguageTag, ...]) -> tuple[Langu
     match = _PAIR.search(PurePath(name).name)
     if match is None or stated:
         raise UnreadableFile(
-            name, message("the name does not tell the two languages; say --language twice, the headwords' first")
+            name,
+            message("the name does not tell the two languages; state them to 'reference add', the headwords' first"),
         )
     return parse_language_tag(match[1]), parse_language_tag(match[2])

@@ -46,5 +46,5 @@ def test_the_name_tells_the_two_languages(name: str, pair: tuple[str, str]) -> N
 def test_languages_that_are_stated_go_before_the_name() -> None:
     assert pair_of_languages("de-en", (LanguageTag("de-CH"), LanguageTag("en-GB"))) == ("de-CH", "en-GB")
     for name, stated in (("words.txt", ()), ("de-en", (LanguageTag("de"),))):
-        with pytest.raises(UnreadableFile, match="--language twice"):
+        with pytest.raises(UnreadableFile, match="state them to 'reference add'"):
             pair_of_languages(name, stated)

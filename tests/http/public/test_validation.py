@@ -183,3 +183,18 @@ def test_a_line_without_end_stops_the_stream_with_its_place(client: TestClient) 
     assert first["verdict"] == "preferred"
     assert last["line"] == 2
     assert "stopped" in last["error"]
+
+
+def test_a_question_may_come_in_pieces(client: TestClient) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield from (b'{"label": "Lauf', b"sch", b'uh", "language": "de"}')
+
+    answer = client.post("/v1/schemes/shoes/validate", content=pieces())
+    assert (answer.status_code, answer.json()["verdict"]) == (200, "preferred")
+    assert answer.headers["content-type"] == "application/json"
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+def test_another_method_is_refused(client: TestClient) -> None:
+    answer = client.get("/v1/schemes/shoes/validate")
+    assert (answer.status_code, answer.json()["title"]) == (405, "Method not allowed")

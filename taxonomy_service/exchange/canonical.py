@@ -1,0 +1,92 @@
+"""The canonical N-Triples of a scheme, a subject at a time: sorted, each statement once, blank nodes by fixed names.
+
+The text is that of `ntriples.canonical_text` over `scheme_statements`, made without a statement for each label and
+without all lines in memory at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from taxonomy_service.domain import terms
+from taxonomy_service.domain.concepts import Concept
+from taxonomy_service.domain.labels import Label, label_nodes
+from taxonomy_service.domain.languages import UNTAGGED
+from taxonomy_service.domain.schemes import ConceptScheme
+from taxonomy_service.domain.skos_terms import LABEL_PREDICATES
+from taxonomy_service.domain.statements import Iri, Literal, Statement
+from taxonomy_service.domain.stating import beside_labels, concept_statements
+from taxonomy_service.exchange.blank_nodes import renamed
+from taxonomy_service.exchange.ntriples import iri_term, line, term
+from taxonomy_service.exchange.skos_writer import blank_names, statements_beside_concepts
+
+_TYPE_LINE = f"{iri_term(terms.TYPE)} {iri_term(terms.CONCEPT)} .\n"
+_VERBS = {kind: iri_term(predicate) for kind, predicate in LABEL_PREDICATES.items()}
+
+
+def canonical_chunks(scheme: ConceptScheme) -> Iterator[str]:
+    """Yield the canonical N-Triples of a scheme, all lines of one subject at a time, in order."""
+    names = blank_names(scheme)
+    plain = {concept.iri: concept for concept in scheme.concepts.values() if not label_nodes(concept.labels)}
+    others = _lines_by_subject(_beside(scheme, plain), names)
+    writer = _ConceptLines(names)
+    subjects = {f"{iri_term(iri)} ": iri for iri in plain}
+    for subject in sorted([*subjects, *others]):
+        concept = plain[subjects[subject]] if subject in subjects else None
+        lines = others.get(subject, []) if concept is None else writer.lines(subject, concept)
+        yield "".join(sorted(set(lines)))
+
+
+def _beside(scheme: ConceptScheme, plain: Mapping[Iri, Concept]) -> Iterator[Statement]:
+    odd = (concept for concept in scheme.concepts.values() if concept.iri not in plain)
+    return chain(statements_beside_concepts(scheme), chain.from_iterable(map(concept_statements, odd)))
+
+
+def _lines_by_subject(statements: Iterable[Statement], names: Mapping[str, str]) -> dict[str, list[str]]:
+    lines: dict[str, list[str]] = defaultdict(list)
+    for statement in statements:
+        written = line(renamed(statement, names) if names else statement)
+        lines[written[: written.index(" ") + 1]].append(f"{written}\n")
+    return lines
+
+
+class _ConceptLines:
+    """Writes concepts whose labels are no resources; what stands in many statements is written once."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._terms = _Terms()
+        self._endings = _Endings()
+
+    def lines(self, subject: str, concept: Concept) -> list[str]:
+        """Return the lines of a concept, in no order; `subject` is its term with a space."""
+        terms_, names = self._terms, self._names
+        lines = [subject + _TYPE_LINE, *self._labels(subject, concept.labels)]
+        for predicate, node in beside_labels(concept):
+            target = terms_[names.get(node, node)] if isinstance(node, str) else term(node)
+            lines.append(f"{subject}{terms_[predicate]} {target} .\n")
+        return lines
+
+    def _labels(self, subject: str, labels: tuple[Label, ...]) -> list[str]:
+        forms = "".join([label[0] for label in labels])
+        if forms.isprintable() and '"' not in forms and "\\" not in forms:
+            endings = self._endings
+            return [f'{subject}{_VERBS[kind]} "{form}"{endings[language]}' for form, language, kind, _, _ in labels]
+        stated = ((_VERBS[kind], Literal(form, language)) for form, language, kind, _, _ in labels)
+        return [f"{subject}{verb} {term(literal)} .\n" for verb, literal in stated]
+
+
+class _Terms(dict[str, str]):
+    """The terms of resources, each made once: the same few stand in most statements."""
+
+    def __missing__(self, node: str) -> str:
+        made = self[node] = term(node)
+        return made
+
+
+class _Endings(dict[str, str]):
+    """How the line of a label ends, by its language."""
+
+    def __missing__(self, language: str) -> str:
+        ending = self[language] = " .\n" if language == UNTAGGED else f"@{language} .\n"
+        return ending
