@@ -63,7 +63,7 @@ PLACED = (
 RELATION_SIGNALS = ((*PLACED, "drift-above", "drift-below", "drift-beside"), PLACED)  # those that need most first
 PENALTY, RELATION_PENALTY = 300.0, 10.0
 UNPENALISED, SPARSE_PENALTY = 1e-6, 100.0
-THRESHOLD = 0.27
+THRESHOLD = 0.25
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
 
