@@ -1,5 +1,6 @@
 """Compile releases to files: one that validates offline, and those that servers judge by."""
 
+import gc
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ def compile_scheme(
     ] = False,
 ) -> None:
     """Compile a release to one file, which taxonomy_service.offline validates from without a server."""
+    gc.disable()  # millions of small values are made and kept; looking for cycles among them doubles the time
     with transaction(current_engine(), writing=False) as store:
         try:
             if output_path.is_dir():
