@@ -8,6 +8,7 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from taxonomy_service.matching.compiled_format import Buffer, Section
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 def partition_sections(number: int, keys: Sequence[str], labels: bytes) -> Mapping[str, bytes]:
     """Return the sections of a language, known by its place."""
     lines = [b"", *(key.encode("utf-8", "surrogatepass") for key in keys), b""]
-    starts = array("I", [1])
-    for line in lines[1:-1]:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = array("I", accumulate(len(line) + 1 for line in lines[:-1]))
     sections = {"keys": b"\n".join(lines), "key-starts": starts.tobytes(), "key-labels": labels}
     if len(keys) > MOST_COMPARED:
         sections |= _gram_sections(keys)

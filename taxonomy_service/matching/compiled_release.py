@@ -2,16 +2,31 @@
 
 from array import array
 from collections.abc import Iterator, Mapping
-from operator import itemgetter
+from itertools import compress, repeat
+from operator import itemgetter, or_
+from typing import TYPE_CHECKING
 
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag, language_ladder, sorted_tags
 from taxonomy_service.matching.compiled_format import CarriedWarning, Header, pack
 from taxonomy_service.matching.compiled_partition import partition_sections
-from taxonomy_service.matching.compiled_table import TableBuilder
 from taxonomy_service.matching.concept_rows import ConceptHead, ConceptLinks, as_numbers, written
-from taxonomy_service.matching.label_index import Entry, Found, LabelIndex
-from taxonomy_service.matching.packed_labels import ALONE, CONCEPTS_BEGIN_AT, SHOWN, Lead, encoded, packed, which_of
+from taxonomy_service.matching.label_index import Found, LabelIndex, variants_of
+from taxonomy_service.matching.packed_labels import (
+    ALONE,
+    CONCEPTS_BEGIN_AT,
+    KINDS,
+    SHOWN,
+    Lead,
+    encoded,
+    packed,
+    which_of,
+)
+
+if TYPE_CHECKING:
+    from taxonomy_service.matching.compiled_columns import Column
+
+_PACKED_KINDS = {kind: packed(0, kind) for kind in KINDS}
 
 
 def compiled_blocks(index: LabelIndex) -> Iterator[bytes]:
@@ -39,114 +54,165 @@ class _Compiled:
     """
 
     def __init__(self, index: LabelIndex) -> None:
+        from taxonomy_service.matching.compiled_columns import TableColumns  # noqa: PLC0415  NumPy takes 0.1 s to load
+
         self._index = index
         self._languages = {tag: number for number, tag in enumerate(sorted_tags(index.languages))}
         self._attributes = {own.iri: place for place, own in enumerate(_header(index).attributes)}
+        self._heads: dict[ConceptId, ConceptHead] = {}
         self._concepts: dict[ConceptId, int] = {}
-        self._texts = TableBuilder()
-        self._records: dict[str, int] = {}
-        self._sets: dict[tuple[int, ...], int] = {}
+        self._texts, self._names = TableColumns(), TableColumns()
+        self._numbers: dict[str, int] = {}
+        self._which, self._labels, self._forms = array("I"), array("I"), array("I")
+        self._keyed: dict[LanguageTag, tuple[array[int], array[int]]] = {}
+        self._sets: dict[tuple[LanguageTag, ...], int] = {}
         self._set_numbers = array("I")
 
     def sections(self) -> dict[str, bytes]:
         """Return all sections."""
         self._place_concepts()
         self._add_texts()
-        rows = b"".join(map(self._row, self._concepts))
-        names = TableBuilder()
-        for name, concepts in self._index.identifiers.items():
-            numbers = [self._concepts[concept] for concept in concepts]
-            names.fill(names.add(encoded(name), len(numbers)), numbers)
-        sections = {
-            "text-slots": self._texts.slots(),
-            "text-records": self._texts.records(),
-            "name-slots": names.slots(),
-            "name-records": names.records(),
-            "concepts": bytes(CONCEPTS_BEGIN_AT) + rows,
-            "language-sets": self._set_numbers.tobytes(),
-        }
+        places = self._texts.places(3)
+        rows = b"".join(self._row(concept, places.data) for concept in self._concepts)
+        self._numbers.clear()  # its memory is wanted
+        sections = self._text_sections(places) | self._name_sections()
+        sections |= {"concepts": bytes(CONCEPTS_BEGIN_AT) + rows, "language-sets": self._set_numbers.tobytes()}
         for language, number in self._languages.items():
-            sections |= self._partition(language, number)
+            sections |= self._partition(language, number, places)
         return sections
+
+    def _text_sections(self, places: "Column") -> dict[str, bytes]:
+        from taxonomy_service.matching.compiled_columns import as_column  # noqa: PLC0415  as above
+
+        slots = self._texts.slots(places)
+        columns = (as_column(self._which), as_column(self._labels), places[as_column(self._forms)])
+        return {"text-slots": slots, "text-records": self._texts.records(columns)}
+
+    def _name_sections(self) -> dict[str, bytes]:
+        from taxonomy_service.matching.compiled_columns import as_column  # noqa: PLC0415  as above
+
+        names, identifiers = self._names, self._index.identifiers
+        names.add(map(encoded, identifiers))
+        names.owners.extend(number for number, found in enumerate(identifiers.values()) for _ in found)
+        concepts = array("I", [self._concepts[concept] for found in identifiers.values() for concept in found])
+        return {
+            "name-slots": names.slots(names.places(1)),
+            "name-records": names.records((as_column(concepts),)),
+        }
 
     def _place_concepts(self) -> None:
         """Say where every concept begins; none begins at 0."""
         place = CONCEPTS_BEGIN_AT
         self._concepts = dict.fromkeys(self._index.preferred, place)
+        self._heads = {concept: self._head(concept) for concept in self._concepts}
         for concept in self._concepts:
             self._concepts[concept] = place
-            place += len(self._row(concept))
+            place += len(self._row(concept, None))
 
-    def _row(self, concept: ConceptId) -> bytes:
-        index, places = self._index, self._concepts
+    def _head(self, concept: ConceptId) -> ConceptHead:
+        index = self._index
         forms = index.preferred[concept]
         shown = language_ladder(index.default_language, frozenset(forms), index.fallbacks)[:1]
-        following = index.retired.get(concept)
-        head = ConceptHead(
+        return ConceptHead(
             concept,
             index.scheme.concepts[concept].iri,
             forms[shown[0].language] if shown else None,
-            self._set_of(tuple(self._languages[language] for language in forms)),
-            following is None,
+            self._set_of(tuple(forms)),
+            concept not in index.retired,
         )
+
+    def _row(self, concept: ConceptId, begins: memoryview | None) -> bytes:
+        """Return a concept as a row, which is as long before it is known where the texts begin as it is then."""
+        index, places, numbers = self._index, self._concepts, self._numbers
+        following = index.retired.get(concept)
         links = ConceptLinks(
             as_numbers(places[other] for other in index.hierarchy.broader.get(concept, ())),
             None if following is None else as_numbers(places[other] for other in following),
             as_numbers(self._attributes[own.iri] for own in index.required.get(concept, ())),
         )
-        content = written(head, links, as_numbers(self._records.get(form, 0) for form in forms.values()))
+        forms = index.preferred[concept].values()
+        told = bytes(4 * len(forms)) if begins is None else as_numbers([begins[numbers[form]] for form in forms])
+        content = written(self._heads[concept], links, told)
         return content + bytes(-len(content) % CONCEPTS_BEGIN_AT)
 
-    def _set_of(self, languages: tuple[int, ...]) -> int:
+    def _set_of(self, languages: tuple[LanguageTag, ...]) -> int:
         """Return where the languages stand, after their count, among the sets of languages."""
         known = self._sets.get(languages)
         if known is None:
             known = self._sets[languages] = len(self._set_numbers)
-            self._set_numbers.extend((len(languages), *languages))
+            self._set_numbers.extend((len(languages), *(self._languages[language] for language in languages)))
         return known
 
     def _add_texts(self) -> None:
-        leading: dict[str, list[tuple[int, int, str]]] = {}
         for language, number in self._languages.items():
-            for lead, text, found in _leads(self._index, language):
-                which = which_of(number, lead)
-                labels = leading.setdefault(text, [])
-                labels += [(which, self._packed(entry, lead, found), entry.form) for entry in found]
-        for text, labels in leading.items():
-            self._records[text] = self._texts.add(encoded(text), 3 * len(labels))
-        for text, labels in leading.items():
-            numbers = [number for which, label, form in labels for number in (which, label, self._records[form])]
-            self._texts.fill(self._records[text], numbers)
+            by_form = self._index.by_form[language]
+            flags = [self._flags(found) for found in by_form.values() for _ in found]
+            texts = self._add_table(by_form, which_of(number, Lead.FORM))
+            self._labels.extend(map(or_, self._packed(by_form), flags))
+            self._forms.extend(texts)
+            self._add_keys(language, number)
+            variants = _variants_to_add(self._index, language)
+            self._add_table(variants, which_of(number, Lead.VARIANT))
+            self._labels.extend(self._packed(variants))
+            self._forms.extend(self._forms_of(variants))
 
-    def _packed(self, entry: Entry, lead: Lead, found: Found) -> int:
-        flags = 0
-        if lead is Lead.FORM and self._index.stands_alone(found):
-            shown = self._index.preferred[entry.concept].get(entry.language)
-            flags = ALONE | SHOWN if shown == entry.form else ALONE
-        return packed(self._concepts[entry.concept], entry.kind, flags)
+    def _add_keys(self, language: LanguageTag, number: int) -> None:
+        """Add the comparison keys of a language, but for those that are forms with the same labels.
 
-    def _partition(self, language: LanguageTag, number: int) -> Mapping[str, bytes]:
-        keys: list[str] = []
-        labels = array("I")
-        for key, found in self._index.by_key[language].items():
-            for entry in found:
-                keys.append(key)
-                labels.extend((packed(self._concepts[entry.concept], entry.kind), self._records[entry.form]))
+        All of their labels are kept for the partition of the language.
+        """
+        by_form, by_key = self._index.by_form[language], self._index.by_key[language]
+        labels, forms = array("I", self._packed(by_key)), array("I", self._forms_of(by_key))
+        self._keyed[language] = (labels, forms)
+        table = {key: found for key, found in by_key.items() if by_form.get(key) != found}
+        told = [key in table for key, found in by_key.items() for _ in found]
+        self._add_table(table, which_of(number, Lead.KEY))
+        self._labels.extend(compress(labels, told))
+        self._forms.extend(compress(forms, told))
+
+    def _add_table(self, table: Mapping[str, Found], which: int) -> list[int]:
+        """Add the texts of a table that are new, and say for each of its labels what text leads to it, and how.
+
+        Return the numbers of the texts, one for each label.
+        """
+        numbers, before = self._numbers, len(self._numbers)
+        texts = [numbers.setdefault(text, len(numbers)) for text in table]
+        self._texts.add(encoded(text) for text, number in zip(table, texts, strict=True) if number >= before)
+        owners = [number for number, found in zip(texts, table.values(), strict=True) for _ in found]
+        self._texts.owners.extend(owners)
+        self._which.extend(repeat(which, len(owners)))
+        return owners
+
+    def _packed(self, table: Mapping[str, Found]) -> list[int]:
+        concepts, kinds = self._concepts, _PACKED_KINDS
+        return [concepts[concept] | kinds[kind] for found in table.values() for concept, _, _, kind in found]
+
+    def _forms_of(self, table: Mapping[str, Found]) -> list[int]:
+        """Return the numbers of the labels' own forms, which were added before."""
+        numbers = self._numbers
+        return [numbers[form] for found in table.values() for _, form, _, _ in found]
+
+    def _flags(self, found: Found) -> int:
+        """Return what makes the labels of a form plain."""
+        if not self._index.stands_alone(found):
+            return 0
+        concept, form, language, _ = found[0]
+        return ALONE | SHOWN if self._index.preferred[concept].get(language) == form else ALONE
+
+    def _partition(self, language: LanguageTag, number: int, places: "Column") -> Mapping[str, bytes]:
+        keys = [key for key, found in self._index.by_key[language].items() for _ in found]
+        packed_labels, forms = self._keyed.pop(language)
+        labels = array("I", bytes(8 * len(keys)))
+        labels[::2] = packed_labels
+        labels[1::2] = array("I", places[forms].tobytes())
         return partition_sections(number, keys, labels.tobytes())
 
 
-def _leads(index: LabelIndex, language: LanguageTag) -> Iterator[tuple[Lead, str, Found]]:
-    """Yield what leads to labels of a language: forms, comparison keys, variant keys.
+def _variants_to_add(index: LabelIndex, language: LanguageTag) -> dict[str, Found]:
+    """Return the variant keys of a language, but for those that are forms or comparison keys with the same labels.
 
-    A key that is a form with the same labels is not given twice, nor a variant that is such a key or form: each is
-    then looked for among the ones before. That is right since keys are idempotent.
+    Each is then looked for among the ones before. That is right since keys are idempotent.
     """
     by_form, by_key = index.by_form[language], index.by_key[language]
-    for form, found in by_form.items():
-        yield Lead.FORM, form, found
-    for key, found in by_key.items():
-        if by_form.get(key) != found:
-            yield Lead.KEY, key, found
-    for variant, found in index.variants(language).items():
-        if (by_key.get(variant) or by_form.get(variant)) != found:
-            yield Lead.VARIANT, variant, found
+    variants = variants_of(by_key, language)
+    return {text: found for text, found in variants.items() if (by_key.get(text) or by_form.get(text)) != found}

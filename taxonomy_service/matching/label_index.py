@@ -105,9 +105,7 @@ class LabelIndex:
         """Lead from a variant key to the labels of a language; made when the first label needs it."""
         known = self._variants.get(language)
         if known is None:
-            table = self.by_key[language]
-            known = _grouped([(variant_key(key, language), entry) for key, found in table.items() for entry in found])
-            self._variants[language] = known
+            known = self._variants[language] = variants_of(self.by_key[language], language)
         return known
 
     def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
@@ -151,6 +149,11 @@ class LabelIndex:
             rows = [(key, entry) for key, found in self.by_key[language].items() for entry in found]
             known = self._partitions[language] = Partition([key for key, _ in rows], [entry for _, entry in rows])
         return known
+
+
+def variants_of(by_key: Mapping[str, Found], language: LanguageTag) -> dict[str, Found]:
+    """Lead from a variant key to labels of a language, which their comparison keys lead to."""
+    return _grouped([(variant_key(key, language), entry) for key, found in by_key.items() for entry in found])
 
 
 def named_in(
@@ -200,9 +203,11 @@ def compile_release(release: Release, warnings: LabelWarnings | None = None) -> 
 
 
 def _entries(scheme: ConceptScheme) -> Iterator[Entry]:
+    new = tuple.__new__  # NamedTuple's own __new__ costs as much as all else that is done with a label here
     for concept in scheme.concepts.values():
-        for label in concept.labels:
-            yield Entry(concept.id, label.form, label.language, label.kind)
+        own = concept.id
+        for form, language, kind, _, _ in concept.labels:
+            yield new(Entry, (own, form, language, kind))
 
 
 def _table(rows: Mapping[LanguageTag, list[tuple[str, Entry]]]) -> FormTable:
@@ -222,7 +227,8 @@ def _grouped(pairs: list[tuple[str, Entry]]) -> dict[str, Found]:
             other = entries.get(entry.concept)
             if other is None or _ORDER[entry.kind] < _ORDER[other.kind]:
                 entries[entry.concept] = entry
-    return table | {text: tuple(entries.values()) for text, entries in shared.items()}
+    table.update((text, tuple(entries.values())) for text, entries in shared.items())
+    return table
 
 
 def _default_language(counts: Mapping[LanguageTag, int]) -> LanguageTag:

@@ -1,44 +1,24 @@
-from hypothesis import example, given
-from hypothesis import strategies as st
+from array import array
+from zlib import crc32
 
 from taxonomy_service.matching.compiled_format import Section
-from taxonomy_service.matching.compiled_table import CompiledTable, TableBuilder
+from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
 
-contents = st.dictionaries(st.binary(max_size=12), st.lists(st.integers(0, 2**32 - 1), max_size=5), max_size=60)
-
-
-def _compiled(content: dict[bytes, list[int]]) -> tuple[CompiledTable, dict[bytes, int]]:
-    builder = TableBuilder()
-    places = {key: builder.add(key, len(numbers)) for key, numbers in content.items()}
-    for key, numbers in content.items():
-        builder.fill(places[key], numbers)
-    slots, records = builder.slots(), builder.records()
-    buffer = b"before.." + slots + records
-    at = Section(8, len(slots)), Section(8 + len(slots), len(records))
-    return CompiledTable(buffer, *at), places
+RECORD = array("I", [4, 3, 7, 8, 9]).tobytes() + b"boot"
+FULL = 0xFFFFFFFF
 
 
-@given(contents, st.lists(st.binary(max_size=12)))
-@example({}, [b"", b"x"])
-def test_every_key_leads_to_its_numbers_and_no_other_key_to_any(
-    content: dict[bytes, list[int]], others: list[bytes]
-) -> None:
-    table, places = _compiled(content)
-    assert {key: list(table.get(key) or ()) for key in content} == content
-    assert all(table.get(key) is not None for key in content)
-    assert all(table.get(key) is None for key in others if key not in content)
-    assert all(table.key(place) == key for key, place in places.items())
+def test_slot_with_another_checksum_is_passed_over_until_a_free_one() -> None:
+    checksum = crc32(b"boot")
+    slots = array("Q", [0, 0, 0])
+    slots[checksum % 3] = 4 << 32 | (checksum ^ FULL)
+    slots[(checksum + 1) % 3] = 4 << 32 | checksum
+    content = slots.tobytes() + bytes(4) + RECORD + bytes(20)
+    table = CompiledTable(content, Section(0, 24), Section(24, len(content) - 24))
+    assert table.get(b"boot") == (7, 8, 9)
+    assert table.key(4) == b"boot"
 
 
-def test_keys_with_one_checksum_are_told_apart() -> None:
-    one, other = b"plumless", b"buckeroo"  # the same CRC-32
-    table, _ = _compiled({one: [1], other: [2]})
-    assert (table.get(one), table.get(other)) == ((1,), (2,))
-    table, _ = _compiled({one: [1, 2, 3]})
-    assert (table.get(one), table.get(other)) == ((1, 2, 3), None)
-
-
-def test_last_slot_is_followed_by_the_first() -> None:
-    content = {bytes([number]): [number, number + 1, number + 2] for number in range(200)}
-    table, _ = _compiled(content)
-    assert {key: list(table.get(key) or ()) for key in content} == content
+def test_section_is_read_as_numbers() -> None:
+    content = b"before.." + array("I", [3, FULL]).tobytes()
+    assert list(numbers_of(content, Section(8, 8))) == [3, FULL]
