@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import pyoxigraph
 
 from benchmarks.figures import Figure
 from benchmarks.generated import write_thesaurus
+from taxonomy_service.services.compiled_files import SUFFIX
 
 MILLION = 1_000_000
 SIZES = (500_000, MILLION, 2 * MILLION, 4 * MILLION, 7 * MILLION)
@@ -83,7 +84,22 @@ def run_import(path: Path, url: str) -> tuple[float, float]:
     All but the compiled file, which is made after the import. What PostgreSQL does in its own processes is not counted.
     """
     subprocess.run([sys.executable, "-c", UPGRADE, url], check=True)
-    process = subprocess.Popen([sys.executable, "-c", IMPORT, str(path), url])
+    return _spent([sys.executable, "-c", IMPORT, str(path), url])
+
+
+def run_command(path: Path, url: str) -> tuple[float, float]:
+    """CPU seconds of `taxonomy-service import` with the compile it starts, and the larger of their peaks of memory (MB)."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"TAXONOMY_DATABASE_URL": url, "TAXONOMY_COMPILED_FOLDER": folder}
+        spent = _spent([sys.executable, "-m", "taxonomy_service", "import", str(path)], os.environ | settings)
+        if not list(Path(folder).glob(f"*{SUFFIX}")):
+            raise RuntimeError("the import left no compiled file")
+        return spent
+
+
+def _spent(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[float, float]:
+    """CPU seconds of a command and the processes that it waits for, and the largest peak memory (MB) of one of them."""
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -105,6 +121,22 @@ def cost(path: Path, database: Database = sqlite, runs: int = RUNS) -> Cost:
 def _figure(name: str, found: Cost, runs: int) -> Figure:
     detail = f"{found.seconds:.2f} s against {found.floor:.2f} s of CPU, median of {runs}; {found.memory:,.0f} MB"
     return Figure(f"import of 1 M statements / parsing them, {name}", found.ratio, "×", detail, at_most=8)
+
+
+def compiling(path: Path, runs: int = RUNS) -> list[Figure]:
+    """What the whole command costs beside the import alone, by turns; the median of the ratios."""
+    found = []
+    for _ in range(runs):
+        with sqlite() as url:
+            alone, _ = run_import(path, url)
+        with sqlite() as url:
+            found.append((alone, *run_command(path, url)))
+    alone, whole, memory = sorted(found, key=lambda one: one[1] / one[0])[runs // 2]
+    detail = f"{whole:.1f} s against {alone:.1f} s of CPU, median of {runs}"
+    return [
+        Figure("import of 1 M statements with its compile / the import alone", whole / alone, "×", detail, at_most=3.5),
+        Figure("peak memory of the larger of the two processes", memory, "MB", "", at_most=1200),
+    ]
 
 
 def exponent(costs: dict[int, Cost]) -> float:
@@ -133,6 +165,7 @@ def run(sizes: tuple[int, ...] = SIZES, runs: int = RUNS) -> list[Figure]:
         million = cost(path, runs=runs)
         figures.append(_figure("Turtle, SQLite", million, runs))
         figures.append(Figure("peak memory of that import", million.memory, "MB", "", at_most=1200))
+        figures += compiling(path, runs)
         figures += _on_postgresql(path, runs)
         for ending in ("nt", "rdf"):
             other = Path(folder, f"thesaurus.{ending}")
