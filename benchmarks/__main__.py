@@ -24,6 +24,7 @@ from benchmarks import (
     references,
     served_workers,
     slow_clients,
+    spark_rate,
     suggestion_cost,
     validation_rate,
 )
@@ -47,6 +48,7 @@ BENCHMARKS = {
     "compiled": compiled_release.run,
     "suggestions": suggestion_cost.run,
     "big-files": big_files.run,
+    "spark": spark_rate.run,
     "workers": served_workers.run,
     "faults": faults.run,
     "slow-clients": slow_clients.run,

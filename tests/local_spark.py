@@ -20,6 +20,7 @@ exec '{java}' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$@"
 """
 _SETTINGS = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "2",

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -79,7 +80,8 @@ def _finished(path: Path, part: Part, future: Future[Tally]) -> tuple[Part, Tall
 
 
 def _judged_part(release: Path, path: Path, language: str | None, part: Part) -> Tally:
-    return tally_of(_judge(release), read_part(path, part), language=language)
+    with _interruptible():
+        return tally_of(_judge(release), read_part(path, part), language=language)
 
 
 @cache
@@ -95,5 +97,15 @@ def _opened(release: Path) -> MappedIndex:
 
 
 def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that was asked; it ends the others."""
+    """Leave Ctrl-C to the process that was asked, while there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C, which a terminal sends to all processes, end the work on a part: nobody waits for its answer."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        _ignore_interrupts()

@@ -11,11 +11,11 @@ import pytest
 from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
 from taxonomy_service.exchange.annotations import AnnotationFormat, parts, read_annotations
 from taxonomy_service.exchange.mapped_files import map_file
-from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.matching.mapped_index import MappedIndex
 from taxonomy_service.services.compiled_files import write_compiled
 from taxonomy_service.services.compliance import check_annotations
 from taxonomy_service.services.parted_compliance import check_parts
+from tests.compiled_footwear import footwear_index
 from tests.parquet_files import parquet
 
 ROWS = [
@@ -31,10 +31,11 @@ ROWS = [
 KEYS = ("label", "language", "concept")
 
 
-@pytest.fixture
-def compiled(index: LabelIndex, tmp_path: Path) -> Path:
-    write_compiled(index, tmp_path / "shoes.taxr")
-    return tmp_path / "shoes.taxr"
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("compiled") / "footwear.taxr"
+    write_compiled(footwear_index(), path)
+    return path
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_report_of_several_processes_is_that_of_one(compiled: Path, tmp_path: Pa
     done: list[int] = []
     report = check_parts(compiled, path, form, language="en", processes=2, progress=done.append)
     with path.open("rb") as file:
-        index = MappedIndex(map_file(compiled), "shoes")
+        index = MappedIndex(map_file(compiled), "footwear")
         assert report == check_annotations(index, read_annotations(file, str(path)), str(path), language="en")
     assert len(done) > 3
     assert report.offenders[0].place in {"line 2", "row 2"} or report.offenders[0].count > 1
