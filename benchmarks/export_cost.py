@@ -1,5 +1,6 @@
 """What an export of a million statements costs against pyoxigraph's serialiser, fed with the same statements."""
 
+import gc
 import io
 import tempfile
 import time
@@ -54,6 +55,7 @@ def _scheme(statements: int) -> ConceptScheme:
 
 
 def run(statements: int = MILLION) -> list[Figure]:
+    gc.disable()  # as the command does
     scheme = _scheme(statements)
     rows = list(scheme_statements(scheme))
     floors = {own: _seconds(lambda own=own: ox.serialize(_quads(rows), io.BytesIO(), own)) for own in FORMATS.values()}

@@ -21,6 +21,7 @@ from pyspark.sql.types import ArrayType, NullType, StringType, StructField, Stru
 
 from taxonomy_service.domain.annotations import AnnotatedLabel
 from taxonomy_service.domain.errors import UnreadableFile
+from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.verdicts import ACCEPTED, NamedConcept, Verdict, VerdictCode
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.offline import open_release
@@ -92,7 +93,9 @@ def validate(
     questions = frame.select("*", *asked)
     for field, given in zip(questions.schema.fields[-3:], (label, language, concept), strict=True):
         if not isinstance(field.dataType, StringType | NullType):
-            raise UnreadableFile(f"the column {given}", f"{field.dataType.simpleString()}, not texts")
+            raise UnreadableFile(
+                f"the column {given}", message("{type}, not texts", type=field.dataType.simpleString())
+            )
     shipped = _ship(frame, Path(release_file))
     schema = StructType([*frame.schema.fields, *VERDICT_COLUMNS.fields])
     return questions.mapInArrow(partial(_judged_batches, shipped), schema)
@@ -124,10 +127,19 @@ def _as_column(given: str | Column | None) -> Column:
 def _check_names(frame: DataFrame, *given: str | Column | None) -> None:
     missing = [name for name in given if isinstance(name, str) and name not in frame.columns]
     if missing:
-        raise UnreadableFile("the frame", f"no column is called {missing[0]!r}; there are {', '.join(frame.columns)}")
+        raise UnreadableFile(
+            "the frame",
+            message(
+                "no column is called {missing}; there are {columns}",
+                missing=Given(missing[0]),
+                columns=", ".join(frame.columns),
+            ),
+        )
     twice = sorted(set(frame.columns) & {*VERDICT_COLUMNS.names, *_ASKED})
     if twice:
-        raise UnreadableFile("the frame", f"it has a column {twice[0]!r} already, which holds verdicts")
+        raise UnreadableFile(
+            "the frame", message("it has a column {column} already, which holds verdicts", column=Given(twice[0]))
+        )
 
 
 def _ship(frame: DataFrame, path: Path) -> str:

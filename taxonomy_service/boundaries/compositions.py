@@ -6,7 +6,7 @@ them (*chaussure de course*) come along as the example has them. Nothing is put 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +31,11 @@ class Affix(NamedTuple):
         """Whether it is written together with the other form."""
         return not (self.before.endswith((" ", "-")) or self.after.startswith((" ", "-")))
 
+    @property
+    def lasting(self) -> bool:
+        """Whether it hardly agrees with the other form, as an adjective would: part of a compound, or several words."""
+        return self.joined or len(self.after.split()) > 1
+
 
 class Part(NamedTuple):
     """That the source's label of a concept is the label of another, the head, with an affix."""
@@ -43,22 +48,40 @@ class Part(NamedTuple):
 class Patterns:
     """What the labels of the source are made of: the parts of each concept's label, the longest heads first.
 
-    `examples` are concepts of each affix, with their heads; `composed` the concepts with each head.
+    `examples` are concepts of each affix, with their heads; `composed` the concepts with each head; `ending` those
+    whose label ends in some words that are no concept's label.
     """
 
     parts: Sequence[tuple[Part, ...]]
     examples: Mapping[Affix, Sequence[tuple[int, int]]]
     composed: Mapping[int, Sequence[int]]
+    ending: Mapping[str, Sequence[int]]
 
 
-class Composition(NamedTuple):
-    """A label put together: the label of `head` with what `example` has around the label of `stem`.
+Translate = Callable[[str], Sequence[str]]
+"""Gives what references render words of the source by, in the language in question."""
 
-    `chance` (0..1) is how usual the affix is for that of the source, times how usual the head's label is in others.
+
+class Head(NamedTuple):
+    """A form that others are put together with: the label of a concept, or (None) what a reference gives for `words`.
+
+    `composed` are the concepts that have it in the source.
     """
 
     form: str
-    head: int
+    words: str
+    concept: int | None
+    composed: Sequence[int]
+
+
+class Composition(NamedTuple):
+    """A label put together: `head` with what `example` has around the label of `stem`.
+
+    `chance` (0..1) is how usual the affix is for that of the source, times how usual the head's form is in others.
+    """
+
+    form: str
+    head: Head
     example: int
     stem: int
     chance: float
@@ -75,7 +98,19 @@ def read_patterns(vocabulary: Vocabulary) -> Patterns:
         for part in own:
             examples[part.affix].append((concept, part.head))
             composed[part.head].append(concept)
-    return Patterns(parts, examples, composed)
+    ending: dict[str, list[int]] = defaultdict(list)
+    for concept, key in enumerate(keys):
+        for _, end in _ends(key):
+            if end not in first:
+                ending[end].append(concept)
+    return Patterns(parts, examples, composed, ending)
+
+
+def _ends(key: str) -> Iterator[tuple[str, str]]:
+    """Yield a key cut at each space: what is before, with the space, and its end."""
+    for at, sign in enumerate(key):
+        if sign == " ":
+            yield key[: at + 1], key[at + 1 :]
 
 
 def _parts(key: str, first: Mapping[str, int], language: LanguageTag) -> Iterator[Part]:
@@ -91,43 +126,65 @@ def _parts(key: str, first: Mapping[str, int], language: LanguageTag) -> Iterato
             yield Part(first[start], Affix("", after))
 
 
-def compose(vocabulary: Vocabulary, patterns: Patterns, language: LanguageTag, concept: int) -> Composition | None:
+def compose(
+    vocabulary: Vocabulary,
+    patterns: Patterns,
+    language: LanguageTag,
+    concept: int,
+    translate: Translate = lambda _: (),
+) -> Composition | None:
     """Put a label together for a concept, the likeliest one; None where no examples make one likely.
 
     The concept's own label is no example, for it may be the wrong one.
     """
-    made = (_composed(vocabulary, patterns, language, concept, part) for part in patterns.parts[concept])
+    made = (
+        _composed(vocabulary, patterns, language, concept, pieces)
+        for pieces in _heads(vocabulary, patterns, language, concept, translate)
+    )
     best = max(filter(None, made), key=lambda composition: composition.chance, default=None)
     return best if best is not None and best.chance >= _LIKELY else None
 
 
+def _heads(
+    vocabulary: Vocabulary, patterns: Patterns, language: LanguageTag, concept: int, translate: Translate
+) -> Iterator[tuple[Affix, Head]]:
+    """Yield what the source's label of a concept is made of: affixes with heads, first those that are concepts."""
+    keys, forms = vocabulary.keys[vocabulary.source], vocabulary.forms[language]
+    for part in patterns.parts[concept]:
+        if forms[part.head]:
+            yield part.affix, Head(forms[part.head], keys[part.head], part.head, patterns.composed[part.head])
+    for before, end in _ends(keys[concept]):
+        affix = Affix(before, "")
+        if end in patterns.ending and affix in patterns.examples:
+            for form in translate(end):
+                yield affix, Head(form, end, None, patterns.ending[end])
+
+
 def _composed(
-    vocabulary: Vocabulary, patterns: Patterns, language: LanguageTag, concept: int, part: Part
+    vocabulary: Vocabulary, patterns: Patterns, language: LanguageTag, concept: int, pieces: tuple[Affix, Head]
 ) -> Composition | None:
-    forms = vocabulary.forms[language]
+    forms, (affix, head) = vocabulary.forms[language], pieces
     examples = [
         (other, stem)
-        for other, stem in patterns.examples[part.affix][:_MOST_EXAMPLES]
+        for other, stem in patterns.examples[affix][:_MOST_EXAMPLES]
         if other != concept and forms[other] and forms[stem]
     ]
     shown: dict[Affix, dict[int, int]] = defaultdict(dict)
     for other, stem in examples:
-        if affix := affix_of(forms[other], forms[stem], language):
-            shown[affix].setdefault(stem, other)
-    if not shown or not forms[part.head]:
+        if found := affix_of(forms[other], forms[stem], language):
+            shown[found].setdefault(stem, other)
+    usual, stems = max(shown.items(), key=lambda entry: len(entry[1]), default=(affix, {}))
+    if len(stems) < (1 if usual.lasting else 2):
         return None
-    affix, found = max(shown.items(), key=lambda entry: len(entry[1]))
-    usual = len(found) / (len({stem for _, stem in examples}) + 1)
-    stem, example = next(iter(found.items()))
-    chance = usual * _usual_head(forms, patterns, language, (concept, part.head))
-    return Composition(put_together(forms[part.head], affix, forms[example]), part.head, example, stem, chance)
+    stem, example = next(iter(stems.items()))
+    chance = len(stems) / (len({stem for _, stem in examples}) + 1) * _usual_head(forms, language, concept, head)
+    return Composition(put_together(head.form, usual, forms[example]), head, example, stem, chance)
 
 
-def _usual_head(forms: Sequence[str], patterns: Patterns, language: LanguageTag, composed: tuple[int, int]) -> float:
-    """Return the share of the concepts with a head, but for one, whose labels contain the head's label."""
-    concept, head = composed
-    others = [other for other in patterns.composed[head][:_MOST_EXAMPLES] if other != concept and forms[other]]
-    return sum(affix_of(forms[other], forms[head], language) is not None for other in others) / (len(others) + 1)
+def _usual_head(forms: Sequence[str], language: LanguageTag, concept: int, head: Head) -> float:
+    """Return the share of the concepts with a head in the source, but for one, whose labels contain its form."""
+    others = [other for other in head.composed[:_MOST_EXAMPLES] if other != concept and forms[other]]
+    return sum(affix_of(forms[other], head.form, language) is not None for other in others) / (len(others) + 1)
 
 
 def affix_of(whole: str, part: str, language: LanguageTag) -> Affix | None:
@@ -155,7 +212,6 @@ def put_together(head: str, affix: Affix, example: str) -> str:
     'Laufschuh'
     """
     if affix.before:
-        inside = example[len(affix.before) :]
-        if inside[:1].islower():
-            head = head[:1].lower() + head[1:]
+        inside = example[len(affix.before) :][:1]
+        head = (head[:1].lower() if inside.islower() else head[:1].upper() if inside.isupper() else head[:1]) + head[1:]
     return f"{affix.before}{head}{affix.after}"

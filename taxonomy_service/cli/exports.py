@@ -1,5 +1,6 @@
 """Vocabularies out."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ def export(
     release: Annotated[str | None, typer.Option(help="number, version or content hash; by default the newest")] = None,
 ) -> None:
     """Write a release of a scheme as SKOS, JSKOS or CSV."""
+    gc.disable()  # as in an import: a release is millions of small values, and none of them garbage
     with transaction(current_engine(), writing=False) as store:
         if format is ExportFormat.NTRIPLES:
             chunks = release_blocks(store, scheme, release)

@@ -1,10 +1,12 @@
 """Vocabularies in."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -61,33 +63,39 @@ def _import_one(
 ) -> ImportReport:
     name = path.name if str(path) != "-" else "-"
     known = rdf_format(name, None, stated)
-    with open_input(path) as stream, _progress(name) as progress:
+    with open_input(path) as stream, _progress(name, stream) as progress:
         file = VocabularyFile(stream, name, known, scheme)
         return import_file(store, OPERATOR, file, limits=limits, dry_run=dry_run, progress=progress)
 
 
 @contextmanager
-def _progress(name: str) -> Iterator[Callable[[int], None]]:
-    """Show how many statements were read: as a bar on a terminal, as a line now and then elsewhere."""
+def _progress(name: str, stream: BinaryIO) -> Iterator[Callable[[int], None]]:
+    """Show how far a file was read: as a bar on a terminal, as a line now and then elsewhere."""
     if not errors.is_terminal:
-        told = 0
-
-        def tell(count: int) -> None:
-            nonlocal told
-            if count // _TOLD_EVERY > told:
-                told = count // _TOLD_EVERY
-                errors.print(f"file={name} statements={told * _TOLD_EVERY}")
-
-        yield tell
+        yield partial(_tell_now_and_then, name, [0])
         return
+    size = _size(stream)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as progress:
-        task = progress.add_task(f"reading {name}", total=None)
+        task = progress.add_task(f"reading {name}", total=size)
 
         def update(count: int) -> None:
-            progress.update(task, completed=count, description=f"reading {name}: {count:,} statements")
+            place = 0 if size is None else stream.tell()
+            doing = "keeping" if place == size else "reading"  # the rows and the release take as long again
+            progress.update(task, completed=place, description=f"{doing} {name}: {count:,} statements")
 
         yield update
+
+
+def _tell_now_and_then(name: str, told: list[int], count: int) -> None:
+    if count // _TOLD_EVERY > told[0]:
+        told[0] = count // _TOLD_EVERY
+        errors.print(f"file={name} statements={told[0] * _TOLD_EVERY}")
+
+
+def _size(stream: BinaryIO) -> int | None:
+    """Return the size of a file (bytes, as it is packed), None for what has none, such as a pipe."""
+    return os.fstat(stream.fileno()).st_size if stream.seekable() else None
 
 
 def _print_report(report: ImportReport, *, dry_run: bool) -> None:

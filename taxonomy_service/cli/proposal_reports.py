@@ -11,7 +11,7 @@ from taxonomy_service.domain.change_sets import Outcome
 from taxonomy_service.domain.errors import EditRefused, NotFound
 from taxonomy_service.domain.forms import visible
 from taxonomy_service.domain.messages import Message, message
-from taxonomy_service.domain.proposals import Proposal
+from taxonomy_service.domain.proposals import UNSETTLED, Proposal, ProposalState
 from taxonomy_service.domain.statements import Literal
 from taxonomy_service.http.draft_presenting import outcome_shape
 from taxonomy_service.http.proposal_shapes import ProposalShape, proposal_page, proposal_shape
@@ -54,13 +54,18 @@ def print_page(
         print_json(proposal_page(shape, consequences).model_dump(mode="json"))
         return
     print_proposal(shape, format)
-    if isinstance(outcome, Outcome):
-        for line in outcome_lines(outcome):
-            output.print(visible(line))
-    else:
-        output.print("  " + said(message("the draft no longer allows it: {reason}", reason=outcome.said)))
+    if ProposalState(shape.state) in UNSETTLED:  # of what is settled it would say that it is there already
+        _print_consequences(outcome)
     names = names_of(store, {event.actor for event in shape.events})
     print_table(map(said, _EVENT_HEADS), _events(shape, names))
+
+
+def _print_consequences(outcome: Outcome | EditRefused | NotFound) -> None:
+    if not isinstance(outcome, Outcome):
+        output.print("  " + said(message("the draft no longer allows it: {reason}", reason=outcome.said)))
+        return
+    for line in outcome_lines(outcome):
+        output.print(visible(line))
 
 
 def print_proposal(shape: ProposalShape, format: OutputFormat) -> None:  # noqa: A002

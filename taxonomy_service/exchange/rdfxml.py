@@ -41,6 +41,15 @@ def rdfxml_chunks(scheme: ConceptScheme) -> Iterator[str]:
     yield "</rdf:RDF>\n"
 
 
+def refuse_unwritable(scheme: ConceptScheme) -> None:
+    """Raise Conflict where `rdfxml_chunks` would, without writing anything."""
+    for subject, predicate, node in scheme_statements(scheme):
+        _xml_text(subject)
+        _qualified(_xml_text(predicate))
+        for text in (node.value, node.datatype) if isinstance(node, Literal) else (node,):
+            _xml_text(text)
+
+
 def _reference(attribute: str, node: str) -> str:
     if node.startswith("_:"):
         return f'rdf:nodeID="{node[2:]}"'
@@ -75,7 +84,7 @@ def _qualified(predicate: str) -> tuple[str, str]:
 
 
 def _xml_text(text: str) -> str:
-    fault = _NOT_XML.search(text)
+    fault = None if text.isprintable() else _NOT_XML.search(text)  # XML lets all that can be printed pass
     if fault is not None:
         raise Conflict(
             message(

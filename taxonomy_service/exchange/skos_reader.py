@@ -106,8 +106,8 @@ def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict
         languages = [node[1] for node in nodes if type(node) is Literal]
         if not settled.issuperset(languages):
             nodes[:] = [reading.canonical(subject, predicate, node) for node in nodes]
-        if subject[:2] == "_:" or (len(languages) < len(nodes) and any(map(is_blank, nodes))):
-            reading.has_blank_nodes = True
+        if not reading.has_blank_nodes and (subject[:2] == "_:" or len(languages) < len(nodes)):
+            reading.has_blank_nodes = subject[:2] == "_:" or any(node[:2] == "_:" for node in nodes)
         stated = rows.get(subject)
         if stated is None:
             rows[subject] = {predicate: nodes}

@@ -45,14 +45,6 @@ class MappedConcepts:
         self._tags_shown: dict[tuple[int, LanguageTag], _TagsShown] = {}
         self._default_tags: dict[int, LanguageTag] = {}
 
-    def head(self, place: int) -> ConceptHead:
-        """Return what is shown of the concept that begins at a place."""
-        return read_head(self._buffer, self._start + place)
-
-    def links(self, place: int) -> ConceptLinks:
-        """Return what else belongs to the concept that begins at a place."""
-        return read_links(self._buffer, self._start + place)
-
     def id_at(self, place: int) -> ConceptId:
         """Return the id of the concept that begins at a place; more will be asked of it soon."""
         return ConceptId(self._remember(place)[1].id)
@@ -67,17 +59,17 @@ class MappedConcepts:
         row = self._find(concept)
         if row is None or row[1].in_use:
             return None
-        return self._ids(self.links(row[0]).successors or b"")
+        return self._ids(self._links(row[0]).successors or b"")
 
     def broader(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         """Return the directly broader concepts."""
         row = self._find(concept)
-        return () if row is None else self._ids(self.links(row[0]).broader)
+        return () if row is None else self._ids(self._links(row[0]).broader)
 
     def required(self, concept: ConceptId) -> tuple[Attribute, ...]:
         """Return the attributes that a concept requires."""
         row = self._find(concept)
-        required = b"" if row is None else self.links(row[0]).required
+        required = b"" if row is None else self._links(row[0]).required
         return tuple(self._attributes[place] for place in numbers_in(required))
 
     def preferred(self, concept: ConceptId) -> Mapping[LanguageTag, str] | None:
@@ -139,6 +131,9 @@ class MappedConcepts:
         first = head.languages + 1
         return tuple(self._tags[number] for number in self._sets[first : first + self._sets[head.languages]])
 
+    def _links(self, place: int) -> ConceptLinks:
+        return read_links(self._buffer, self._start + place)
+
     def _ids(self, places: bytes) -> tuple[ConceptId, ...]:
         return tuple(map(self.id_at, numbers_in(places)))
 
@@ -151,7 +146,7 @@ class MappedConcepts:
         return known
 
     def _remember(self, place: int) -> "_Row":
-        row = (place, self.head(place))
+        row = (place, read_head(self._buffer, self._start + place))
         if len(self._rows) >= MOST_ROWS:
             self._rows.clear()
         self._rows[row[1].id] = row

@@ -17,7 +17,6 @@ from taxonomy_service.matching.mapped_concepts import MappedConcepts, Reading
 from taxonomy_service.matching.packed_labels import (
     ALONE,
     CONCEPT,
-    KINDS,
     SHOWN,
     Lead,
     decoded,
@@ -77,14 +76,14 @@ class MappedIndex:
 
     def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
         """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
-        numbers = self._texts.get(form.encode("utf-8", "surrogatepass"))
+        numbers = self._texts.get(encoded(form))
         which = self._forms_in.get(language)
         if numbers is not None and (numbers[0] == which or which in numbers[::3]):
             label = numbers[1] if numbers[0] == which else numbers[3 * numbers[::3].index(which) + 1]
             if label & ALONE:
                 named = self._concepts.shown_at(label & CONCEPT, language, form if label & SHOWN else None)
                 if not self.warnings or (named.id, form, language) not in self.warnings:
-                    return named, KINDS[label >> 2 & 3]
+                    return named, kind_of(label)
         self._looked_up = (form, numbers)
         return None
 

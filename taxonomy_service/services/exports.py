@@ -1,6 +1,5 @@
 """Export a scheme as a file."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
@@ -12,7 +11,7 @@ from taxonomy_service.exchange.canonical import canonical_chunks
 from taxonomy_service.exchange.jskos import jskos_chunks, jskos_lines
 from taxonomy_service.exchange.jsonld import jsonld_chunks, statements_jsonld
 from taxonomy_service.exchange.label_csv import csv_chunks
-from taxonomy_service.exchange.rdfxml import rdfxml_chunks
+from taxonomy_service.exchange.rdfxml import rdfxml_chunks, refuse_unwritable
 from taxonomy_service.exchange.turtle import concept_turtle, turtle_chunks
 
 
@@ -62,8 +61,8 @@ _WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str]]] = {
     ExportFormat.JSKOS_LINES: jskos_lines,
     ExportFormat.CSV: csv_chunks,
 }
-_REFUSING = frozenset({ExportFormat.RDFXML})
-"""The formats that cannot hold every scheme."""
+_REFUSALS: dict[ExportFormat, Callable[[ConceptScheme], None]] = {ExportFormat.RDFXML: refuse_unwritable}
+"""The formats that cannot hold every scheme, with what raises Conflict for one that they cannot."""
 
 
 def media_type(format: ExportFormat) -> str:  # noqa: A002
@@ -76,8 +75,8 @@ def export_chunks(scheme: ConceptScheme, format: ExportFormat) -> Iterator[bytes
 
     Raises Conflict, at once and not at some block, where the format cannot hold what the scheme states.
     """
-    if format in _REFUSING:
-        deque(_WRITERS[format](scheme), maxlen=0)  # half a file is worse than writing it twice
+    if format in _REFUSALS:
+        _REFUSALS[format](scheme)  # half a file is worse than looking at it twice
     return in_blocks(_WRITERS[format](scheme))
 
 

@@ -3,8 +3,8 @@
 A pooler that shares connections between transactions (PgBouncer) loses it, and so does a standby: polling goes on.
 """
 
+import os
 import select
-import socket
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -36,7 +36,7 @@ class Listener:
         self._told = told
         self._pause = pause
         self._ending = Event()
-        self._wake, self._woken = socket.socketpair()
+        self._woken, self._wake = os.pipe()
         self._thread = Thread(target=self._run, name="listener", daemon=True)
 
     def start(self) -> None:
@@ -47,11 +47,11 @@ class Listener:
     def stop(self) -> None:
         """Stop, and wait until it is done."""
         self._ending.set()
-        self._wake.send(b"x")
+        os.write(self._wake, b"x")
         if self._thread.is_alive():
             self._thread.join()
-        self._wake.close()
-        self._woken.close()
+        os.close(self._wake)
+        os.close(self._woken)
 
     def _run(self) -> None:
         while not self._ending.is_set():
@@ -70,6 +70,6 @@ class Listener:
 
     def _listen(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         while not self._ending.is_set():
-            select.select([connection.fileno(), self._woken.fileno()], [], [])
+            select.select([connection.fileno(), self._woken], [], [])
             if list(connection.notifies(timeout=0)):
                 self._told()

@@ -42,7 +42,7 @@ def test_a_label_is_put_together_as_others_are_in_every_script(
     found = compose(made, read_patterns(made), LanguageTag(language), at)
     assert found is not None
     assert found.form == right
-    assert (found.head, at) == (number(made, "table"), at)
+    assert found.head.concept == number(made, "table")
     assert found.chance > 0.5
 
 
@@ -82,7 +82,23 @@ def test_a_source_that_writes_compounds_is_taken_apart_too() -> None:
     )
     found = compose(made, read_patterns(made), LanguageTag("en"), 4)
     assert found is not None
-    assert (found.form, found.head, found.stem) == ("running shoe", 0, 1)
+    assert (found.form, found.head.concept, found.stem) == ("running shoe", 0, 1)
+
+
+def test_a_head_that_is_no_concept_comes_from_a_reference_where_other_labels_have_it_too() -> None:
+    made = parallel(
+        en="boot, glove, sandal, safety shoe, tennis shoe, golf shoe, safety boot, safety glove, safety sandal",
+        de="Stiefel, Handschuh, Sandale, Pumps, Tennisschuh, Golfschuh, "
+        "Sicherheitsstiefel, Sicherheitshandschuh, Sicherheitssandale",
+    )
+    patterns, german = read_patterns(made), LanguageTag("de")
+    dictionary = {"shoe": ["Treter", "Schuh"]}
+    found = compose(made, patterns, german, 3, lambda words: dictionary.get(words, []))
+    assert found is not None
+    assert (found.form, found.head.form, found.head.words) == ("Sicherheitsschuh", "Schuh", "shoe")
+    assert found.head.concept is None
+    assert compose(made, patterns, german, 3) is None
+    assert compose(made, patterns, german, 3, lambda _: ["Treter"]) is None, "no other label has it"
 
 
 @pytest.mark.parametrize(

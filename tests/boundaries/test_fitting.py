@@ -15,7 +15,7 @@ from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind, Se
 
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
-DE = LanguageTag("de")
+DE, EN = LanguageTag("de"), LanguageTag("en")
 
 
 def case(vocabulary: Vocabulary, concept: int, lexicon: Lexicon | None = None) -> Case:
@@ -26,7 +26,7 @@ def case(vocabulary: Vocabulary, concept: int, lexicon: Lexicon | None = None) -
 def test_alternative_labels_come_first_then_what_a_reference_gives(furnish: Furnish, number: Number) -> None:
     made = furnish({("mirror", "de"): "Lampen"})
     at = number(made, "mirror")
-    sense = Sense(((DE, "Spiegel"), (LanguageTag("en"), "mirrors")), "", ())
+    sense = Sense(((DE, "Spiegel"), (EN, "mirrors")), "", ())
     entry = ReferenceEntry("small", ReferenceKind.FREEDICT, "", "", (), 0, 0)
     lexicon = Lexicon([load_reference(compile_reference(entry, [sense]), "small")])
     with_other = replace(made, others=dict(made.others) | {DE: {at: ("Wandspiegel",)}})
@@ -67,3 +67,22 @@ def test_three_labels_that_somebody_gave_leave_no_room_for_a_composition(furnish
     at = number(made, "glass-table")
     full = replace(made, others=dict(made.others) | {DE: {at: ("Tisch aus Glas", "Glastisch", "Tischchen", "Tafel")}})
     assert suggest(case(full, at)) == Fitting(("Tisch aus Glas", "Glastisch", "Tischchen"))
+
+
+def test_a_composition_with_a_head_from_a_reference_says_so(furnish: Furnish, number: Number) -> None:
+    right = furnish({("glass-table", "de"): "Lederstühle"})
+    at, table = number(right, "glass-table"), number(right, "table")
+    without = replace(  # no concept is called a table
+        right,
+        forms=dict(right.forms) | {EN: ["" if i == table else form for i, form in enumerate(right.forms[EN])]},
+        keys=dict(right.keys) | {EN: ["" if i == table else key for i, key in enumerate(right.keys[EN])]},
+    )
+    sense = Sense(((DE, "Tische"), (EN, "tables")), "", ())
+    entry = ReferenceEntry("small", ReferenceKind.FREEDICT, "", "", (), 0, 0)
+    found = suggest(case(without, at, Lexicon([load_reference(compile_reference(entry, [sense]), "small")])))
+    assert found.suggestions == ("Glastische",)
+    assert str(found.evidence[0].reason) == (
+        "“Glastische” is put together of “Tische”, which the references give for “tables”, "
+        "as “Glastaschen”, which is “Glass Bags”, is of “Taschen”"
+    )
+    assert suggest(case(without, at)) == Fitting()

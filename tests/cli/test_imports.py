@@ -1,10 +1,14 @@
 import gzip
+import io
 import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
+from taxonomy_service.cli import imports
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
@@ -112,3 +116,26 @@ def test_findings_are_shown_with_their_statement(run: Run, tmp_path: Path) -> No
     assert "error: second-preferred-label: two preferred labels in de: 'Socke' and 'Socken'" in done.stdout
     (report,) = json.loads(run("import", "shoes.ttl", "--report", "json").stdout)
     assert report["findings"][0]["subject"] == "https://example.org/shoes/sock"
+
+
+def test_bar_says_how_far_a_file_was_read_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(imports, "errors", Console(file=shown, force_terminal=True, width=100))
+    path = tmp_path / "زراعة.ttl"
+    path.write_bytes(b"x" * 1_000)
+    with path.open("rb") as stream, imports._progress(path.name, stream) as tell:
+        stream.read(500)
+        tell(5_000)
+        stream.read()
+        tell(10_000)
+    assert shown.getvalue().index("reading زراعة.ttl") < shown.getvalue().index("keeping زراعة.ttl: 10,000 statements")
+    assert "100%" in shown.getvalue()
+
+
+def test_line_is_told_for_each_half_million_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(imports, "errors", Console(file=shown, force_terminal=False))
+    with io.BytesIO() as stream, imports._progress("靴.nt", stream) as tell:
+        for count in (5_000, 499_999, 500_003, 505_000, 1_200_000):
+            tell(count)
+    assert shown.getvalue().splitlines() == ["file=靴.nt statements=500000", "file=靴.nt statements=1000000"]

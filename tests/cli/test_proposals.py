@@ -44,6 +44,7 @@ def test_a_proposal_is_made_discussed_approved_and_in_the_draft(
     assert "Léa" in page
     done = there("proposals", "opinion", "shoes", "1", "approve", "--language", "FR", TAXONOMY_KEY=people["René"])
     assert "is accepted" in done.stdout
+    assert "no longer allows" not in there("proposals", "show", "shoes", "1").stdout
     listed = json.loads(there("proposals", "list", "shoes", "--format", "json").stdout)
     assert [(shape["number"], shape["state"], shape["standings"]) for shape in listed] == [
         (1, "accepted", {"fr": "approved"})

@@ -7,10 +7,15 @@ import rdflib
 from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.exchange.rdf import RdfFormat
-from taxonomy_service.exchange.rdfxml import rdfxml_chunks
+from taxonomy_service.exchange.rdfxml import rdfxml_chunks, refuse_unwritable
 from taxonomy_service.exchange.skos_reader import SkosFile
 
 DATA = Path(__file__).parents[1] / "data" / "skos"
+
+
+def test_what_can_be_written_is_let_pass(rich: ConceptScheme) -> None:
+    refuse_unwritable(rich)
+    assert rdflib.Graph().parse(data="".join(rdfxml_chunks(rich)), format="xml")
 
 
 def test_the_golden_file(rich: ConceptScheme) -> None:
@@ -23,6 +28,8 @@ def test_what_xml_cannot_say_is_refused_by_name(read: Callable[..., SkosFile], s
     with pytest.raises(Conflict, match="cannot be written in RDF/XML") as caught:
         "".join(rdfxml_chunks(scheme))
     assert said in str(caught.value)
+    with pytest.raises(Conflict, match="cannot be written in RDF/XML"):
+        refuse_unwritable(scheme)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +48,9 @@ def test_what_xml_cannot_say_is_refused_by_name(read: Callable[..., SkosFile], s
 )
 def test_predicates_that_are_no_element_are_refused(read: Callable[..., SkosFile], predicate: str) -> None:
     (scheme,) = read(f'<http://x/s> a skos:ConceptScheme ; <{predicate}> "靴" .').schemes
-    with pytest.raises(Conflict, match="is reserved"):
-        "".join(rdfxml_chunks(scheme))
+    for write in (lambda: "".join(rdfxml_chunks(scheme)), lambda: refuse_unwritable(scheme)):
+        with pytest.raises(Conflict, match="is reserved"):
+            write()
 
 
 @pytest.mark.parametrize(

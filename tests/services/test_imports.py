@@ -16,7 +16,15 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from taxonomy_service.domain.access import ANONYMOUS, OPERATOR, Actor
-from taxonomy_service.domain.errors import Conflict, Forbidden, Malformed, NothingToImport, TooLarge, UnreadableFile
+from taxonomy_service.domain.errors import (
+    Conflict,
+    DatabaseUnusable,
+    Forbidden,
+    Malformed,
+    NothingToImport,
+    TooLarge,
+    UnreadableFile,
+)
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.terms import SKOS, TYPE
 from taxonomy_service.exchange.ntriples import canonical_text
@@ -278,7 +286,7 @@ def test_full_disk_takes_everything_back(take: Take, shoes: str, engine: Engine,
             content = flat(*(f"c{number}" for number in range(3_000)))
             import_file(store, OPERATOR, VocabularyFile(io.BytesIO(content.encode()), "big.ttl", TURTLE))
 
-    with pytest.raises(DBAPIError, match="full"):
+    with pytest.raises(DatabaseUnusable, match="full"):
         run()
     assert dump() == before
 
