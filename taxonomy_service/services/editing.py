@@ -134,9 +134,11 @@ def _require_languages(actor: Actor, how: Edit, scheme_id: str, step: Step) -> N
 
 def _not_approved(language: LanguageTag) -> Message:
     if language == UNTAGGED:
-        return message("by now this would change something without a language too, which nobody approved; revise it")
+        return message(
+            "by now this would change something without a language too, which nobody approved; revise the proposal"
+        )
     return message(
-        "by now this would change something in {language_tag} too, which nobody approved; revise it",
+        "by now this would change something in {language_tag} too, where nobody approved it; revise the proposal",
         language_tag=language,
     )
 
