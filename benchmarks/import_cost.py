@@ -88,7 +88,7 @@ def run_import(path: Path, url: str) -> tuple[float, float]:
 
 
 def run_command(path: Path, url: str) -> tuple[float, float]:
-    """CPU seconds of `taxonomy-service import` with the compile it starts, and the larger of their peaks of memory (MB)."""
+    """CPU seconds of `taxonomy-service import` with its compile, and the larger of the two peaks of memory (MB)."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {"TAXONOMY_DATABASE_URL": url, "TAXONOMY_COMPILED_FOLDER": folder}
         spent = _spent([sys.executable, "-m", "taxonomy_service", "import", str(path)], os.environ | settings)

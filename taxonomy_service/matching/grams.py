@@ -63,9 +63,10 @@ def index_grams(keys: Sequence[str]) -> GramIndex:
     """Return the index of the grams of keys, each known by its place."""
     codes, places = _grams(keys)
     order = np.argsort(codes, kind="stable")
-    found, starts = np.unique(codes[order], return_index=True)
+    ordered = codes[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
     return GramIndex(
-        codes=np.append(found, _NONE),
+        codes=np.append(ordered[starts], _NONE),
         bounds=np.append(starts, len(codes)).astype(np.uint32),
         places=places[order].astype(np.uint16) if is_small(len(keys)) else places[order].astype(np.uint32),
         lengths=np.fromiter((min(len(key), _LONGEST) for key in keys), np.uint16, len(keys)),
