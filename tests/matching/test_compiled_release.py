@@ -1,4 +1,6 @@
-from taxonomy_service.matching.compiled_format import unpack
+from hashlib import sha256
+
+from taxonomy_service.matching.compiled_format import FORMAT, unpack
 from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import LabelIndex
@@ -27,3 +29,8 @@ def test_text_of_several_languages_is_one_record(shoes: LabelIndex) -> None:
     german, dutch = (languages.index(next(tag for tag in languages if tag == own)) for own in ("de", "nl"))
     leads = _leads(shoes, "bank")
     assert leads == [which_of(german, Lead.KEY), which_of(dutch, Lead.FORM), which_of(dutch, Lead.FORM)]
+
+
+def test_file_of_a_release_changes_only_with_the_format(shoes: LabelIndex) -> None:
+    digest = sha256(b"".join(compiled_blocks(shoes))).hexdigest()
+    assert (FORMAT, digest) == (2, "01d83b8642bde0778234002f7fe97bd2d93bbdc2c55da57a15fe51d464874d64")
