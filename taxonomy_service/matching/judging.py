@@ -80,10 +80,9 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     except InvalidLanguageTag:
         return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
     label = question.label
-    if language and question.concept is None and question.attributes is None:
-        alone = index.alone(label, language)
-        if alone is not None:
-            return _plain(index, question, language, *alone)
+    alone = index.alone(label, language) if language else None
+    if alone is not None and language:
+        return _judge_alone(index, question, language, *alone)
     match = match_exact(index, label, language) if language else None
     if match is None:
         fault = form_fault(label)
@@ -99,16 +98,25 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     return _unknown(case, suggestions)
 
 
-def _plain(
+def _judge_alone(
     index: ReleaseIndex, question: Question, language: LanguageTag, named: NamedConcept, kind: LabelKind
 ) -> Verdict:
-    """Judge a form of which there is nothing to say but what it names: nearly all labels of a good data set."""
+    """Judge a form that names one concept, in use and without a warning: nearly all labels of a good data set.
+
+    Most often there is nothing to say but that, or the claim is that very concept.
+    """
+    claim = question.concept
+    claims = _NO_CLAIM if claim is None else match_identifier(index, claim)
+    if question.attributes is not None or not (claim is None or claims == (named.id,)):
+        entry = Entry(ConceptId(named.id), question.label, language, kind)
+        return _named(_Case(index, question, language, claims), Match((entry,), _EXACT, _OWN_LANGUAGE))
     return Verdict(
         _KINDS[kind],
         question.label,
         question.language or "",
         index.name,
         concept=named,
+        claimed=None if claim is None else named,
         matched=MatchedLabel(question.label, language, kind, _EXACT, _OWN_LANGUAGE),
     )
 

@@ -144,6 +144,11 @@ class LabelIndex:
                 self._named[concept, language] = known
         return known
 
+    def shown_in(self, concept: ConceptId, language: LanguageTag) -> LanguageTag | None:
+        """Return the language of the preferred label by which readers of a language are shown a concept, if any."""
+        steps = language_ladder(language, frozenset(self.preferred[concept]), self.fallbacks)
+        return steps[0].language if steps else None
+
     def partition(self, language: LanguageTag) -> Partition:
         """Return the labels of a language as parallel lists; made when the first search needs them."""
         known = self._partitions.get(language)

@@ -56,7 +56,7 @@ class MappedIndex:
         self.required: Reading[ConceptId, tuple[Attribute, ...]] = Reading(concepts.required)
         self.preferred: Reading[ConceptId, Mapping[LanguageTag, str]] = Reading(concepts.preferred)
         self.hierarchy = MappedHierarchy(Reading(concepts.broader))
-        self.named = concepts.named
+        self.named, self.shown_in = concepts.named, concepts.shown_in
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
         self._partitions: dict[LanguageTag, MappedPartition] = {}
         self._looked_up: tuple[str | None, tuple[int, ...] | None] = (None, None)

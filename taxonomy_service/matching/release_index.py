@@ -93,4 +93,5 @@ class ReleaseIndex(Protocol):
     def keys_anywhere(self, key: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
     @property
     def named(self) -> Callable[[ConceptId, LanguageTag], NamedConcept]: ...  # noqa: D102
+    def shown_in(self, concept: ConceptId, language: LanguageTag, /) -> LanguageTag | None: ...  # noqa: D102
     def partition(self, language: LanguageTag) -> LabelRows: ...  # noqa: D102

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind, resolve_label
-from taxonomy_service.domain.languages import LanguageTag, language_ladder
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry
 from taxonomy_service.matching.release_index import MOST_COMPARED, LabelRows, ReleaseIndex
@@ -97,13 +97,13 @@ def suggest_concept(
 
     One suggestion, or none where the concept has no label in that language.
     """
-    forms = index.preferred[concept]
     wanted = language if language is not None else index.default_language
-    for step in language_ladder(wanted, frozenset(forms), index.fallbacks)[:1]:
-        form = forms[step.language]
-        score = similarity(label, form, step.language)
-        return (Suggestion(index.named(concept, wanted), form, step.language, LabelKind.PREFERRED.value, score),)
-    return ()
+    shown = index.shown_in(concept, wanted)
+    if shown is None:
+        return ()
+    named = index.named(concept, wanted)
+    form = named.preferred_labels[shown]
+    return (Suggestion(named, form, shown, LabelKind.PREFERRED.value, similarity(label, form, shown)),)
 
 
 def complete(index: ReleaseIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
