@@ -14,10 +14,11 @@ from taxonomy_service.domain.verdicts import Question
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
 from taxonomy_service.exchange.skos_reader import read_skos
 from taxonomy_service.matching.compiled_release import compiled_blocks
-from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex, compile_release
 from taxonomy_service.matching.mapped_index import MappedIndex
 from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.matching.remembering import remembering
 
 RUNS = 5
 

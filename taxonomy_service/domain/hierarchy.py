@@ -103,14 +103,14 @@ def relation_between(broader: FindsEdges, named: ConceptId, claimed: ConceptId) 
 
 def _reaches(edges: FindsEdges, start: ConceptId, target: ConceptId) -> bool:
     """Say whether another concept is reached; in any order, and no further than that."""
-    seen = {start}
+    reached = {start}
     waiting = [start]
-    while waiting:
-        for following in edges.get(waiting.pop()) or ():
+    for current in waiting:
+        for following in edges.get(current) or ():
             if following == target:
                 return True
-            if following not in seen:
-                seen.add(following)
+            if following not in reached:
+                reached.add(following)
                 waiting.append(following)
     return False
 

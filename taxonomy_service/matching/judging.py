@@ -1,7 +1,5 @@
 """From a label to its verdict (the table of verdicts in the README)."""
 
-from collections.abc import Callable
-
 from msgspec import Struct
 
 from taxonomy_service.domain.attributes import AttributeFault, attribute_faults
@@ -36,25 +34,23 @@ _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _EXACT, _IDENTIFIER, _OWN_LANGUAGE = MatchRung.EXACT, MatchRung.IDENTIFIER, LanguageRung.EXACT
 """Held here, since Python 3.11 takes as long to find a member of an enumeration as to make a verdict."""
 _NO_CLAIM: tuple[ConceptId, ...] = ()
-_MEMO_SIZE = 20_000
-"""Some 15 MB of verdicts, in each batch or stream."""
 _INVISIBLE_IGNORED = (
     "the label holds characters that nobody sees (zero-width, direction marks or soft hyphens); they were ignored"
 )
-
-Judge = Callable[[Question], Verdict]
 
 
 class _Case(Struct, frozen=True, eq=False):
     """A question with its language read and its claim looked up.
 
     `claims` are the concepts of which the claim is the id, IRI or notation: none, one, or several with one notation.
+    `shown` is a concept that is already shown in the language asked.
     """
 
     index: ReleaseIndex
     question: Question
     language: LanguageTag | None
     claims: tuple[ConceptId, ...]
+    shown: NamedConcept | None = None
 
     @property
     def claimed(self) -> ConceptId | None:
@@ -65,8 +61,10 @@ class _Case(Struct, frozen=True, eq=False):
         """Show a concept in the language asked, else in the one given, else in the default one."""
         if concept is None:
             return None
-        shown = self.language or language
-        return self.index.named(concept, self.index.default_language if shown is None else shown)
+        if self.shown is not None and self.shown.id == concept:
+            return self.shown
+        wanted = self.language or language
+        return self.index.named(concept, self.index.default_language if wanted is None else wanted)
 
 
 def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> Verdict:
@@ -109,7 +107,8 @@ def _judge_alone(
     claims = _NO_CLAIM if claim is None else match_identifier(index, claim)
     if question.attributes is not None or not (claim is None or claims == (named.id,)):
         entry = Entry(ConceptId(named.id), question.label, language, kind)
-        return _named(_Case(index, question, language, claims), Match((entry,), _EXACT, _OWN_LANGUAGE))
+        case = _Case(index, question, language, claims, named)
+        return _named(case, Match((entry,), _EXACT, _OWN_LANGUAGE))
     return Verdict(
         _KINDS[kind],
         question.label,
@@ -190,18 +189,20 @@ def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId
 def _mismatch(case: _Case, match: Match, entry: Entry) -> Verdict:
     """Judge a label of another concept than the one claimed, whose attributes are looked at where there is one."""
     claimed = case.claimed
-    language = case.language or entry.language or None
+    named = case.named(claimed, entry.language)
+    language = case.language or entry.language
+    instead = named if language else case.named(claimed)
     return Verdict(
         VerdictCode.MISMATCH,
         case.question.label,
         case.question.language or "",
         case.index.name,
         concept=case.named(entry.concept, entry.language),
-        claimed=case.named(claimed, entry.language),
+        claimed=named,
         relation=_relation(case, entry.concept) or ConceptRelation.UNRELATED,
         matched=_matched(entry, match),
         warnings=_warnings(case, match.rung, claimed or entry.concept, (entry,)),
-        suggestions=suggest_concept(case.index, case.question.label, language, claimed) if claimed else (),
+        suggestions=suggest_concept(case.index, case.question.label, language, instead) if instead else (),
     )
 
 
@@ -222,14 +223,16 @@ def _other_language(case: _Case, match: Match) -> Verdict:
     entry = next((found for found in match.entries if found.concept in case.claims), None)
     if entry is None and len(match.entries) == 1:
         entry = match.entries[0]
-    meant = case.claimed or (entry.concept if entry else None)
+    concept = case.named(entry.concept) if entry else None
+    claimed = case.named(case.claimed)
+    meant = claimed or concept
     return Verdict(
         VerdictCode.OTHER_LANGUAGE,
         case.question.label,
         case.question.language or "",
         case.index.name,
-        concept=case.named(entry.concept) if entry else None,
-        claimed=case.named(case.claimed),
+        concept=concept,
+        claimed=claimed,
         relation=_relation(case, entry.concept) if entry else None,
         matched=_matched(entry, match) if entry else None,
         candidates=_candidates(case, match),
@@ -300,24 +303,3 @@ def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
         return VerdictWarning(WarningCode.MISSING_ATTRIBUTE, f"the attribute {own!r} is required", own, allowed)
     message = f"the attribute {own!r} cannot be {fault.given[:100]!r}"
     return VerdictWarning(WarningCode.INVALID_ATTRIBUTE, message, own, allowed)
-
-
-def remembering(index: ReleaseIndex, *, suggestions: int = 0) -> Judge:
-    """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
-
-    It judges as `judge` does, and remembers at most 20,000 questions; those with attributes are judged afresh.
-    """
-    memo: dict[tuple[str, str | None, str | None], Verdict] = {}
-
-    def judge_again(question: Question) -> Verdict:
-        if question.attributes is not None:
-            return judge(index, question, suggestions=suggestions)
-        key = (question.label, question.language, question.concept)
-        verdict = memo.get(key)
-        if verdict is None:
-            if len(memo) >= _MEMO_SIZE:
-                memo.clear()
-            verdict = memo[key] = judge(index, question, suggestions=suggestions)
-        return verdict
-
-    return judge_again

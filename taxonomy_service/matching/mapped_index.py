@@ -9,7 +9,7 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.verdicts import NamedConcept, VerdictWarning
-from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, unpack
+from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, Header, unpack
 from taxonomy_service.matching.compiled_partition import MappedPartition
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
@@ -32,10 +32,13 @@ _FORM = int(Lead.FORM)
 
 
 class MappedIndex:
-    """A compiled release, as `LabelIndex` is one in memory. Raises UnreadableFile."""
+    """A compiled release, as `LabelIndex` is one in memory; `header` is that of a file that was checked before.
 
-    def __init__(self, buffer: Buffer, name: str) -> None:
-        header = unpack(buffer, name)
+    Raises UnreadableFile.
+    """
+
+    def __init__(self, buffer: Buffer, name: str, *, header: Header | None = None) -> None:
+        header = header or unpack(buffer, name)
         self._buffer, self._sections = buffer, header.sections
         self._texts = CompiledTable(buffer, self._sections["text-slots"], self._sections["text-records"])
         self._concepts = concepts = MappedConcepts(buffer, header, self._texts)
