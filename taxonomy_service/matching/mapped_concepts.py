@@ -113,6 +113,11 @@ class MappedConcepts:
             return NamedConcept(head.id, head.iri, {language: own, default: head.shown})
         return self._shown(place, head, language)
 
+    def in_use_at(self, place: int, language: LanguageTag) -> NamedConcept | None:
+        """Return the concept that begins at a place as a verdict shows it; None of a retired one."""
+        head = read_head(self._buffer, self._start + place)
+        return self._shown(place, head, language) if head.in_use else None
+
     def _shown(self, place: int, head: ConceptHead, language: LanguageTag) -> NamedConcept:
         """Return a concept with preferred labels in a language and the default language, down the language ladder."""
         tags = self._tags_of(head, language)

@@ -90,6 +90,23 @@ class MappedIndex:
         self._looked_up = (form, numbers)
         return None
 
+    def shared(self, form: str, language: LanguageTag) -> list[tuple[NamedConcept, LabelKind]] | None:
+        """Return the concepts that a form names together in the language, where all are in use and no warning is on it.
+
+        There are two at least, else None.
+        """
+        numbers, which = self._numbers_of(form), self._forms_in.get(language)
+        if numbers is None or len(numbers) == 3 or which is None:
+            return None
+        labels = [numbers[place + 1] for place in range(0, len(numbers), 3) if numbers[place] == which]
+        found: list[tuple[NamedConcept, LabelKind]] = []
+        for label in labels:
+            named = self._concepts.in_use_at(label & CONCEPT, language)
+            if named is None or (self.warnings and (named.id, form, language) in self.warnings):
+                return None
+            found.append((named, kind_of(label)))
+        return found if len(found) > 1 else None
+
     def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
         """Return the labels that have a form, by language."""
         return self._anywhere(form, (Lead.FORM,))

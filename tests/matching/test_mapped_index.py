@@ -245,6 +245,7 @@ def test_any_vocabulary_is_judged_alike(data: st.DataObject, shoes: LabelIndex) 
         assert mapped.forms_anywhere(form) == index.forms_anywhere(form)
         for tag in sorted(index.languages):
             assert mapped.alone(form, tag) == index.alone(form, tag)
+            assert mapped.shared(form, tag) == index.shared(form, tag)
             key = comparison_key(form, tag)
             assert mapped.keys_anywhere(key).get(tag) == index.keys_anywhere(key).get(tag)
 
@@ -269,17 +270,19 @@ def test_every_label_beside_every_claim_is_judged_alike_the_short_way_and_the_lo
     expected = replace(index, warnings=mapped.warnings)
     long = TheLongWay(**vars(expected))
     labels = {label for concept in index.scheme.concepts.values() for label in concept.labels}
-    for label, claim, attributes in product(sorted(labels, key=repr), CLAIMED, STATED):
+    for label, claim, attributes in product(sorted(labels, key=repr), [*CLAIMED, None], STATED):
         question = Question(label.form, str(label.language) or None, claim, attributes)
         _alike(expected, mapped, question, suggestions=0)
         assert judge(expected, question, suggestions=0) == judge(long, question, suggestions=0)
 
 
 class TheLongWay(LabelIndex):
-    """An index in which no form stands alone, so that every label goes through match, case and ladder."""
+    """An index in which no form is plain, so that every label goes through match, case and ladder."""
 
     def alone(self, form: str, language: LanguageTag) -> None:
         """Say so."""
+
+    shared = alone
 
 
 def test_real_vocabulary_in_four_languages_is_judged_alike(
