@@ -28,7 +28,8 @@ _KINDS = {
 }
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _EXACT, _IDENTIFIER, _OWN_LANGUAGE = MatchRung.EXACT, MatchRung.IDENTIFIER, LanguageRung.EXACT
-"""Held here, since Python 3.11 takes as long to find a member of an enumeration as to make a verdict."""
+_PREFERRED, _PREFERRED_LABEL = VerdictCode.PREFERRED, LabelKind.PREFERRED
+"""Held here, since Python 3.11 takes nearly as long to find or hash a member of an enumeration as to make a verdict."""
 _NO_CLAIM: tuple[ConceptId, ...] = ()
 
 
@@ -77,7 +78,7 @@ def _judge_alone(
         case = Case(index, question, language, claims, named)
         return _named(case, Match((entry,), _EXACT, _OWN_LANGUAGE))
     return Verdict(
-        _KINDS[kind],
+        _PREFERRED if kind is _PREFERRED_LABEL else _KINDS[kind],
         question.label,
         question.language or "",
         index.name,

@@ -80,9 +80,12 @@ class MappedIndex:
     def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
         """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
         numbers = self._texts.get(encoded(form))
-        which = self._forms_in.get(language)
-        if numbers is not None and (numbers[0] == which or which in numbers[::3]):
-            label = numbers[1] if numbers[0] == which else numbers[3 * numbers[::3].index(which) + 1]
+        if numbers is not None:
+            which = self._forms_in.get(language)
+            if numbers[0] == which:
+                label = numbers[1]
+            else:
+                label = numbers[3 * numbers[::3].index(which) + 1] if which in numbers[::3] else 0
             if label & ALONE:
                 named = self._concepts.shown_at(label & CONCEPT, language, form if label & SHOWN else None)
                 if not self.warnings or (named.id, form, language) not in self.warnings:
