@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+RUNNABLE := $(VENV)/.runnable
 INSTALLED := $(VENV)/.installed
 WORKERS ?= 2
 LOCALES := taxonomy_service/locale
@@ -15,15 +16,19 @@ help: ## print this list
 	@echo "make TARGET, one of:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-install: $(INSTALLED) ## make the virtual environment and install everything into it
+install: $(INSTALLED) ## make the virtual environment and install everything into it, what the tests need too
 
-$(INSTALLED): pyproject.toml constraints.txt
+$(RUNNABLE): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(INSTALLED): $(RUNNABLE)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-serve: $(INSTALLED) ## serve on 127.0.0.1:PORT (8000); the first start loads the vocabularies
+serve: $(RUNNABLE) ## serve on 127.0.0.1:PORT (8000); the first start loads the vocabularies
 	$(BIN)/taxonomy-service serve --port $(PORT)
 
 test: $(INSTALLED) ## run the tests

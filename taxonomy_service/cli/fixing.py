@@ -22,8 +22,7 @@ from taxonomy_service.cli.integrity_input import (
 )
 from taxonomy_service.cli.reader import told_in
 from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.domain.forms import visible
-from taxonomy_service.domain.messages import Message, message, tell
+from taxonomy_service.domain.messages import Amount, Message, message, tell
 from taxonomy_service.exchange.rdf import RdfFormat, rdf_format
 from taxonomy_service.integrity.fixes.fix import Choices, Keep
 from taxonomy_service.services.catalogues import translator
@@ -152,20 +151,20 @@ def _pair(text: str) -> tuple[str, str]:
 def _print_report(report: FixReport, translate: Callable[[str], str]) -> None:
     for text in difference_lines(report.difference):
         output.print(text)
-    for told in _endings(report, translate):
+    for told in _endings(report):
         output.print(tell(told, translate))
 
 
-def _endings(report: FixReport, translate: Callable[[str], str]) -> Iterator[Message]:
+def _endings(report: FixReport) -> Iterator[Message]:
     """Yield what stands under the difference: what is mended, and what is left to people."""
     for code, times in report.mended.items():
-        does = tell(all_fixes()[code].does, translate)
-        yield message("mended {count} × {code}: {what}", count=f"{times:,}", code=code, what=does)
+        yield message("mended {count} × {code}: {what}", count=Amount(times), code=code, what=all_fixes()[code].does)
     for finding in report.left[:_MOST_LEFT]:
-        told = f"{finding.code}: {tell(finding.message, translate)} <{visible(finding.subject)}>"
-        yield message("left to you: {finding}", finding=told)
+        yield message(
+            "left to you: {code}: {finding} <{iri}>", code=finding.code, finding=finding.message, iri=finding.subject
+        )
     if len(report.left) > _MOST_LEFT:
-        yield message("… and {count} more that are left to you", count=f"{len(report.left) - _MOST_LEFT:,}")
+        yield message("… and {count} more that are left to you", count=Amount(len(report.left) - _MOST_LEFT))
     if not report.difference:
         yield message("nothing to mend")
 

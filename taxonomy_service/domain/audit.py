@@ -146,5 +146,5 @@ def _fault(entry: AuditEntry, before: Head) -> Message | None:
     body = json.loads(entry.body)
     stated = (body.get("number"), body.get("change_set"), body.get("kind"), body.get("actor"), body.get("time"))
     if stated != (entry.number, entry.change_set, entry.kind, entry.actor, entry.time.isoformat()):
-        return message("what the entry is found by was altered")
+        return message("the fields by which the entry is found were altered")
     return None

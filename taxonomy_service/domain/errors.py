@@ -151,7 +151,7 @@ class DatabaseUnusable(Conflict):
 class NotInstalled(TaxonomyError):
     """What was asked for needs a package that is not installed here."""
 
-    def __init__(self, what: str, package: str) -> None:
+    def __init__(self, what: Message, package: str) -> None:
         told = message(
             "{what} needs a package that is not installed: pip install '{package}'", what=what, package=package
         )

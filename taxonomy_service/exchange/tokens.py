@@ -97,7 +97,7 @@ def _told(error: JoseError, rules: TokenRules) -> Message:
     if isinstance(error, ExpiredTokenError):
         return message("the token has expired")
     if isinstance(error, MissingClaimError):
-        return message("the token states not all of issuer, audience, subject and expiry")
+        return message("the token does not state all of issuer, audience, subject and expiry")
     claim = error.claim if isinstance(error, InvalidClaimError) else ""
     sentences = {
         "iss": message("the token is not of the issuer {issuer}", issuer=rules.issuer),

@@ -7,11 +7,13 @@ import msgspec
 from pydantic import Field
 
 from taxonomy_service.domain.errors import EditRefused, NotFound
+from taxonomy_service.domain.languages import direction
 from taxonomy_service.domain.proposal_parts import needs_in, standings_of_operations
 from taxonomy_service.domain.proposals import Proposal, Standing, standings
 from taxonomy_service.domain.scheme_settings import ApprovalPolicy
 from taxonomy_service.http.draft_shapes import OutcomeShape
 from taxonomy_service.http.shapes import Shape
+from taxonomy_service.services.work import SchemeWork
 
 
 class ProposalEventShape(Shape):
@@ -72,13 +74,39 @@ class WaitingLabelShape(Shape):
 
 
 class WorkShape(Shape):
-    """What waits in a language: concepts (ids) without a label, labels and proposals (numbers) without approval."""
+    """What waits in a language: concepts (ids) without a label, labels and proposals (numbers), open findings."""
 
     scheme: str
     language: str
     missing: list[str]
     labels: list[WaitingLabelShape]
     proposals: list[int] = Field(description="those that wait for an opinion of whoever asks, in any language")
+    findings: int = Field(description="how many are open; GET …/findings?language= lists them")
+
+
+def work_shape(work: SchemeWork) -> WorkShape:
+    """Show what waits in the one language that was asked for."""
+    (own,) = work.languages
+    labels = [
+        WaitingLabelShape(
+            concept=key.iri,
+            form=key.form,
+            language=key.language,
+            direction=direction(key.language),
+            kind=key.kind.value,
+            actor=approval.actor,
+            since=approval.time,
+        )
+        for key, approval in own.labels
+    ]
+    return WorkShape(
+        scheme=work.scheme,
+        language=own.language,
+        missing=list(own.missing),
+        labels=labels,
+        proposals=list(work.proposals),
+        findings=own.findings,
+    )
 
 
 def proposal_shape(scheme: str, proposal: Proposal, policy: ApprovalPolicy) -> ProposalShape:

@@ -7,12 +7,17 @@ from typing import Final
 from taxonomy_service.domain.errors import InvalidLanguageTag, Malformed
 from taxonomy_service.domain.findings import Severity
 from taxonomy_service.domain.languages import parse_language_tag
-from taxonomy_service.domain.messages import Given, message
+from taxonomy_service.domain.messages import Given, Message, message
 from taxonomy_service.integrity.checks import Check, Parameters, ParameterValue
 
 OFF = "off"
 _LANGUAGES: Final = "languages"
 """The parameter that holds language tags."""
+_KINDS: dict[type, Message] = {
+    bool: message("true or false"),
+    str: message("a text"),
+    tuple: message("a list of texts"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def _value(name: str, value: object, default: ParameterValue, allowed: tuple[str
         fits = isinstance(value, int | float) if isinstance(default, int | float) else type(value) is type(default)
     if fits and isinstance(value, bool | int | float | str):
         return value
-    kind = {bool: "true or false", str: "a text", tuple: "a list of texts"}.get(type(default), "a number")
+    kind = _KINDS.get(type(default), message("a number"))
     raise Malformed(message("profile: {name} must be {kind}", name=name, kind=kind))
 
 

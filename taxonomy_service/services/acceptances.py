@@ -36,7 +36,7 @@ def chosen_findings(
     if short:
         raise Malformed(
             message(
-                "a fingerprint is stated by at least {least} digits, not {fingerprint}",
+                "a fingerprint is stated by at least {least} hexadecimal digits, not {fingerprint}",
                 least=_SHORTEST_PREFIX,
                 fingerprint=Given(short[0]),
             )

@@ -21,7 +21,6 @@ from taxonomy_service.services.events import announce
 from taxonomy_service.services.unapproved_labels import note_states
 from taxonomy_service.store.approvals import read_approvals, set_approvals
 from taxonomy_service.store.audit import add_entries, read_head
-from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store
 
@@ -108,13 +107,6 @@ def labels_waiting(store: Store, actor: Actor, scheme_id: str, language: Languag
         if approval.state is ApprovalState.DRAFT and language in lookup_chain(key.language)
     ]
     return sorted(found, key=lambda waiting: (waiting.approval.time, waiting.key))
-
-
-def concepts_missing(store: Store, actor: Actor, scheme_id: str, language: LanguageTag) -> list[str]:
-    """Return the ids of the concepts in use without a preferred label in a language or a variety of it, in order."""
-    require(actor, Action.INSPECT, scheme_id)
-    scheme = find_scheme(store, scheme_id)
-    return without_label(read_draft(store, scheme.key).concepts.values(), language)
 
 
 def without_label(concepts: Iterable[Concept], language: LanguageTag) -> list[str]:

@@ -19,7 +19,7 @@ from taxonomy_service.domain.editing.restating import given_statement
 from taxonomy_service.domain.editing.rules import check_changes, check_restored
 from taxonomy_service.domain.errors import Conflict, EditRefused, Malformed, NotFound, Stale, TooLarge
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
-from taxonomy_service.domain.messages import Message, message
+from taxonomy_service.domain.messages import Message, message, verbatim
 from taxonomy_service.domain.operations import Operation, Restate, ReviseSettings
 from taxonomy_service.domain.statements import Statement
 from taxonomy_service.domain.stating import ResourceRole
@@ -111,9 +111,9 @@ def check_seen(store: Store, scheme: StoredScheme, draft: Draft, seen: Seen) -> 
     if "*" in seen.etags:
         return
     if seen.id is None:
-        etag, what = draft_etag(store, scheme), f"the draft of {scheme.id}"
+        etag, what = draft_etag(store, scheme), message("the draft of {scheme}", scheme=scheme.id)
     else:
-        etag, what = resource_etag(store, scheme, draft, seen.id), seen.id
+        etag, what = resource_etag(store, scheme, draft, seen.id), verbatim(seen.id)
     if etag not in seen.etags:
         raise Stale(what, etag)
 
@@ -134,9 +134,11 @@ def _require_languages(actor: Actor, how: Edit, scheme_id: str, step: Step) -> N
 
 def _not_approved(language: LanguageTag) -> Message:
     if language == UNTAGGED:
-        return message("by now this would change something without a language too, which nobody approved; revise it")
+        return message(
+            "by now this would change something without a language too, which nobody approved; revise the proposal"
+        )
     return message(
-        "by now this would change something in {language_tag} too, which nobody approved; revise it",
+        "by now this would change something in {language_tag} too, where nobody approved it; revise the proposal",
         language_tag=language,
     )
 

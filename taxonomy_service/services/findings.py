@@ -150,6 +150,6 @@ def _refuse_unfit(kept: KeptFinding, state: FindingState, reason: str, evidence:
             message("the evidence for this finding changed since you saw it; look again"), evidence=kept.evidence
         )
     if state is FindingState.DISMISSED and not reason:
-        raise Malformed(message("a finding is dismissed for a reason, which the next reader wants to know: state one"))
+        raise Malformed(message("a finding is dismissed for a reason; state it for those who read the finding next"))
     if len(reason) > LONGEST_REASON:
         raise Malformed(message("a reason has at most {limit} characters", limit=Amount(LONGEST_REASON)))

@@ -222,7 +222,7 @@ def _refuse_other_id(store: Store, scheme: ConceptScheme, stored: StoredScheme |
     if stored is not None and wanted is not None and stored.id != wanted:
         raise Conflict(
             message(
-                "<{iri}> is here already, as scheme {scheme}; it cannot be {wanted} too",
+                "<{iri}> is here already, as scheme {scheme}; it cannot have the id {wanted} too",
                 iri=scheme.iri,
                 scheme=Given(stored.id),
                 wanted=Given(wanted),

@@ -72,7 +72,8 @@ def _finished(path: Path, part: Part, future: Future[Tally]) -> tuple[Part, Tall
     except BrokenProcessPool as error:
         raise TaxonomyError(
             message(
-                "{file}: a process was killed while {place} were judged, or for want of memory; try fewer --processes",
+                "{file}: a process was killed while {place} were judged, perhaps for want of memory; "
+                "try fewer --processes",
                 file=str(path),
                 place=part.place,
             )

@@ -139,7 +139,7 @@ def _refuse_passing_right(store: Store, actor: Actor, scheme: str | None) -> Non
     if kept is None or not may(kept.actor, Action.ADMINISTER, scheme):
         raise Conflict(
             message(
-                "a webhook lasts longer than your token, from which alone you have the right to administer; "
+                "a webhook lasts longer than your token, which alone gives you the right to administer; "
                 "have the role admin granted to you here"
             ),
             actor=actor.id,

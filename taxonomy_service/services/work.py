@@ -37,16 +37,16 @@ class SchemeWork:
 
 def schemes_of_work(store: Store, actor: Actor) -> list[str]:
     """Return the ids of the schemes that the actor works on, in order. Raises Forbidden where there can be none."""
-    return allowed_schemes(actor, Action.PROPOSE, [scheme.id for scheme in list_schemes(store)])
+    return allowed_schemes(actor, Action.INSPECT, [scheme.id for scheme in list_schemes(store)])
 
 
 def work_of(store: Store, actor: Actor, scheme_id: str, language: LanguageTag | None = None) -> SchemeWork:
     """Return what waits in a scheme, in one language or in all that are the actor's.
 
-    Those are the languages of the draft, those that it must have and those granted, as far as she may propose in them,
-    in code point order. Raises NotFound, Forbidden.
+    Those are the languages of the draft, those that it must have and those granted, as far as she works in them, in
+    code point order. Raises NotFound, Forbidden.
     """
-    require(actor, Action.PROPOSE, scheme_id, language)
+    require(actor, Action.INSPECT, scheme_id, language)
     draft = read_draft(store, find_scheme(store, scheme_id).key)
     wanted = _own_languages(store, actor, draft) if language is None else [language]
     return SchemeWork(
@@ -60,7 +60,7 @@ def _own_languages(store: Store, actor: Actor, draft: ConceptScheme) -> list[Lan
     found = {label.language for concept in draft.concepts.values() for label in concept.labels}
     found |= set(read_draft_about(store, actor, draft.id).settings.required_languages)
     found |= {tag for grant in actor.grants if grant.scheme in {None, draft.id} for tag in grant.languages or ()}
-    return [tag for tag in sorted_tags(found - {UNTAGGED}) if may(actor, Action.PROPOSE, draft.id, tag)]
+    return [tag for tag in sorted_tags(found - {UNTAGGED}) if may(actor, Action.INSPECT, draft.id, tag)]
 
 
 def _language_work(store: Store, actor: Actor, draft: ConceptScheme, language: LanguageTag) -> LanguageWork:

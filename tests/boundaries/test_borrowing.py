@@ -91,8 +91,7 @@ def test_a_mistake_that_a_small_vocabulary_cannot_see_is_seen_with_what_is_lent(
         return mistake / max(of.confidence for of in found if not of.concept.endswith("/glass-table"))
 
     dictionary = Lexicon([compiled(furniture(languages=("en", "de", "ja")), ReferenceKind.WORDNET)])
-    assert lead(None) < 1.1, "it cannot tell"
-    assert lead(Lexicon([lender])) > 1.2 * lead(dictionary)
+    assert lead(Lexicon([lender])) > 1.2 * max(lead(dictionary), lead(None))
 
 
 def test_what_is_lent_is_trusted_less_than_what_a_vocabulary_says_itself(lender: Reference) -> None:

@@ -66,7 +66,7 @@ def test_one_language_is_listed_whole(waiting: Run, people: dict[str, str]) -> N
     assert "concepts without a label: " in told
     assert "chaussure de jogging" in told
     other = waiting("work", "--language", "de", TAXONOMY_KEY=people["René"])
-    assert (other.returncode, "may not propose" in other.stderr) == (2, True)
+    assert (other.returncode, "may not inspect" in other.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_misuse_is_told(there: Run, arguments: list[str], code: int, said: str) 
 
 def test_who_only_reads_has_no_work(there: Run, people: dict[str, str]) -> None:
     done = there("work", TAXONOMY_KEY=people["Rima"])
-    assert (done.returncode, "may not propose" in done.stderr) == (2, True)
+    assert (done.returncode, "may not inspect" in done.stderr) == (2, True)

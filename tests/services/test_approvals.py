@@ -10,10 +10,11 @@ from taxonomy_service.domain.errors import Forbidden, Malformed, NotFound
 from taxonomy_service.domain.givens import LabelName
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.services.approvals import LabelOf, concepts_missing, labels_waiting, set_label_states
+from taxonomy_service.services.approvals import LabelOf, labels_waiting, set_label_states, without_label
 from taxonomy_service.services.audit import audit_log
 from taxonomy_service.services.editing import edit
 from taxonomy_service.store.audit import read_entries, read_head
+from taxonomy_service.store.draft import read_draft
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
 from tests.services.conftest import SHOES, Take
@@ -84,6 +85,6 @@ def test_what_cannot_be_approved_changes_nothing(
 
 def test_concepts_in_use_without_a_label_are_listed(edited: Engine) -> None:
     with transaction(edited, writing=False) as store:
-        assert concepts_missing(store, OPERATOR, "shoes", TR) == []
-        hindi = concepts_missing(store, OPERATOR, "shoes", LanguageTag("hi"))
-    assert hindi == ["running-shoe", "sandal", "shoe", "sports-shoe"]
+        concepts = read_draft(store, find_scheme(store, "shoes").key).concepts.values()
+    assert without_label(concepts, TR) == []
+    assert without_label(concepts, LanguageTag("hi")) == ["running-shoe", "sandal", "shoe", "sports-shoe"]

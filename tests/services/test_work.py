@@ -63,7 +63,7 @@ def test_labels_and_proposals_wait_for_whoever_may_approve_them(shoes: Engine) -
     assert _work(shoes, AYSE, "tr").proposals == ()
 
 
-def test_work_is_for_those_who_may_propose(shoes: Engine) -> None:
+def test_work_is_for_those_who_may_look_at_drafts(shoes: Engine) -> None:
     reader = Actor("r", "Rima", (Grant(Role.READER),))
     with transaction(shoes, writing=False) as store:
         assert schemes_of_work(store, AYSE) == ["shoes"]

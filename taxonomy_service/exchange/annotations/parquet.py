@@ -172,7 +172,7 @@ def _arrow(name: str) -> Any:
     try:
         import_module("pyarrow.parquet")
     except ModuleNotFoundError as error:
-        raise NotInstalled(f"reading {name}", "taxonomy-service[parquet]") from error
+        raise NotInstalled(message("reading {file}", file=name), "taxonomy-service[parquet]") from error
     return import_module("pyarrow")
 
 

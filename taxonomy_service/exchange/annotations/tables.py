@@ -72,7 +72,7 @@ def read_csv(stream: ByteSource, name: str) -> Iterator[AnnotationItem]:
 def _header(texts: Iterator[str], lines: _TextLines, name: str) -> tuple[Columns, str]:
     text = next((text for text in texts if text.strip() or lines.unreadable), "")
     if lines.unreadable:
-        raise UnreadableFile(name, message("the header is {reason}", reason=lines.unreadable[0].reason), 1)
+        raise UnreadableFile(name, message("the header: {reason}", reason=lines.unreadable[0].reason), 1)
     if not text:
         raise UnreadableFile(name, EMPTY)
     delimiter = max("\t;,", key=text.count)

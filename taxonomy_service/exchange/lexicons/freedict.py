@@ -74,7 +74,7 @@ def _index_rows(files: DictFiles, size: int, limit: int) -> Iterator[tuple[int, 
         offset, length = _number(fields[1]), _number(fields[2])
         if offset + length > size:
             reason = message(
-                "the index points to byte {place}, but {file} has only {size}; do the two belong together?",
+                "the index points to byte {place}, but {file} has only {size} bytes; do the two belong together?",
                 place=Amount(offset + length),
                 file=files.text_name,
                 size=Amount(size),

@@ -12,7 +12,7 @@ from taxonomy_service.domain.approvals import ApprovalState
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import EditRefused, NotFound, PreconditionMissing
 from taxonomy_service.domain.givens import LabelName
-from taxonomy_service.domain.languages import UNTAGGED, direction, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED, parse_language_tag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, Proposal, ProposalState
 from taxonomy_service.http.dependencies import CurrentActor, ReadingStore, SchemeName
@@ -21,16 +21,17 @@ from taxonomy_service.http.draft_shapes import OutcomeShape
 from taxonomy_service.http.proposal_shapes import (
     ProposalPage,
     ProposalShape,
-    WaitingLabelShape,
     WorkShape,
     proposal_page,
     proposal_shape,
+    work_shape,
 )
 from taxonomy_service.http.writing import CurrentWriting, Writing
 from taxonomy_service.services import proposals as service
-from taxonomy_service.services.approvals import LabelOf, concepts_missing, labels_waiting, set_label_states
+from taxonomy_service.services.approvals import LabelOf, set_label_states
 from taxonomy_service.services.drafts import read_draft_about
 from taxonomy_service.services.proposals import SeenProposal
+from taxonomy_service.services.work import work_of
 
 router = APIRouter(prefix="/admin/v1/schemes/{scheme}", tags=["proposals"])
 REFERENCE = "#/components/schemas/{name}"
@@ -195,26 +196,8 @@ def work(
     scheme: SchemeName,
     language: Annotated[str, Query(description="BCP 47", max_length=100)],
 ) -> WorkShape:
-    """List concepts without a label, labels that wait for approval, and proposals that wait for whoever asks."""
-    tag = parse_language_tag(language)
-    return WorkShape(
-        scheme=scheme,
-        language=tag,
-        missing=concepts_missing(store, actor, scheme, tag),
-        labels=[
-            WaitingLabelShape(
-                concept=key.iri,
-                form=key.form,
-                language=key.language,
-                direction=direction(key.language),
-                kind=key.kind.value,
-                actor=approval.actor,
-                since=approval.time,
-            )
-            for key, approval in labels_waiting(store, actor, scheme, tag)
-        ],
-        proposals=[proposal.number for proposal in service.proposals_waiting(store, actor, scheme)],
-    )
+    """List concepts without a label, labels and proposals that wait for approval; count the open findings."""
+    return work_shape(work_of(store, actor, scheme, parse_language_tag(language)))
 
 
 def _seen(writing: Writing, number: int) -> SeenProposal:

@@ -22,7 +22,7 @@ def test_a_job_is_followed_to_its_end(client: TestClient, admin: dict[str, str])
     assert answer.status_code == 202, answer.text
     started = answer.json()
     assert (started["state"], started["kind"], started["author"]) == ("running", "detection", "bootstrap")
-    assert started["parameters"] == {"release": None, "languages": ["ar", "ja"]}
+    assert started["parameters"] == {"release": None, "languages": ["ar", "ja"], "embeddings": None}
     assert answer.headers["location"].endswith(f"{URL}/jobs/{started['id']}")
     second = client.post(f"{URL}/findings:detect", headers=admin)
     assert second.status_code == 409

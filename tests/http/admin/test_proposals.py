@@ -93,7 +93,7 @@ def test_labels_wait_in_the_work_list_until_they_are_approved(
     )
     work = client.get(BASE + "/work?language=fr", headers=people["reviewer"]).json()
     assert [label["form"] for label in work["labels"]] == ["chaussure de jogging"]
-    assert work["proposals"] == [1]
+    assert (work["proposals"], work["findings"]) == ([1], 0)
     body = {"labels": [{"concept": "running-shoe", "label": LABEL}]}
     assert _post(client, people["reviewer"], "/approvals", body).status_code == 204
     assert client.get(BASE + "/work?language=fr", headers=people["reviewer"]).json()["labels"] == []
