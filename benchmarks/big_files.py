@@ -14,8 +14,8 @@ from benchmarks.figures import Figure
 from benchmarks.validation_rate import shopify_index
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
 from taxonomy_service.exchange.annotations.parts import PARTED
-from taxonomy_service.matching.judging import remembering
 from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.matching.remembering import remembering
 from taxonomy_service.offline import open_release
 from taxonomy_service.services.compiled_files import write_compiled
 from taxonomy_service.services.compliance import report_on, tally_of

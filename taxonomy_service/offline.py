@@ -12,8 +12,9 @@ from typing import Any
 
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict, VerdictCode
 from taxonomy_service.exchange.mapped_files import map_file
-from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.mapped_index import MappedIndex
+from taxonomy_service.matching.remembering import remembering
 
 __all__ = ["OfflineRelease", "Question", "Verdict", "VerdictCode", "open_release"]
 

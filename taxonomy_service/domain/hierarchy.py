@@ -93,12 +93,26 @@ def relation_between(broader: FindsEdges, named: ConceptId, claimed: ConceptId) 
     Broader and narrower reach over any number of steps, as `skos:broaderTransitive` does (SKOS §8.6.7); siblings share
     a directly broader concept. Both ways are followed upwards, where there are few concepts.
     """
-    if named in closure(broader, claimed):
+    if _reaches(broader, claimed, named):
         return ConceptRelation.BROADER
-    if claimed in closure(broader, named):
+    if _reaches(broader, named, claimed):
         return ConceptRelation.NARROWER
     shared = set(broader.get(named) or ()) & set(broader.get(claimed) or ())
     return ConceptRelation.SIBLING if shared else ConceptRelation.UNRELATED
+
+
+def _reaches(edges: FindsEdges, start: ConceptId, target: ConceptId) -> bool:
+    """Say whether another concept is reached; in any order, and no further than that."""
+    reached = {start}
+    waiting = [start]
+    for current in waiting:
+        for following in edges.get(current) or ():
+            if following == target:
+                return True
+            if following not in reached:
+                reached.add(following)
+                waiting.append(following)
+    return False
 
 
 def hierarchy_cycles(hierarchy: Hierarchy) -> list[tuple[ConceptId, ...]]:

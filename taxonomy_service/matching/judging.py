@@ -1,14 +1,9 @@
 """From a label to its verdict (the table of verdicts in the README)."""
 
-from collections.abc import Callable
-
-from msgspec import Struct
-
-from taxonomy_service.domain.attributes import AttributeFault, attribute_faults
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import InvalidLanguageTag
-from taxonomy_service.domain.forms import FormFault, form_fault, has_invisible
-from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
+from taxonomy_service.domain.forms import FormFault, form_fault
+from taxonomy_service.domain.hierarchy import ConceptRelation
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import UNTAGGED, LanguageRung, LanguageTag, parse_language_tag
 from taxonomy_service.domain.verdicts import (
@@ -19,10 +14,9 @@ from taxonomy_service.domain.verdicts import (
     Question,
     Verdict,
     VerdictCode,
-    VerdictWarning,
-    WarningCode,
 )
-from taxonomy_service.matching.label_index import Entry, Found
+from taxonomy_service.matching.cases import Case
+from taxonomy_service.matching.label_index import Entry
 from taxonomy_service.matching.ladder import ANY, Match, match_any_language, match_exact, match_identifier, match_key
 from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.matching.suggestions import suggest, suggest_concept
@@ -34,39 +28,9 @@ _KINDS = {
 }
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _EXACT, _IDENTIFIER, _OWN_LANGUAGE = MatchRung.EXACT, MatchRung.IDENTIFIER, LanguageRung.EXACT
-"""Held here, since Python 3.11 takes as long to find a member of an enumeration as to make a verdict."""
+_PREFERRED, _PREFERRED_LABEL = VerdictCode.PREFERRED, LabelKind.PREFERRED
+"""Held here, since Python 3.11 takes nearly as long to find or hash a member of an enumeration as to make a verdict."""
 _NO_CLAIM: tuple[ConceptId, ...] = ()
-_MEMO_SIZE = 20_000
-"""Some 15 MB of verdicts, in each batch or stream."""
-_INVISIBLE_IGNORED = (
-    "the label holds characters that nobody sees (zero-width, direction marks or soft hyphens); they were ignored"
-)
-
-Judge = Callable[[Question], Verdict]
-
-
-class _Case(Struct, frozen=True, eq=False):
-    """A question with its language read and its claim looked up.
-
-    `claims` are the concepts of which the claim is the id, IRI or notation: none, one, or several with one notation.
-    """
-
-    index: ReleaseIndex
-    question: Question
-    language: LanguageTag | None
-    claims: tuple[ConceptId, ...]
-
-    @property
-    def claimed(self) -> ConceptId | None:
-        """The first concept claimed."""
-        return self.claims[0] if self.claims else None
-
-    def named(self, concept: ConceptId | None, language: LanguageTag | None = None) -> NamedConcept | None:
-        """Show a concept in the language asked, else in the one given, else in the default one."""
-        if concept is None:
-            return None
-        shown = self.language or language
-        return self.index.named(concept, self.index.default_language if shown is None else shown)
 
 
 def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> Verdict:
@@ -80,10 +44,11 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     except InvalidLanguageTag:
         return _malformed(index, question, FormFault.INVALID_LANGUAGE_TAG)
     label = question.label
-    if language and question.concept is None and question.attributes is None:
-        alone = index.alone(label, language)
-        if alone is not None:
-            return _plain(index, question, language, *alone)
+    alone = index.alone(label, language) if language else None
+    if alone is not None and language:
+        return _judge_alone(index, question, language, *alone)
+    if language and question.concept is None and (shared := index.shared(label, language)):
+        return _judge_shared(index, question, language, shared)
     match = match_exact(index, label, language) if language else None
     if match is None:
         fault = form_fault(label)
@@ -91,7 +56,7 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
             return _malformed(index, question, fault)
         match = _match_otherwise(index, label, language)
     claims = match_identifier(index, question.concept) if question.concept is not None else _NO_CLAIM
-    case = _Case(index, question, language, claims)
+    case = Case(index, question, language, claims)
     if match is not None:
         return _named(case, match)
     if language and (foreign := match_any_language(index, label, but=language)):
@@ -99,17 +64,44 @@ def judge(index: ReleaseIndex, question: Question, *, suggestions: int = 5) -> V
     return _unknown(case, suggestions)
 
 
-def _plain(
+def _judge_alone(
     index: ReleaseIndex, question: Question, language: LanguageTag, named: NamedConcept, kind: LabelKind
 ) -> Verdict:
-    """Judge a form of which there is nothing to say but what it names: nearly all labels of a good data set."""
+    """Judge a form that names one concept, in use and without a warning: nearly all labels of a good data set.
+
+    Most often there is nothing to say but that, or the claim is that very concept.
+    """
+    claim = question.concept
+    claims = _NO_CLAIM if claim is None else match_identifier(index, claim)
+    if question.attributes is not None or not (claim is None or claims == (named.id,)):
+        entry = Entry(ConceptId(named.id), question.label, language, kind)
+        case = Case(index, question, language, claims, named)
+        return _named(case, Match((entry,), _EXACT, _OWN_LANGUAGE))
     return Verdict(
-        _KINDS[kind],
+        _PREFERRED if kind is _PREFERRED_LABEL else _KINDS[kind],
         question.label,
         question.language or "",
         index.name,
         concept=named,
+        claimed=None if claim is None else named,
         matched=MatchedLabel(question.label, language, kind, _EXACT, _OWN_LANGUAGE),
+    )
+
+
+def _judge_shared(
+    index: ReleaseIndex, question: Question, language: LanguageTag, shared: list[tuple[NamedConcept, LabelKind]]
+) -> Verdict:
+    """Judge a form that names several concepts, all in use and without warnings, where none of them is claimed."""
+    shared.sort(key=lambda found: _ORDER[found[1]])
+    label = question.label
+    return Verdict(
+        VerdictCode.AMBIGUOUS,
+        label,
+        question.language or "",
+        index.name,
+        candidates=tuple(
+            [Candidate(named, MatchedLabel(label, language, kind, _EXACT, _OWN_LANGUAGE)) for named, kind in shared]
+        ),
     )
 
 
@@ -126,7 +118,7 @@ def _malformed(index: ReleaseIndex, question: Question, fault: FormFault) -> Ver
     return Verdict(VerdictCode.MALFORMED, question.label, question.language or "", index.name, fault=fault.value)
 
 
-def _named(case: _Case, match: Match) -> Verdict:
+def _named(case: Case, match: Match) -> Verdict:
     """Judge a label that names one concept or several, in the language asked.
 
     Between several a claim decides, else that only one of them is in use: a concept that was merged keeps its labels.
@@ -152,7 +144,7 @@ def _named(case: _Case, match: Match) -> Verdict:
         concept=case.named(entry.concept, entry.language),
         claimed=case.named(case.claimed, entry.language),
         matched=_matched(entry, match),
-        warnings=_warnings(case, match.rung, entry.concept, (entry,)),
+        warnings=case.warnings(match.rung, entry.concept, (entry,)),
     )
 
 
@@ -161,7 +153,7 @@ def _matched(entry: Entry, match: Match) -> MatchedLabel:
     return MatchedLabel(entry.form, entry.language, kind, match.rung, match.language_rung)
 
 
-def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId, ...]) -> Verdict:
+def _retired(case: Case, match: Match, entry: Entry, following: tuple[ConceptId, ...]) -> Verdict:
     """Judge a label of a retired concept; of one that was split, the successors are the candidates."""
     matched = _matched(entry, match)
     successors = [case.index.named(other, case.language or entry.language) for other in following]
@@ -175,29 +167,31 @@ def _retired(case: _Case, match: Match, entry: Entry, following: tuple[ConceptId
         matched=matched,
         successor=successors[0] if len(successors) == 1 else None,
         candidates=tuple(Candidate(other, matched) for other in successors) if len(successors) > 1 else (),
-        warnings=_warnings(case, match.rung, entry.concept, (entry,)),
+        warnings=case.warnings(match.rung, entry.concept, (entry,)),
     )
 
 
-def _mismatch(case: _Case, match: Match, entry: Entry) -> Verdict:
+def _mismatch(case: Case, match: Match, entry: Entry) -> Verdict:
     """Judge a label of another concept than the one claimed, whose attributes are looked at where there is one."""
     claimed = case.claimed
-    language = case.language or entry.language or None
+    named = case.named(claimed, entry.language)
+    language = case.language or entry.language
+    instead = named if language else case.named(claimed)
     return Verdict(
         VerdictCode.MISMATCH,
         case.question.label,
         case.question.language or "",
         case.index.name,
         concept=case.named(entry.concept, entry.language),
-        claimed=case.named(claimed, entry.language),
-        relation=_relation(case, entry.concept) or ConceptRelation.UNRELATED,
+        claimed=named,
+        relation=case.relation(entry.concept) or ConceptRelation.UNRELATED,
         matched=_matched(entry, match),
-        warnings=_warnings(case, match.rung, claimed or entry.concept, (entry,)),
-        suggestions=suggest_concept(case.index, case.question.label, language, claimed) if claimed else (),
+        warnings=case.warnings(match.rung, claimed or entry.concept, (entry,)),
+        suggestions=suggest_concept(case.index, case.question.label, language, instead) if instead else (),
     )
 
 
-def _ambiguous(case: _Case, match: Match) -> Verdict:
+def _ambiguous(case: Case, match: Match) -> Verdict:
     return Verdict(
         VerdictCode.AMBIGUOUS,
         case.question.label,
@@ -205,111 +199,52 @@ def _ambiguous(case: _Case, match: Match) -> Verdict:
         case.index.name,
         claimed=case.named(case.claimed),
         candidates=_candidates(case, match),
-        warnings=_warnings(case, match.rung, entries=match.entries),
+        warnings=case.warnings(match.rung, entries=match.entries),
     )
 
 
-def _other_language(case: _Case, match: Match) -> Verdict:
+def _other_language(case: Case, match: Match) -> Verdict:
     """Judge a form that is a label in other languages only; the concept is given where there is one, or one claimed."""
     entry = next((found for found in match.entries if found.concept in case.claims), None)
     if entry is None and len(match.entries) == 1:
         entry = match.entries[0]
-    meant = case.claimed or (entry.concept if entry else None)
+    concept = case.named(entry.concept) if entry else None
+    claimed = case.named(case.claimed)
+    meant = claimed or concept
     return Verdict(
         VerdictCode.OTHER_LANGUAGE,
         case.question.label,
         case.question.language or "",
         case.index.name,
-        concept=case.named(entry.concept) if entry else None,
-        claimed=case.named(case.claimed),
-        relation=_relation(case, entry.concept) if entry else None,
+        concept=concept,
+        claimed=claimed,
+        relation=case.relation(entry.concept) if entry else None,
         matched=_matched(entry, match) if entry else None,
         candidates=_candidates(case, match),
-        warnings=_warnings(case, match.rung, entries=match.entries),
+        warnings=case.warnings(match.rung, entries=match.entries),
         suggestions=suggest_concept(case.index, case.question.label, case.language, meant) if meant else (),
     )
 
 
-def _unknown(case: _Case, limit: int) -> Verdict:
+def _unknown(case: Case, limit: int) -> Verdict:
     return Verdict(
         VerdictCode.UNKNOWN,
         case.question.label,
         case.question.language or "",
         case.index.name,
         claimed=case.named(case.claimed),
-        warnings=_warnings(case),
+        warnings=case.warnings(),
         suggestions=suggest(case.index, case.question.label, case.language, limit),
     )
 
 
-def _relation(case: _Case, named: ConceptId) -> ConceptRelation | None:
-    """Say where the concept named stands, seen from the one claimed; None where nothing or just this one is claimed."""
-    claimed = case.claimed
-    if claimed is None or named in case.claims:
-        return None
-    return relation_between(case.index.hierarchy.broader, named, claimed)
-
-
-def _candidates(case: _Case, match: Match) -> tuple[Candidate, ...]:
+def _candidates(case: Case, match: Match) -> tuple[Candidate, ...]:
     """Return every concept that the label names, those of which it is a preferred label first."""
     return tuple(
         Candidate(
             case.index.named(entry.concept, case.language or entry.language),
             _matched(entry, match),
-            _relation(case, entry.concept) if case.claims else None,
+            case.relation(entry.concept) if case.claims else None,
         )
         for entry in sorted(match.entries, key=lambda entry: _ORDER[entry.kind])
     )
-
-
-def _warnings(
-    case: _Case, rung: MatchRung | None = None, concept: ConceptId | None = None, entries: Found = ()
-) -> tuple[VerdictWarning, ...]:
-    """Return the warnings beside a verdict: those of the entries that it is about, then those of the question.
-
-    Attributes are looked at only where the question states any.
-    """
-    question = case.question
-    carried = case.index.warnings
-    warnings = [warning for entry in entries for warning in carried.get(entry[:3], ())] if carried else []
-    if rung is _EXACT and question.attributes is None and question.concept is None:
-        return tuple(warnings)
-    if question.concept is not None and not case.claims:
-        message = f"the scheme has no concept {question.concept[:200]!r}, which the annotation claims"
-        warnings.append(VerdictWarning(WarningCode.UNKNOWN_CLAIM, message))
-    if rung is not _EXACT and has_invisible(question.label):
-        warnings.append(VerdictWarning(WarningCode.INVISIBLE_CHARACTERS, _INVISIBLE_IGNORED))
-    if question.attributes is not None and concept is not None:
-        faults = attribute_faults(case.index.required.get(concept) or (), question.attributes)
-        warnings += [_attribute_warning(fault) for fault in faults]
-    return tuple(warnings)
-
-
-def _attribute_warning(fault: AttributeFault) -> VerdictWarning:
-    own = fault.attribute.id
-    allowed = tuple(value.id for value in fault.attribute.values)
-    if fault.given is None:
-        return VerdictWarning(WarningCode.MISSING_ATTRIBUTE, f"the attribute {own!r} is required", own, allowed)
-    message = f"the attribute {own!r} cannot be {fault.given[:100]!r}"
-    return VerdictWarning(WarningCode.INVALID_ATTRIBUTE, message, own, allowed)
-
-
-def remembering(index: ReleaseIndex, *, suggestions: int = 0) -> Judge:
-    """Return a judge that remembers its verdicts, for a batch or a stream in which labels come again.
-
-    It judges as `judge` does, and remembers at most 20,000 questions; those with attributes are judged afresh.
-    """
-    memo: dict[tuple[str, str | None, str | None], Verdict] = {}
-
-    def judge_again(question: Question) -> Verdict:
-        if question.attributes is not None:
-            return judge(index, question, suggestions=suggestions)
-        key = (question.label, question.language, question.concept)
-        verdict = memo.get(key)
-        if verdict is None:
-            if len(memo) >= _MEMO_SIZE:
-                memo.clear()
-            verdict = memo[key] = judge(index, question, suggestions=suggestions)
-        return verdict
-
-    return judge_again

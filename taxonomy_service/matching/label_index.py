@@ -115,6 +115,17 @@ class LabelIndex:
             return None
         return self.named(found[0].concept, language), found[0].kind
 
+    def shared(self, form: str, language: LanguageTag) -> list[tuple[NamedConcept, LabelKind]] | None:
+        """Return the concepts that a form names together in the language, where all are in use and no warning is on it.
+
+        There are two at least, else None.
+        """
+        found = self.by_form.get(language, {}).get(form, ())
+        plain = all(entry.concept not in self.retired and entry[:3] not in self.warnings for entry in found)
+        return (
+            [(self.named(entry.concept, language), entry.kind) for entry in found] if plain and len(found) > 1 else None
+        )
+
     def stands_alone(self, found: Found) -> bool:
         """Say whether labels are of one concept, which is in use."""
         return len(found) == 1 and found[0].concept not in self.retired
@@ -141,6 +152,11 @@ class LabelIndex:
             if len(self._named) < MOST_NAMED:
                 self._named[concept, language] = known
         return known
+
+    def shown_in(self, concept: ConceptId, language: LanguageTag) -> LanguageTag | None:
+        """Return the language of the preferred label by which readers of a language are shown a concept, if any."""
+        steps = language_ladder(language, frozenset(self.preferred[concept]), self.fallbacks)
+        return steps[0].language if steps else None
 
     def partition(self, language: LanguageTag) -> Partition:
         """Return the labels of a language as parallel lists; made when the first search needs them."""

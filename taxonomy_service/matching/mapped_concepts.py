@@ -25,6 +25,8 @@ from taxonomy_service.matching.packed_labels import decoded, encoded
 MOST_ROWS = 10_000
 MOST_SHOWN = 10_000
 """What is remembered is private to a worker: some megabytes."""
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 _K_contra = TypeVar("_K_contra", bound=str, contravariant=True)
 _V_co = TypeVar("_V_co", covariant=True)
 
@@ -42,6 +44,8 @@ class MappedConcepts:
         self._attributes = header.attributes
         self._sets = numbers_of(buffer, sections["language-sets"])
         self._rows: dict[str, _Row] = {}
+        self._named: dict[str, tuple[ConceptId, ...]] = {}
+        self._broader: dict[str, tuple[ConceptId, ...]] = {}
         self._tags_shown: dict[tuple[int, LanguageTag], _TagsShown] = {}
         self._default_tags: dict[int, LanguageTag] = {}
 
@@ -51,8 +55,10 @@ class MappedConcepts:
 
     def with_name(self, name: str) -> tuple[ConceptId, ...] | None:
         """Return the concepts whose id, IRI or notation the name is; None where there is none."""
-        places = self._names.get(encoded(name))
-        return None if places is None else tuple(map(self.id_at, places))
+        known = self._named.get(name)
+        if known is None and (places := self._names.get(encoded(name))) is not None:
+            known = _kept(self._named, name, tuple(map(self.id_at, places)), MOST_ROWS)
+        return known
 
     def successors(self, concept: ConceptId) -> tuple[ConceptId, ...] | None:
         """Return the final successors of a retired concept; None of one in use, or none of this release."""
@@ -63,8 +69,10 @@ class MappedConcepts:
 
     def broader(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         """Return the directly broader concepts."""
-        row = self._find(concept)
-        return () if row is None else self._ids(self._links(row[0]).broader)
+        known = self._broader.get(concept)
+        if known is None and (row := self._find(concept)) is not None:
+            known = _kept(self._broader, concept, self._ids(self._links(row[0]).broader), MOST_ROWS)
+        return known or ()
 
     def required(self, concept: ConceptId) -> tuple[Attribute, ...]:
         """Return the attributes that a concept requires."""
@@ -87,6 +95,13 @@ class MappedConcepts:
             raise KeyError(concept)
         return self._shown(*row, language)
 
+    def shown_in(self, concept: ConceptId, language: LanguageTag) -> LanguageTag | None:
+        """Return the language of the preferred label by which readers of a language are shown a concept, if any."""
+        row = self._find(concept)
+        if row is None:
+            raise KeyError(concept)
+        return self._tags_of(row[1], language).own
+
     def shown_at(self, place: int, language: LanguageTag, own: str | None) -> NamedConcept:
         """Return the concept that begins at a place as a verdict shows it.
 
@@ -98,9 +113,14 @@ class MappedConcepts:
             return NamedConcept(head.id, head.iri, {language: own, default: head.shown})
         return self._shown(place, head, language)
 
+    def in_use_at(self, place: int, language: LanguageTag) -> NamedConcept | None:
+        """Return the concept that begins at a place as a verdict shows it; None of a retired one."""
+        head = read_head(self._buffer, self._start + place)
+        return self._shown(place, head, language) if head.in_use else None
+
     def _shown(self, place: int, head: ConceptHead, language: LanguageTag) -> NamedConcept:
         """Return a concept with preferred labels in a language and the default language, down the language ladder."""
-        tags = self._tags_shown.get((head.languages, language)) or self._find_tags(head, language)
+        tags = self._tags_of(head, language)
         forms: dict[str, str] = {}
         if tags.own is not None and tags.own != tags.default:
             forms[tags.own] = self._form(place, tags.place)
@@ -110,6 +130,9 @@ class MappedConcepts:
 
     def _form(self, concept: int, place: int) -> str:
         return decoded(self._texts.key(read_form(self._buffer, self._start + concept, place)))
+
+    def _tags_of(self, head: ConceptHead, language: LanguageTag) -> "_TagsShown":
+        return self._tags_shown.get((head.languages, language)) or self._find_tags(head, language)
 
     def _find_tags(self, head: ConceptHead, language: LanguageTag) -> "_TagsShown":
         """Return the languages in which a concept is shown to readers of one; most concepts are alike in this."""
@@ -147,10 +170,15 @@ class MappedConcepts:
 
     def _remember(self, place: int) -> "_Row":
         row = (place, read_head(self._buffer, self._start + place))
-        if len(self._rows) >= MOST_ROWS:
-            self._rows.clear()
-        self._rows[row[1].id] = row
-        return row
+        return _kept(self._rows, row[1].id, row, MOST_ROWS)
+
+
+def _kept(table: dict[_K, _V], key: _K, value: _V, most: int) -> _V:
+    """Remember what a key leads to, in place of all others where there are too many of them."""
+    if len(table) >= most:
+        table.clear()
+    table[key] = value
+    return value
 
 
 _Row: TypeAlias = tuple[int, ConceptHead]

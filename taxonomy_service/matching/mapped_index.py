@@ -9,7 +9,7 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.verdicts import NamedConcept, VerdictWarning
-from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, unpack
+from taxonomy_service.matching.compiled_format import Buffer, CarriedWarning, Header, unpack
 from taxonomy_service.matching.compiled_partition import MappedPartition
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
@@ -32,10 +32,13 @@ _FORM = int(Lead.FORM)
 
 
 class MappedIndex:
-    """A compiled release, as `LabelIndex` is one in memory. Raises UnreadableFile."""
+    """A compiled release, as `LabelIndex` is one in memory; `header` is that of a file that was checked before.
 
-    def __init__(self, buffer: Buffer, name: str) -> None:
-        header = unpack(buffer, name)
+    Raises UnreadableFile.
+    """
+
+    def __init__(self, buffer: Buffer, name: str, *, header: Header | None = None) -> None:
+        header = header or unpack(buffer, name)
         self._buffer, self._sections = buffer, header.sections
         self._texts = CompiledTable(buffer, self._sections["text-slots"], self._sections["text-records"])
         self._concepts = concepts = MappedConcepts(buffer, header, self._texts)
@@ -56,7 +59,7 @@ class MappedIndex:
         self.required: Reading[ConceptId, tuple[Attribute, ...]] = Reading(concepts.required)
         self.preferred: Reading[ConceptId, Mapping[LanguageTag, str]] = Reading(concepts.preferred)
         self.hierarchy = MappedHierarchy(Reading(concepts.broader))
-        self.named = concepts.named
+        self.named, self.shown_in = concepts.named, concepts.shown_in
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
         self._partitions: dict[LanguageTag, MappedPartition] = {}
         self._looked_up: tuple[str | None, tuple[int, ...] | None] = (None, None)
@@ -77,15 +80,35 @@ class MappedIndex:
     def alone(self, form: str, language: LanguageTag) -> tuple[NamedConcept, LabelKind] | None:
         """Return the concept in use that a form names alone in the language, where no warning is on it, else None."""
         numbers = self._texts.get(encoded(form))
-        which = self._forms_in.get(language)
-        if numbers is not None and (numbers[0] == which or which in numbers[::3]):
-            label = numbers[1] if numbers[0] == which else numbers[3 * numbers[::3].index(which) + 1]
+        if numbers is not None:
+            which = self._forms_in.get(language)
+            if numbers[0] == which:
+                label = numbers[1]
+            else:
+                label = numbers[3 * numbers[::3].index(which) + 1] if which in numbers[::3] else 0
             if label & ALONE:
                 named = self._concepts.shown_at(label & CONCEPT, language, form if label & SHOWN else None)
                 if not self.warnings or (named.id, form, language) not in self.warnings:
                     return named, kind_of(label)
         self._looked_up = (form, numbers)
         return None
+
+    def shared(self, form: str, language: LanguageTag) -> list[tuple[NamedConcept, LabelKind]] | None:
+        """Return the concepts that a form names together in the language, where all are in use and no warning is on it.
+
+        There are two at least, else None.
+        """
+        numbers, which = self._numbers_of(form), self._forms_in.get(language)
+        if numbers is None or len(numbers) == 3 or which is None:
+            return None
+        labels = [numbers[place + 1] for place in range(0, len(numbers), 3) if numbers[place] == which]
+        found: list[tuple[NamedConcept, LabelKind]] = []
+        for label in labels:
+            named = self._concepts.in_use_at(label & CONCEPT, language)
+            if named is None or (self.warnings and (named.id, form, language) in self.warnings):
+                return None
+            found.append((named, kind_of(label)))
+        return found if len(found) > 1 else None
 
     def forms_anywhere(self, form: str) -> dict[LanguageTag, Found]:
         """Return the labels that have a form, by language."""

@@ -29,7 +29,10 @@ class Lead(IntEnum):
 
 def encoded(text: str) -> bytes:
     """Return a text as the tables hold it; text that is no Unicode is in none of them, but is asked for."""
-    return text.encode("utf-8", "surrogatepass")
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def decoded(content: bytes) -> str:

@@ -89,8 +89,10 @@ class ReleaseIndex(Protocol):
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]: ...  # noqa: D102
     def variants(self, language: LanguageTag) -> Lookup[str, Found]: ...  # noqa: D102
     def alone(self, form: str, language: LanguageTag, /) -> tuple[NamedConcept, LabelKind] | None: ...  # noqa: D102
+    def shared(self, form: str, language: LanguageTag, /) -> list[tuple[NamedConcept, LabelKind]] | None: ...  # noqa: D102
     def forms_anywhere(self, form: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
     def keys_anywhere(self, key: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
     @property
     def named(self) -> Callable[[ConceptId, LanguageTag], NamedConcept]: ...  # noqa: D102
+    def shown_in(self, concept: ConceptId, language: LanguageTag, /) -> LanguageTag | None: ...  # noqa: D102
     def partition(self, language: LanguageTag) -> LabelRows: ...  # noqa: D102

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz, process
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.labels import LabelKind, resolve_label
-from taxonomy_service.domain.languages import LanguageTag, language_ladder
-from taxonomy_service.domain.verdicts import Suggestion
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.verdicts import NamedConcept, Suggestion
 from taxonomy_service.matching.label_index import Entry
 from taxonomy_service.matching.release_index import MOST_COMPARED, LabelRows, ReleaseIndex
 
@@ -91,19 +91,18 @@ def _suggestion(index: ReleaseIndex, entry: Entry, score: float, asked: Language
 
 
 def suggest_concept(
-    index: ReleaseIndex, label: str, language: LanguageTag | None, concept: ConceptId
+    index: ReleaseIndex, label: str, language: LanguageTag | None, concept: NamedConcept
 ) -> tuple[Suggestion, ...]:
     """Return the preferred label of a concept in the language asked: what should be written instead.
 
-    One suggestion, or none where the concept has no label in that language.
+    The concept is as that language shows it. One suggestion, or none where it has no label in that language. Without a
+    language, or an untagged one, the default language is meant.
     """
-    forms = index.preferred[concept]
-    wanted = language if language is not None else index.default_language
-    for step in language_ladder(wanted, frozenset(forms), index.fallbacks)[:1]:
-        form = forms[step.language]
-        score = similarity(label, form, step.language)
-        return (Suggestion(index.named(concept, wanted), form, step.language, LabelKind.PREFERRED.value, score),)
-    return ()
+    shown = index.shown_in(ConceptId(concept.id), language or index.default_language)
+    if shown is None:
+        return ()
+    form = concept.preferred_labels[shown]
+    return (Suggestion(concept, form, shown, LabelKind.PREFERRED.value, similarity(label, form, shown)),)
 
 
 def complete(index: ReleaseIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:

@@ -19,7 +19,7 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import ReleaseName
-from taxonomy_service.matching.compiled_format import FORMAT
+from taxonomy_service.matching.compiled_format import FORMAT, Header, unpack
 from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.label_index import LabelIndex, LabelWarnings
 from taxonomy_service.matching.mapped_index import MappedIndex
@@ -32,11 +32,15 @@ LONGEST_SCHEME = 120
 
 
 class OpenFile(NamedTuple):
-    """A file that is mapped, and what it was when it was opened; it counts as used until nothing refers to the map."""
+    """A file that is mapped, and what it was when it was opened; it counts as used until nothing refers to the map.
+
+    The header was read then, and the checksum compared.
+    """
 
     path: Path
     buffer: mmap
     identity: tuple[int, int, int]
+    header: Header
 
     def is_as_opened(self) -> bool:
         """Say whether the path still leads to the file as it was: a mapped file that is cut off ends the process."""
@@ -50,7 +54,7 @@ class ServedIndex(MappedIndex):
     """A compiled release in an open file, with warnings that stand beside it."""
 
     def __init__(self, file: OpenFile, warnings: LabelWarnings) -> None:
-        super().__init__(file.buffer, file.path.name)
+        super().__init__(file.buffer, file.path.name, header=file.header)
         self.file = file
         self.warnings = warnings
 
@@ -118,7 +122,8 @@ def open_compiled(path: Path, name: ReleaseName, warnings: LabelWarnings) -> Ser
     try:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            opened = OpenFile(path, mmap(file.fileno(), 0, access=ACCESS_READ), _identity(os.fstat(file.fileno())))
+            buffer = mmap(file.fileno(), 0, access=ACCESS_READ)
+            opened = OpenFile(path, buffer, _identity(os.fstat(file.fileno())), unpack(buffer, path.name))
         index = ServedIndex(opened, warnings)
     except (OSError, ValueError, UnreadableFile):  # ValueError: an empty file cannot be mapped
         return None

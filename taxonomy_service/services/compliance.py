@@ -8,8 +8,9 @@ from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem, 
 from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.verdicts import ACCEPTED, Question, ReleaseName, Verdict, VerdictCode
-from taxonomy_service.matching.judging import Judge, judge, remembering
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.matching.remembering import Judge, remembering
 
 MOST_SUGGESTED = 200
 """Finding suggestions takes up to 15 ms a label in a large vocabulary; nobody reads them for more labels than this."""

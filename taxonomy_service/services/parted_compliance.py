@@ -16,8 +16,8 @@ from taxonomy_service.exchange.annotations import AnnotationFormat
 from taxonomy_service.exchange.annotations.parts import Part, file_parts, read_part
 from taxonomy_service.exchange.annotations.streams import EMPTY
 from taxonomy_service.exchange.mapped_files import map_file
-from taxonomy_service.matching.judging import Judge, remembering
 from taxonomy_service.matching.mapped_index import MappedIndex
+from taxonomy_service.matching.remembering import Judge, remembering
 from taxonomy_service.services.compliance import ComplianceReport, Tally, report_on, tally_of
 
 _AHEAD = 2

@@ -10,8 +10,8 @@ from taxonomy_service.domain.messages import tell
 from taxonomy_service.domain.revalidation import attribute_faults_told, explain, is_other
 from taxonomy_service.domain.verdict_reasons import ReasonCode, VerdictReason
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
-from taxonomy_service.matching.judging import remembering
 from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.remembering import remembering
 from taxonomy_service.services.compliance import question_of
 
 _Label = tuple[str, str | None, str | None]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.verdicts import Question, Verdict, VerdictCode, VerdictWarning, WarningCode
-from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.remembering import remembering
 
 MakeIndex = Callable[[str], LabelIndex]
 
@@ -225,12 +226,6 @@ def test_every_question_has_one_verdict(
     found = judge(shoes, question, suggestions=0)
     assert found.verdict in VerdictCode
     assert remembering(shoes)(question) == found
-
-
-def test_a_judge_that_remembers_judges_alike(shoes: LabelIndex) -> None:
-    judge_again = remembering(shoes, suggestions=2)
-    question = Question("Laufshcuh", "de")
-    assert judge_again(question) == judge_again(question) == judge(shoes, question, suggestions=2)
 
 
 IDENTIFIERS = """

@@ -31,6 +31,7 @@ def test_what_is_said_of_every_concept_comes_back(shoes: LabelIndex, concepts: M
         for tag in ("de", "ja", "he", "xx", "pt"):
             language = LanguageTag(tag)
             assert concepts.named(own, language) == shoes.named(own, language)
+            assert concepts.shown_in(own, language) == shoes.shown_in(own, language)
             assert list(concepts.named(own, language).preferred_labels) == list(
                 shoes.named(own, language).preferred_labels
             ), "in the same order"
@@ -47,6 +48,8 @@ def test_little_is_remembered_and_nothing_wrong(shoes: LabelIndex, monkeypatch: 
     concepts = _concepts(shoes)
     for _ in range(2):
         for own in shoes.preferred:
+            assert concepts.broader(own) == tuple(shoes.hierarchy.broader.get(own, ()))
+            assert concepts.with_name(f"http://x/{own}") == (own,)
             for tag in ("de", "ar", "pl"):
                 assert concepts.named(own, LanguageTag(tag)) == shoes.named(own, LanguageTag(tag))
 
@@ -57,6 +60,8 @@ def test_concept_that_is_not_there_has_nothing(concepts: MappedConcepts) -> None
     assert (concepts.broader(nothing), concepts.required(nothing)) == ((), ())
     with pytest.raises(KeyError):
         concepts.named(nothing, LanguageTag("en"))
+    with pytest.raises(KeyError):
+        concepts.shown_in(nothing, LanguageTag("en"))
     with pytest.raises(KeyError):
         Reading(concepts.preferred)[nothing]
 

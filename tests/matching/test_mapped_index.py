@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle, product
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,7 +15,7 @@ from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.releases import Release
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri
+from taxonomy_service.domain.statements import Iri, Literal
 from taxonomy_service.domain.verdicts import Question, VerdictWarning, WarningCode
 from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.judging import judge
@@ -195,12 +196,17 @@ FORMS = [
     "x\n",
 ]
 SPOKEN = ["en", "de", "tr", "az", "ja", "ar", "zh-Hant", "pt-BR", "nb", ""]
+CLAIMED = ["c0", "c1", "c2", "c3", "urn:c0", "urn:c1", " urn:c2", "靴", "٤\n", "c9", ""]
+STATED: list[dict[str, Any] | None] = [None, {}]
 labels_ = st.builds(Label, st.sampled_from(FORMS), st.sampled_from(SPOKEN).map(LanguageTag), st.sampled_from(LabelKind))
 
 
 @st.composite
 def vocabularies(draw: st.DrawFn, release: Release) -> LabelIndex:
-    """Small schemes in which everything may go wrong: many concepts of one form, retired ones, warnings."""
+    """Small schemes in which everything may go wrong.
+
+    Many concepts of one form, ids that are notations of others, circles, retired concepts, warnings.
+    """
     ids = [ConceptId(f"c{number}") for number in range(draw(st.integers(0, 4)))]
     above = [draw(st.sampled_from(ids)) for _ in ids]
     concepts = {
@@ -208,6 +214,7 @@ def vocabularies(draw: st.DrawFn, release: Release) -> LabelIndex:
             own,
             Iri(f"urn:{own}"),
             tuple(draw(st.lists(labels_, max_size=6))),
+            notations=tuple(map(Literal, draw(st.lists(st.sampled_from(["c0", "c3", "靴", "٤"]), max_size=2)))),
             relations=(Relation(RelationKind.BROADER, Iri(f"urn:{other}")),),
         )
         for own, other in zip(ids, above, strict=True)
@@ -232,11 +239,13 @@ def test_any_vocabulary_is_judged_alike(data: st.DataObject, shoes: LabelIndex) 
     forms = st.sampled_from(FORMS) | st.sampled_from(FORMS).map(str.upper) | st.just("c1") | st.just("urn:c0")
     for _ in range(8):
         form, language = data.draw(forms), data.draw(st.none() | st.sampled_from([*SPOKEN, "de-AT", "xx"]))
-        claim = data.draw(st.none() | st.sampled_from(["c0", "urn:c1", "靴", "c9"]))
-        _alike(index, mapped, Question(form, language, claim))
+        claim = data.draw(st.none() | st.sampled_from(CLAIMED))
+        attributes = data.draw(st.sampled_from(STATED))
+        _alike(index, mapped, Question(form, language, claim, attributes))
         assert mapped.forms_anywhere(form) == index.forms_anywhere(form)
         for tag in sorted(index.languages):
             assert mapped.alone(form, tag) == index.alone(form, tag)
+            assert mapped.shared(form, tag) == index.shared(form, tag)
             key = comparison_key(form, tag)
             assert mapped.keys_anywhere(key).get(tag) == index.keys_anywhere(key).get(tag)
 
@@ -248,6 +257,32 @@ def test_keys_are_idempotent_so_that_a_table_need_not_hold_them_twice(text: str,
     assert comparison_key(key, language) == key
     variant = variant_key(key, language)
     assert variant_key(variant, language) == variant
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_every_label_beside_every_claim_is_judged_alike_the_short_way_and_the_long(
+    data: st.DataObject, shoes: LabelIndex
+) -> None:
+    index = data.draw(vocabularies(shoes.release))
+    mapped = _mapped(index)
+    mapped.warnings = index.warnings if data.draw(st.booleans()) else {}
+    expected = replace(index, warnings=mapped.warnings)
+    long = TheLongWay(**vars(expected))
+    labels = {label for concept in index.scheme.concepts.values() for label in concept.labels}
+    for label, claim, attributes in product(sorted(labels, key=repr), [*CLAIMED, None], STATED):
+        question = Question(label.form, str(label.language) or None, claim, attributes)
+        _alike(expected, mapped, question, suggestions=0)
+        assert judge(expected, question, suggestions=0) == judge(long, question, suggestions=0)
+
+
+class TheLongWay(LabelIndex):
+    """An index in which no form is plain, so that every label goes through match, case and ladder."""
+
+    def alone(self, form: str, language: LanguageTag) -> None:
+        """Say so."""
+
+    shared = alone
 
 
 def test_real_vocabulary_in_four_languages_is_judged_alike(

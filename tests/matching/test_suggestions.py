@@ -65,8 +65,9 @@ def test_similarity_is_one_for_what_has_one_key(shoes: LabelIndex) -> None:
 
 
 def test_a_concept_without_a_label_in_the_language_suggests_none(shoes: LabelIndex) -> None:
-    assert suggest_concept(shoes, "x", LanguageTag("fi"), ConceptId("shoe")) == ()
-    (found,) = suggest_concept(shoes, "x", LanguageTag("zh-Hans-CN"), ConceptId("shoe"))
+    shoe, finnish, chinese = ConceptId("shoe"), LanguageTag("fi"), LanguageTag("zh-Hans-CN")
+    assert suggest_concept(shoes, "x", finnish, shoes.named(shoe, finnish)) == ()
+    (found,) = suggest_concept(shoes, "x", chinese, shoes.named(shoe, chinese))
     assert found.label == "鞋"
 
 

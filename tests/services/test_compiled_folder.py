@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from taxonomy_service.domain.errors import NotFound
-from taxonomy_service.domain.verdicts import Question
+from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.errors import NotFound, UnreadableFile
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.verdicts import Question, VerdictWarning, WarningCode
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.matching.release_index import ReleaseIndex
@@ -308,3 +310,26 @@ def test_the_file_of_the_newest_release_is_made_once(
     made = path.stat()
     assert new_folder().keep_newest("shoes").stat() == made
     assert open_release(path).validate("Laufschuh", language="de").verdict == "preferred"
+
+
+def test_other_warnings_beside_an_open_file_do_not_have_it_checked_again(
+    take: Take, shoes: str, new_folder: Callable[[], CompiledFolder], find: Callable[..., FoundRelease]
+) -> None:
+    take(shoes)
+    folder = new_folder()
+    before = folder.make(find())
+    assert isinstance(before, ServedIndex)
+    path = before.file.path
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.seek(12)
+        file.write(bytes(4))  # another checksum: whoever compared it would refuse the file
+    named = judge(before, Question("Laufschuh", "de")).concept
+    assert named is not None
+    warning = VerdictWarning(WarningCode.BOUNDARY, "幅")
+    warned = {(ConceptId(named.id), "Laufschuh", LanguageTag("de")): (warning,)}
+    after = folder.with_warnings(before, warned)
+    assert judge(after, Question("Laufschuh", "de")).warnings == (warning,)
+    assert judge(before, Question("Laufschuh", "de")).warnings == ()
+    with pytest.raises(UnreadableFile):
+        open_release(path)

@@ -23,8 +23,9 @@ from taxonomy_service.http.dependencies import credentials_of, served_index
 from taxonomy_service.http.meters import Meters
 from taxonomy_service.http.problems import error_response, not_json, unprocessable
 from taxonomy_service.http.state import state_of
-from taxonomy_service.matching.judging import judge, remembering
+from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.matching.remembering import remembering
 
 LONGEST_LINE = 1024 * 1024
 _LINES_AT_ONCE = 500
