@@ -65,7 +65,9 @@ def test_a_broken_index_is_told_with_its_line(row: bytes) -> None:
 
 
 def test_an_index_of_another_dictionary_is_told() -> None:
-    with pytest.raises(UnreadableFile, match=r"line 1: the index points to byte 4,096, but a\.dict has only 8; do the"):
+    with pytest.raises(
+        UnreadableFile, match=r"line 1: the index points to byte 4,096, but a\.dict has only 8 bytes; do the"
+    ):
         read(b"but\tA\tBAA\n", b"but\nTor\n")
 
 
