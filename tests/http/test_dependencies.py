@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Semaphore
 
@@ -14,9 +15,17 @@ from taxonomy_service.settings import Settings
 from taxonomy_service.store.schemes import list_schemes
 
 
-def test_a_commit_that_fails_is_not_told_as_a_success(client: TestClient) -> None:
-    app = client.app
-    assert isinstance(app, FastAPI)
+@pytest.fixture
+def quiet(client: TestClient, settings: Settings) -> Iterator[tuple[FastAPI, TestClient]]:
+    """An application none of whose chores writes meanwhile."""
+    assert client.get("/healthz").status_code == 200
+    app = create_app(settings.model_copy(update={"poll_seconds": 3600}))
+    with TestClient(app) as running:
+        yield app, running
+
+
+def test_a_commit_that_fails_is_not_told_as_a_success(quiet: tuple[FastAPI, TestClient]) -> None:
+    app, client = quiet
 
     @app.post("/writes")
     def writes(store: WritingStore) -> dict[str, str]:
@@ -48,8 +57,8 @@ def test_the_beginning_of_a_hash_pins_a_release(client: TestClient) -> None:
     assert client.get("/v1/schemes/shoes", params={"release": content_hash[:4]}).status_code == 404
 
 
-def test_who_is_not_known_takes_no_write_lock(client: TestClient, settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"poll_seconds": 3600}))  # no chore of the service writes meanwhile
+def test_who_is_not_known_takes_no_write_lock(quiet: tuple[FastAPI, TestClient]) -> None:
+    app, client = quiet
 
     @app.post("/writes")
     def writes(store: WritingStore) -> None:
@@ -57,12 +66,11 @@ def test_who_is_not_known_takes_no_write_lock(client: TestClient, settings: Sett
 
     begun: list[bool] = []
     state: State = app.state.taxonomy
-    with TestClient(app) as quiet:
-        event.listen(state.engine, "begin", lambda one: begun.append(one.get_execution_options()["writing"]))
-        answer = quiet.post("/writes", headers={"Authorization": "Bearer tsk_0123456789ab_" + "A" * 43})
-        assert (answer.status_code, True in begun) == (401, False)
-        assert quiet.post("/writes").status_code == 200
-        assert True in begun
+    event.listen(state.engine, "begin", lambda connection: begun.append(connection.get_execution_options()["writing"]))
+    answer = client.post("/writes", headers={"Authorization": "Bearer tsk_0123456789ab_" + "A" * 43})
+    assert (answer.status_code, True in begun) == (401, False)
+    assert client.post("/writes").status_code == 200
+    assert True in begun
 
 
 def test_wrong_keys_hold_up_nobody_whose_key_was_right(
