@@ -25,7 +25,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",
-    "max_connections": "60",
+    "max_connections": "200",
     "autovacuum": "off",
     "jit": "off",
 }
