@@ -9,7 +9,8 @@ from taxonomy_service.domain.concepts import Collection, ConceptId
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.statements import Iri, Node, Property, Statement, is_blank
 from taxonomy_service.domain.stating import properties_in_order
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, without
+from taxonomy_service.exchange.skos_reading import Reading
+from taxonomy_service.exchange.skos_rows import Rows, Sort, without
 
 _FIRST, _REST, _NIL = terms.RDF + "first", terms.RDF + "rest", terms.RDF + "nil"
 _LIST_TYPE = (terms.TYPE, terms.RDF + "List")

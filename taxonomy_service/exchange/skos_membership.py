@@ -17,7 +17,8 @@ from taxonomy_service.domain.skos_terms import (
     TOP_CONCEPT_OF,
 )
 from taxonomy_service.domain.statements import Iri, Literal, Node, is_blank
-from taxonomy_service.exchange.skos_rows import Reading, Rows, is_iri
+from taxonomy_service.exchange.skos_reading import Reading, is_iri
+from taxonomy_service.exchange.skos_rows import Rows
 
 
 @dataclass(slots=True)

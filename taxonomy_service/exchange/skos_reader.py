@@ -31,7 +31,8 @@ from taxonomy_service.domain.stating import properties_in_order
 from taxonomy_service.exchange.blank_nodes import blank_node_names, renamed
 from taxonomy_service.exchange.skos_collections import member_lists, read_collection
 from taxonomy_service.exchange.skos_membership import Members, divide
-from taxonomy_service.exchange.skos_rows import Reading, Rows, Sort, is_target, sort_rows, without
+from taxonomy_service.exchange.skos_reading import Reading
+from taxonomy_service.exchange.skos_rows import Rows, Sort, is_target, sort_rows, without
 from taxonomy_service.exchange.skos_xl import LabelNodes, label_nodes
 
 

@@ -8,7 +8,8 @@ from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.forms import form_fault
 from taxonomy_service.domain.skos_terms import XL_LABELS
 from taxonomy_service.domain.statements import Literal, Node, Statement
-from taxonomy_service.exchange.skos_rows import Reading, Rows
+from taxonomy_service.exchange.skos_reading import Reading
+from taxonomy_service.exchange.skos_rows import Rows
 
 
 class LabelNodes(NamedTuple):
