@@ -11,10 +11,10 @@ from taxonomy_service.cli.proposal_reports import print_listed, print_page, prin
 from taxonomy_service.cli.reader import said
 from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
-from taxonomy_service.domain.errors import Conflict, EditRefused, NotFound
+from taxonomy_service.domain.errors import EditRefused, NotFound
 from taxonomy_service.domain.languages import UNTAGGED, parse_language_tag
 from taxonomy_service.domain.messages import message
-from taxonomy_service.domain.proposals import UNSETTLED, Opinion, OpinionVerdict, Proposal, ProposalState
+from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, ProposalState
 from taxonomy_service.exchange.change_set_files import read_change_set
 from taxonomy_service.exchange.translation_tables import TableFormat, read_table
 from taxonomy_service.services import proposals as service
@@ -123,7 +123,10 @@ def opinion(
     tag = parse_language_tag(language) if language else UNTAGGED
     with transaction(current_engine()) as store:
         given = Opinion(tag, verdict, reason)
-        proposal = _give(store, actor, scheme, SeenProposal(number, (seen,)), given)
+        provenance = BY_COMMAND._replace(comment=reason)
+        proposal = service.give_opinion(
+            store, actor, scheme, SeenProposal(number, (seen,)), given, provenance=provenance
+        )
         settled = shown(store, actor, scheme, proposal)
     print_proposal(settled, format)
 
@@ -140,19 +143,11 @@ def decide(
     """Approve, reject or send back in every language that still waits and in which you may."""
     actor = acting().actor
     with transaction(current_engine()) as store:
-        proposal = service.read_proposal(store, actor, scheme, number)
-        waiting = service.languages_to_judge(store, actor, scheme, proposal)
-        if not waiting:
-            raise Conflict(
-                message("nothing of proposal {number} waits for your opinion", number=number),
-                state=proposal.state.value,
-            )
-        etag = seen
-        for tag in waiting:
-            proposal = _give(store, actor, scheme, SeenProposal(number, (etag,)), Opinion(tag, verdict, reason))
-            etag = "*"
-            if proposal.state not in UNSETTLED:
-                break
+        given = Opinion(UNTAGGED, verdict, reason)
+        provenance = BY_COMMAND._replace(comment=reason)
+        proposal = service.give_opinions(
+            store, actor, scheme, SeenProposal(number, (seen,)), given, provenance=provenance
+        )
         settled = shown(store, actor, scheme, proposal)
     print_proposal(settled, format)
 
@@ -173,8 +168,3 @@ def _changes(store: Store, actor: Actor, scheme: str, file: Path, comment: str) 
             return translation_changes(store, actor, scheme, read_table(stream, file.name), comment)
         changes = read_change_set(stream, str(file))
     return ChangeSet(changes.operations, comment or changes.comment)
-
-
-def _give(store: Store, actor: Actor, scheme: str, seen: SeenProposal, opinion: Opinion) -> Proposal:
-    provenance = BY_COMMAND._replace(comment=opinion.reason)
-    return service.give_opinion(store, actor, scheme, seen, opinion, provenance=provenance)

@@ -115,6 +115,29 @@ def give_opinion(
     return settle(store, actor, scheme, (proposal, policy), provenance)
 
 
+def give_opinions(
+    store: Store, actor: Actor, scheme_id: str, seen: SeenProposal, opinion: Opinion, *, provenance: Provenance
+) -> Proposal:
+    """Give one opinion, of whatever language, on every language that still waits and in which the actor may.
+
+    Raises Conflict where there is none, and as `give_opinion` does.
+    """
+    proposal = read_proposal(store, actor, scheme_id, seen.number)
+    waiting = languages_to_judge(store, actor, scheme_id, proposal)
+    if not waiting:
+        raise Conflict(
+            message("nothing of proposal {number} waits for your opinion", number=seen.number),
+            state=proposal.state.value,
+        )
+    for language in waiting:
+        given = opinion._replace(language=language)
+        proposal = give_opinion(store, actor, scheme_id, seen, given, provenance=provenance)
+        if proposal.state not in UNSETTLED:
+            break
+        seen = seen._replace(etags=(proposal.etag,))
+    return proposal
+
+
 def read_proposal(store: Store, actor: Actor, scheme_id: str, number: int) -> Proposal:
     """Return a proposal. Raises NotFound, Forbidden."""
     require(actor, Action.INSPECT, scheme_id)

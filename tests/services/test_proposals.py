@@ -17,6 +17,7 @@ from taxonomy_service.services.editing import edit
 from taxonomy_service.services.proposals import (
     SeenProposal,
     give_opinion,
+    give_opinions,
     languages_to_judge,
     proposals_waiting,
     propose,
@@ -250,3 +251,22 @@ def test_a_reviewer_judges_what_is_not_settled_in_her_languages_and_settings_onl
         opinion = Opinion(FR, APPROVE)
         settled = give_opinion(store, RENE, "shoes", ANY, opinion, provenance=Provenance())
         assert languages_to_judge(store, ZOE, "shoes", settled) == [DE]
+
+
+def test_one_opinion_goes_to_every_language_that_waits_for_the_reviewer(take: Take, engine: Engine) -> None:
+    take(SHOES)
+    opinion = Opinion(UNTAGGED, APPROVE, "both are used")
+    with transaction(engine) as store:
+        made = propose(store, CEM, "shoes", changes(french("chaussure de running"), german("Joggingschuh")))
+        give_opinion(store, RENE, "shoes", ANY, Opinion(FR, APPROVE), provenance=Provenance())
+        with pytest.raises(Stale):
+            give_opinions(
+                store, ZOE, "shoes", SeenProposal(made.number, (made.etag,)), opinion, provenance=Provenance()
+            )
+        decided = give_opinions(store, ZOE, "shoes", ANY, opinion, provenance=Provenance())
+        assert decided.state is ProposalState.ACCEPTED
+        assert [
+            (event.language, event.text) for event in decided.events if event.actor == ZOE.id and event.verdict
+        ] == [(DE, "both are used")]
+        with pytest.raises(Conflict):
+            give_opinions(store, ZOE, "shoes", ANY, opinion, provenance=Provenance())
