@@ -20,6 +20,7 @@ LIST_KINDS = {name: "structure" for name in LIST_SIGNALS if name != IN_LIST} | {
     "collapse-drawn": "structure",
 }
 LIST_PENALTY = 5.0
+PLANTED_WORTH = 0.2  # of a planted label, beside one that was read
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,19 @@ def read_collapses(made: Detector) -> Collapses:
     return Collapses(signals_of(made, items), np.array(wrong), np.array([item["concept"] for item in items]))
 
 
-def list_weighing(collapses: Collapses) -> dict:
-    """Learn what tells a thing left out of a list from one word for all of it."""
+def list_weighing(collapses: Collapses, planted: tuple[dict[str, np.ndarray], np.ndarray]) -> dict:
+    """Learn what tells a thing left out of a list from one word for all of it.
+
+    Lists that were planted say which signals tell them apart, not how many are wrong: they have a level of their own.
+    """
     lists = collapses.only(collapses.on_lists)
-    values = np.stack([lists.signals[name] for name in LIST_KINDS], axis=1)
-    centre, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3)
-    weights, intercept = fit_binary(np.clip((values - centre) / scale, -4, 4), lists.wrong, LIST_PENALTY)
-    return {
-        "names": list(LIST_KINDS),
-        "kinds": list(LIST_KINDS.values()),
-        **{name: np.round(of, 5).tolist() for name, of in (("centre", centre), ("scale", scale), ("weights", weights))},
-        "intercept": round(intercept, 5),
+    read, made = (np.stack([of[name] for name in LIST_KINDS], axis=1) for of in (lists.signals, planted[0]))
+    centre, scale = read.mean(axis=0), np.maximum(read.std(axis=0), 1e-3)
+    rows = np.clip((np.concatenate([read, made]) - centre) / scale, -4, 4)
+    is_planted = np.repeat([0.0, 1.0], [len(read), len(made)])
+    wrong, worth = np.concatenate([lists.wrong, planted[1]]), np.where(is_planted, PLANTED_WORTH, 1.0)
+    weights, intercept = fit_binary(np.column_stack([rows, is_planted]), wrong, LIST_PENALTY, worth)
+    learned = {"centre": centre, "scale": scale, "weights": weights[:-1], "intercept": intercept}
+    return {"names": list(LIST_KINDS), "kinds": list(LIST_KINDS.values())} | {
+        name: np.round(of, 5).tolist() for name, of in learned.items()
     }

