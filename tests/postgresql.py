@@ -48,10 +48,10 @@ class Server:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def database(self, *, upgraded: bool = True) -> Iterator[str]:
-        """Make a database, yield its URL, and drop it."""
+    def database(self, *, upgraded: bool = True, like: str | None = None) -> Iterator[str]:
+        """Make a database, a copy of another one where its URL is given; yield its URL, and drop it."""
         name = f"test{next(self._numbers)}"
-        template = self._template if upgraded else "template0"
+        template = like.rpartition("/")[2] if like else self._template if upgraded else "template0"
         # FILE_COPY takes a quarter of the default's time where nothing needs to reach the disk
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
         yield self.url(name)

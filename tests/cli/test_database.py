@@ -1,11 +1,7 @@
-import subprocess
-from collections.abc import Callable
-
 from sqlalchemy import text
 
 from taxonomy_service.store.session import open_engine
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 
 def stamp(url: str, revision: str) -> None:
@@ -21,19 +17,18 @@ def test_upgrade_makes_the_tables_and_then_has_nothing_to_do(run: Run) -> None:
 
 
 def test_a_database_that_is_empty_behind_or_ahead_is_refused_with_what_to_do(
-    run: Run, environment: dict[str, str]
+    run: Run, apart: Run, environment: dict[str, str]
 ) -> None:
     empty = run("schemes")
     assert empty.returncode == 4
     assert "taxonomy-service upgrade" in empty.stderr
     run("upgrade")
     stamp(environment["TAXONOMY_DATABASE_URL"], "9999")
-    for command in (["schemes"], ["serve", "--port", "0"], ["upgrade"]):
-        ahead = run(*command)
+    for ahead in (run("schemes"), apart("serve", "--port", "0"), run("upgrade")):
         assert ahead.returncode == 4
         assert "newer version" in ahead.stderr
     stamp(environment["TAXONOMY_DATABASE_URL"], "0000")
-    behind = run("serve", "--port", "0")
+    behind = apart("serve", "--port", "0")
     assert behind.returncode == 4
     assert "taxonomy-service upgrade" in behind.stderr
 

@@ -5,11 +5,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from taxonomy_service.app import create_app
-from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.exchange.rdf import RdfFormat
-from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.settings import Settings
-from taxonomy_service.store.session import open_engine, transaction
 
 NewDatabase = Callable[..., str]
 ADMIN_KEY = "a-bootstrap-key-for-the-tests"
@@ -17,9 +13,11 @@ SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 
 
 @pytest.fixture
-def settings(new_database: NewDatabase) -> Settings:
+def settings(new_database: NewDatabase, request: pytest.FixtureRequest) -> Settings:
+    """Settings whose database holds one vocabulary where the test asks for it, else nothing."""
+    filled = request.getfixturevalue("shoes_database") if "filled" in request.fixturenames else None
     return Settings(
-        database_url=new_database("http"),
+        database_url=new_database("http", like=filled),
         admin_key=ADMIN_KEY,  # type: ignore[arg-type]  # Pydantic makes the secret
         max_body_bytes=100_000,
         max_batch=50,
@@ -30,11 +28,7 @@ def settings(new_database: NewDatabase) -> Settings:
 
 @pytest.fixture
 def filled(settings: Settings) -> Settings:
-    """Settings whose database holds one vocabulary."""
-    engine = open_engine(settings.url)
-    with transaction(engine) as store, SHOES.open("rb") as stream:
-        import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
-    engine.dispose()
+    """Settings whose database holds one vocabulary (see `settings`)."""
     return settings
 
 
