@@ -78,11 +78,11 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def _databases(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[NewDatabase]:
+    server: Server | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
     with ExitStack() as stack:
 
         def make(name: str = "test", *, upgraded: bool = True, like: str | None = None) -> str:
-            if kind == "postgresql":
-                server: Server = request.getfixturevalue("postgresql")
+            if server is not None:
                 return stack.enter_context(server.database(upgraded=upgraded, like=like))
             path = folder / f"{name}.db"
             if like is not None:

@@ -119,12 +119,24 @@ def running_server(programs: Path) -> Iterator[Server]:
         control = [*as_owner, str(programs / "pg_ctl"), "-D", str(data), "-w"]
         start = [*control, "-l", str(data / "log"), "-o", given, "start"]
         _must(start)
-        try:
+        with _stopped_with_us([*control, "-m", "immediate", "stop"], Path(folder)):
             server = Server(port, [*control, "-m", "fast", "stop"], start)
             server.make_template()
             yield server
-        finally:
-            _must([*control, "-m", "immediate", "stop"])
+
+
+@contextmanager
+def _stopped_with_us(stop: list[str], folder: Path) -> Iterator[None]:
+    """Run a command that stops a server, and remove its folder: at the end, or when this process is killed.
+
+    A shell waits for the end of its standard input, which comes either way.
+    """
+    waiting = ["sh", "-c", 'read -r _; "$@" && rm -rf "$0"', str(folder), *stop]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True) as shell:
+        yield
+    if shell.returncode != 0:
+        raise RuntimeError(f"{' '.join(stop)}: {shell.returncode}")
 
 
 def _owner_of(*folders: Path) -> list[str]:

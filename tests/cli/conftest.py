@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from taxonomy_service.cli import console
 from taxonomy_service.cli.command import main
@@ -36,6 +36,14 @@ def clean_environment(url: str) -> dict[str, str]:
     ours = {name for name in os.environ if name.startswith("TAXONOMY_")} - {"TAXONOMY_COMPILED_FOLDER"}
     clean = {name: value for name, value in os.environ.items() if name not in ours}
     return clean | {"TAXONOMY_DATABASE_URL": url, "PYTHONWARNINGS": "error"}
+
+
+def execute(environment: dict[str, str], statement: str) -> None:
+    """Do to the database of a command what no command does."""
+    engine = open_engine(environment["TAXONOMY_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 @pytest.fixture

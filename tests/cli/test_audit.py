@@ -1,7 +1,6 @@
 import json
-import sqlite3
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, execute
 
 
 def test_a_chain_is_verified_listed_and_exported(shoes: Run) -> None:
@@ -13,10 +12,7 @@ def test_a_chain_is_verified_listed_and_exported(shoes: Run) -> None:
 
 
 def test_a_broken_chain_is_exit_code_1(shoes: Run, environment: dict[str, str]) -> None:
-    connection = sqlite3.connect(environment["TAXONOMY_DATABASE_URL"].removeprefix("sqlite:///"))
-    with connection:
-        connection.execute("UPDATE audit_entry SET body = replace(body, 'operator', 'somebody')")
-    connection.close()
+    execute(environment, "UPDATE audit_entry SET body = replace(body, 'operator', 'somebody')")
     done = shoes("audit", "verify", "shoes", "--format", "json")
     assert done.returncode == 1
     assert json.loads(done.stdout)[0]["broken_at"] == 1
@@ -42,10 +38,7 @@ def test_the_chain_of_the_service_is_verified_with_the_others(
     assert "operator" in log
     lines = [json.loads(line) for line in shoes("audit", "export", "--service", "--after", "2").stdout.splitlines()]
     assert [line["number"] for line in lines][:2] == [3, 4]
-    connection = sqlite3.connect(environment["TAXONOMY_DATABASE_URL"].removeprefix("sqlite:///"))
-    with connection:
-        connection.execute("DELETE FROM service_audit_entry WHERE number = 18")
-    connection.close()
+    execute(environment, "DELETE FROM service_audit_entry WHERE number = 18")
     done = shoes("audit", "verify")
     assert (done.returncode, "(service): the chain breaks at entry 18: the entry is missing" in done.stdout) == (
         1,

@@ -1,14 +1,4 @@
-from sqlalchemy import text
-
-from taxonomy_service.store.session import open_engine
-from tests.cli.conftest import Run
-
-
-def stamp(url: str, revision: str) -> None:
-    engine = open_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
-    engine.dispose()
+from tests.cli.conftest import Run, execute
 
 
 def test_upgrade_makes_the_tables_and_then_has_nothing_to_do(run: Run) -> None:
@@ -23,11 +13,11 @@ def test_a_database_that_is_empty_behind_or_ahead_is_refused_with_what_to_do(
     assert empty.returncode == 4
     assert "taxonomy-service upgrade" in empty.stderr
     run("upgrade")
-    stamp(environment["TAXONOMY_DATABASE_URL"], "9999")
+    execute(environment, "UPDATE alembic_version SET version_num = '9999'")
     for ahead in (run("schemes"), apart("serve", "--port", "0"), run("upgrade")):
         assert ahead.returncode == 4
         assert "newer version" in ahead.stderr
-    stamp(environment["TAXONOMY_DATABASE_URL"], "0000")
+    execute(environment, "UPDATE alembic_version SET version_num = '0000'")
     behind = apart("serve", "--port", "0")
     assert behind.returncode == 4
     assert "taxonomy-service upgrade" in behind.stderr
