@@ -64,6 +64,7 @@ class Weighing:
 class Scorer:
     """What was learned: weighings of the mismatch and of its relation, those that need most evidence first.
 
+    `weighings` were learned from a shop's categories, often lists; `of_names` are for vocabularies that name things.
     `lists` takes the place of what the vocabulary says where a form stands on a list and on one of its things
     (`boundaries.lists`). Each of `relation` gives one score for each of `relations`. A finding is flagged from
     `threshold` up.
@@ -73,6 +74,7 @@ class Scorer:
     relation: tuple[Line, ...]
     relations: tuple[BoundaryRelation, ...]
     threshold: float
+    of_names: tuple[Weighing, ...] = ()
     lists: Weighing | None = None
 
 
@@ -94,17 +96,14 @@ def load_scorer() -> Scorer:
         tuple(read_line(of) for of in stored["relation"]),
         tuple(BoundaryRelation(one) for one in stored["relations"]),
         float(stored["threshold"]),
+        tuple(read_weighing(of) for of in stored["of_names"]),
         read_weighing(stored["lists"]),
     )
 
 
-def score(scorer: Scorer, signals: Mapping[str, FloatArray]) -> Scores:
-    """Weigh the signals of labels by the richest weighing for which all are there.
-
-    What the vocabulary says is weighed with the number of other languages that say it: it was learned from labels with
-    `VOICES` of them, and fewer are less to be relied on.
-    """
-    weighing = next(of for of in scorer.weighings if signals.keys() >= set(of.mismatch.names))
+def score(scorer: Scorer, signals: Mapping[str, FloatArray], weighings: tuple[Weighing, ...] | None = None) -> Scores:
+    """Weigh the signals of labels by the richest weighing for which all are there, of those given or the shop's."""
+    weighing = next(of for of in weighings or scorer.weighings if signals.keys() >= set(of.mismatch.names))
     weights = _weigh(weighing, signals)
     odds = weighing.bounded(_sum(weights, weighing))
     if scorer.lists is not None and signals.keys() >= {IN_LIST, *scorer.lists.mismatch.names}:
@@ -117,10 +116,17 @@ def score(scorer: Scorer, signals: Mapping[str, FloatArray]) -> Scores:
     return Scores(1 / (1 + np.exp(-odds)), weights, [scorer.relations[best] for best in likely.argmax(axis=1)])
 
 
+def heard_parts(weighing: Weighing, signals: Mapping[str, FloatArray]) -> FloatArray:
+    """Return the standardised signals, what the vocabulary says in proportion to the other languages that say it.
+
+    It was learned from labels with `VOICES` of them, and fewer are less to be relied on.
+    """
+    own = np.isin(np.array(weighing.kinds), _OWN)
+    return weighing.mismatch.parts(signals) * np.where(own, _heard(signals)[:, None], 1.0)
+
+
 def _weigh(weighing: Weighing, signals: Mapping[str, FloatArray]) -> dict[EvidenceKind, FloatArray]:
-    kinds = np.array(weighing.kinds)
-    own = np.isin(kinds, _OWN)
-    parts = weighing.mismatch.parts(signals) * weighing.mismatch.weights * np.where(own, _heard(signals)[:, None], 1.0)
+    kinds, parts = np.array(weighing.kinds), heard_parts(weighing, signals) * weighing.mismatch.weights
     return {kind: parts[:, kinds == kind].sum(axis=1) for kind in dict.fromkeys(weighing.kinds)}
 
 
