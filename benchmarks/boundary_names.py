@@ -34,7 +34,7 @@ JUDGED_COUNT = 30.0  # a label judged by hand counts as so many planted or kept 
 CLASSES = 1200
 OF_THESAURUS = 1000
 FEW = 4  # languages
-OUTSIDE_DOUBT = 0.7  # log-odds: dictionaries and encoders know planted mistakes, put together from them, too well
+DOUBT, OUTSIDE_DOUBT = 0.3, 0.7  # log-odds: dictionaries and encoders know planted mistakes too well
 
 
 def all_lexicons() -> Lexicon:
@@ -109,7 +109,7 @@ def weighing(planted: Sample, judged: Sample, shop: Weighing) -> dict:
     positive = np.concatenate([planted.positive, judged.positive])
     weights = whole.mismatch.weights + fit_beside(np.concatenate(rows), positive, odds, penalties, counts)
     stretch, intercept = fit_binary((rows[0] @ weights)[:, None], planted.positive, UNPENALISED)
-    doubt = OUTSIDE_DOUBT if new else 0.0
+    doubt = OUTSIDE_DOUBT if new else DOUBT
     return {
         "names": list(whole.mismatch.names),
         "kinds": [kind.value for kind in whole.kinds],
