@@ -12,10 +12,10 @@ from benchmarks.boundary_collapses import read_collapses
 from benchmarks.boundary_gold import detector, gold, signals_of
 from benchmarks.boundary_lists import SEEDS, list_rows, planted_lists, told_apart
 from benchmarks.boundary_planting import CUTS, TESTED_ON, own_vocabulary, planted_rows
+from benchmarks.boundary_samples import Material
 from benchmarks.boundary_training import (
     RELATION_SIGNALS,
     SETS,
-    Material,
     average_precision,
     figures,
     planted_sample,

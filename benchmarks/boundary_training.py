@@ -1,17 +1,18 @@
 """Learn the scorer's parameters, from labels judged by hand and from mistakes planted."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.boundary_collapses import Collapses, list_weighing, read_collapses
+from benchmarks.boundary_collapses import list_weighing, read_collapses
 from benchmarks.boundary_gold import RELATIONS, detector, gold, signals_of
 from benchmarks.boundary_lists import planted_lists
 from benchmarks.boundary_planting import CUTS, TUNED_ON, own_vocabulary, planted_rows
+from benchmarks.boundary_samples import Material, Sample
 from benchmarks.logistic import fit, fit_beside, fit_binary
 from taxonomy_service.boundaries.scorer import VOICES, load_scorer, read_weighing, score
 
@@ -69,43 +70,6 @@ THRESHOLD = 0.25
 BOUND = 1.0  # log-odds: six in ten of the judged labels above even odds are real, and of the collapses on no list
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Labels to learn from, a row each: their signals, and whether they are mismatches."""
-
-    signals: dict[str, np.ndarray]
-    positive: np.ndarray
-
-    def only(self, rows: np.ndarray) -> "Sample":
-        return Sample({name: of[rows] for name, of in self.signals.items()}, self.positive[rows])
-
-    def with_others(self, other: "Sample") -> "Sample":
-        signals = {
-            name: np.concatenate([of, other.signals[name]])
-            for name, of in self.signals.items()
-            if name in other.signals
-        }
-        return Sample(signals, np.concatenate([self.positive, other.positive]))
-
-
-@dataclass(frozen=True)
-class Material:
-    """What is learned from beside the labels judged by hand: what was planted, and the collapses that were read."""
-
-    planted: Sample
-    collapses: Collapses
-
-    def without(self, concepts) -> "Material":
-        rest = self.collapses.only(~np.isin(self.collapses.concepts, list(concepts)))
-        return replace(self, collapses=rest)
-
-    @property
-    def mistakes(self) -> Sample:
-        """What was planted, and what was read of forms that are on no list."""
-        plain = self.collapses.only(~self.collapses.on_lists)
-        return self.planted.with_others(Sample(plain.signals, plain.wrong))
 
 
 def standard(signals, names):
