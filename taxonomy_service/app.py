@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import structlog
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -39,6 +40,7 @@ from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import (
     changes,
     concepts,
+    front,
     health,
     me,
     metrics,
@@ -66,7 +68,7 @@ from taxonomy_service.store.session import open_engine, transaction
 
 _Chores = Sequence[tuple[str, Callable[[], object]]]
 _log = structlog.get_logger("taxonomy_service")
-_PUBLIC = (health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
+_PUBLIC = (front, health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
 _CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
 _ADMIN = (*_CURATION, actors, keys, webhooks, service_audit)
 """The modules with routes, in the order in which the documentation shows them."""
@@ -77,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     configure_logs()
     settings = settings or Settings()
     state = _make_state(settings)
-    app = FastAPI(
+    app = FastAPIOffline(  # the pages of the documentation load nothing from elsewhere
         title="Taxonomy service",
         summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
         version=version("taxonomy-service"),

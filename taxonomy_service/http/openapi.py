@@ -119,6 +119,7 @@ def _operation(
                 "400": {"description": "The body is not JSON"},
                 "404": {"description": "No such scheme or release"},
                 "413": {"description": "Too large"},
+                "415": {"description": "The body is compressed"},
                 "422": {"description": "The shape of the body is wrong"},
             },
         }

@@ -145,9 +145,18 @@ def unprocessable(request: Request, detail: str | Message) -> Response:
     return fault_response(Fault(422, "unprocessable", told), _accepted(request))
 
 
-def not_json(request: Request, fault: str | Message) -> Response:
-    """Answer a body that is not JSON."""
-    told = message("the body is not JSON: {fault}", fault=fault)
+def is_encoded(request: Request) -> bool:
+    """Say whether the body is stated to be compressed."""
+    return request.headers.get("content-encoding", "identity") != "identity"
+
+
+def not_json(request: Request, fault: str | Message = "") -> Response:
+    """Answer a body that is not JSON; one that is compressed is of no use here (415, RFC 9110 §15.5.16)."""
+    if is_encoded(request):
+        told = message("the body is compressed; send it as it is, without Content-Encoding")
+        return fault_response(Fault(415, "encoded", told), _accepted(request), {"Accept-Encoding": "identity"})
+    plain = fault if isinstance(fault, Message) else fault.removeprefix("JSON is malformed: ")
+    told = message("the body is not JSON: {fault}", fault=plain)
     return fault_response(Fault(400, "malformed", told), _accepted(request))
 
 

@@ -124,6 +124,24 @@ def test_the_commands_of_the_readme_work_as_they_stand(port: int, environment: d
         assert done.returncode == 0 or unfilled or finds, (command, done.stderr)
 
 
+def test_a_misspelt_setting_is_told_before_another_database_is_made(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    misspelt = environment | {"TAXONOMY_DATABSE_URL": "sqlite:///mine.db", "TAXONOMY_DATABASE_URL": "nonsense"}
+    done = subprocess.run(
+        [sys.executable, "-m", "taxonomy_service", "serve"],
+        env=misspelt,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    warned, failed = done.stderr.splitlines()
+    assert warned == "warning: TAXONOMY_DATABSE_URL is no setting and changes nothing; is it TAXONOMY_DATABASE_URL?"
+    assert failed.startswith("error: ")
+
+
 def test_a_port_in_use_is_said_so(port: int, environment: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "taxonomy_service", "serve", "--port", str(port)],
@@ -236,13 +254,13 @@ def wait_for_log(folder: Path, text: str, times: int) -> None:
     raise AssertionError((folder / "serve.log").read_text(encoding="utf-8"))
 
 
-def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(together: Together, here: Run) -> None:
+def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(together: Together, run: Run) -> None:
     load = Load(together.port)
     before = {pid: cpu_ticks(pid) for pid in workers(together.process)}
     with load.going_on():
         published = [0.0, 0.0]
         for number in (2, 3, 4):
-            published.append(publish(here, together, number))
+            published.append(publish(run, together, number))
             time.sleep(2.3)
     assert load.failures == []
     assert {told.release for told in load.told} == {1, 2, 3, 4}
@@ -254,7 +272,7 @@ def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(tog
 
 
 def test_a_stream_is_answered_by_one_release_though_another_is_published_meanwhile(
-    together: Together, here: Run
+    together: Together, run: Run
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", together.port, timeout=10)
     connection.putrequest("POST", "/v1/schemes/shoes/validate/stream?language=de")
@@ -264,7 +282,7 @@ def test_a_stream_is_answered_by_one_release_though_another_is_published_meanwhi
     connection.send(b"%x\r\n%b\r\n" % (len(line), line))
     answer = connection.getresponse()
     told = [json.loads(answer.readline())]
-    publish(here, together, 9)
+    publish(run, together, 9)
     time.sleep(1.5)  # by then all workers have turned to it
     for _ in range(20):
         fresh = post(together.port, {"label": "Rennschuh 9", "language": "de"}, "shoes")

@@ -27,7 +27,7 @@ MOST_CHANGED = 1_000
 router = APIRouter(prefix="/v1/schemes/{scheme}", tags=["validation"])
 
 
-class Labels(msgspec.Struct, frozen=True):
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels to be judged by both releases."""
 
     items: list[Question]
