@@ -17,7 +17,6 @@ from taxonomy_service.domain.change_sets import Seen
 from taxonomy_service.domain.errors import Malformed, PreconditionMissing
 from taxonomy_service.domain.kept_answers import KeptAnswer
 from taxonomy_service.domain.messages import message
-from taxonomy_service.domain.shape_faults import shape_fault
 from taxonomy_service.http.dependencies import CurrentActor, CurrentProvenance, WritingStore
 from taxonomy_service.services.editing import Edit
 from taxonomy_service.services.retries import answer_once
@@ -63,7 +62,7 @@ class Writing:
         try:
             return msgspec.convert({**given, **(places or {})}, type=type_)
         except msgspec.ValidationError as error:
-            raise _shape_fault(str(shape_fault(str(error)))) from error
+            raise _shape_fault(str(error)) from error
 
     def edit(self, own_id: str | None) -> Edit:
         """Return how to edit: what was seen of a concept or collection, or where `own_id` is None of the draft.

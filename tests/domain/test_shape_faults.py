@@ -1,5 +1,7 @@
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.shape_faults import shape_fault
@@ -29,6 +31,30 @@ def test_an_unknown_word_is_told_with_those_that_are_known(operation: dict[str, 
     assert known in str(shape_fault(str(refused.value)))
 
 
-def test_any_other_fault_is_told_as_it_is() -> None:
-    told = "Object missing required field `concept` - at `$.operations[0]`"
-    assert str(shape_fault(told)) == told
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({}, "the field 'operations' is missing"),
+        ({"operations": [], "lang": "de"}, "there is no field 'lang' here"),
+        ({"operations": {}}, "operations: JSON of the type array is expected, not object"),
+        ({"operations": [], "comment": 3}, "comment: JSON of the type string is expected, not integer"),
+        ([], "JSON of the type object is expected, not array"),
+        (
+            {"operations": [{"operation": "restore"}]},
+            "operations[0]: the field 'concept' is missing",
+        ),
+        (
+            {"operations": [{"operation": "move", "concept": "靴", "broader": [], "narrower": "x"}]},
+            "operations[0]: there is no field 'narrower' here",
+        ),
+    ],
+)
+def test_a_wrong_shape_is_told_with_its_place(body: object, told: str) -> None:
+    with pytest.raises(msgspec.ValidationError) as refused:
+        msgspec.convert(body, type=ChangeSet)
+    assert str(shape_fault(str(refused.value))) == told
+
+
+@given(st.text())
+def test_any_other_fault_is_told_as_it_is(text: str) -> None:
+    assert text in str(shape_fault(text))
