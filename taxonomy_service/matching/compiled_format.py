@@ -21,7 +21,7 @@ from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.verdicts import ReleaseName, VerdictWarning
 
-FORMAT = 2
+FORMAT = 3
 """To be raised whenever an older program would misread the file, or a newer one an older file."""
 _START = struct.Struct("<4sII")
 _CHECKSUM = struct.Struct("<I")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId, required_attributes
 from taxonomy_service.domain.forms import comparison_key, variant_key
-from taxonomy_service.domain.hierarchy import Hierarchy, build_hierarchy, closure
+from taxonomy_service.domain.hierarchy import ConceptRelation, Hierarchy, build_hierarchy, closure, relation_between
 from taxonomy_service.domain.labels import LabelKind, preferred_forms
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, Resolution, language_ladder
 from taxonomy_service.domain.releases import Release
@@ -157,6 +157,10 @@ class LabelIndex:
         """Return the language of the preferred label by which readers of a language are shown a concept, if any."""
         steps = language_ladder(language, frozenset(self.preferred[concept]), self.fallbacks)
         return steps[0].language if steps else None
+
+    def relation(self, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
+        """Say where the concept named stands, seen from the one claimed (see `relation_between`)."""
+        return relation_between(self.hierarchy.broader, named, claimed)
 
     def partition(self, language: LanguageTag) -> Partition:
         """Return the labels of a language as parallel lists; made when the first search needs them."""

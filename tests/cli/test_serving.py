@@ -254,13 +254,13 @@ def wait_for_log(folder: Path, text: str, times: int) -> None:
     raise AssertionError((folder / "serve.log").read_text(encoding="utf-8"))
 
 
-def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(together: Together, here: Run) -> None:
+def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(together: Together, run: Run) -> None:
     load = Load(together.port)
     before = {pid: cpu_ticks(pid) for pid in workers(together.process)}
     with load.going_on():
         published = [0.0, 0.0]
         for number in (2, 3, 4):
-            published.append(publish(here, together, number))
+            published.append(publish(run, together, number))
             time.sleep(2.3)
     assert load.failures == []
     assert {told.release for told in load.told} == {1, 2, 3, 4}
@@ -272,7 +272,7 @@ def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(tog
 
 
 def test_a_stream_is_answered_by_one_release_though_another_is_published_meanwhile(
-    together: Together, here: Run
+    together: Together, run: Run
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", together.port, timeout=10)
     connection.putrequest("POST", "/v1/schemes/shoes/validate/stream?language=de")
@@ -282,7 +282,7 @@ def test_a_stream_is_answered_by_one_release_though_another_is_published_meanwhi
     connection.send(b"%x\r\n%b\r\n" % (len(line), line))
     answer = connection.getresponse()
     told = [json.loads(answer.readline())]
-    publish(here, together, 9)
+    publish(run, together, 9)
     time.sleep(1.5)  # by then all workers have turned to it
     for _ in range(20):
         fresh = post(together.port, {"label": "Rennschuh 9", "language": "de"}, "shoes")

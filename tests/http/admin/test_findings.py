@@ -195,7 +195,7 @@ def test_what_is_not_there_is_not_found(own: str, client: TestClient, admin: dic
 
 
 def test_a_finding_on_a_label_that_is_replaced_is_fixed_within_moments(
-    own: str, client: TestClient, admin: dict[str, str]
+    leading: None, own: str, client: TestClient, admin: dict[str, str]
 ) -> None:
     label = {"form": "chaussure de course", "language": "fr", "kind": "preferred"}
     edited = client.post(
