@@ -26,7 +26,7 @@ _FIELD = re.compile(r"(?:\w+\.)?(\w+)$")
 
 
 def shape_fault(said: str) -> Message:
-    """Return what msgspec, or Pydantic, says of a shape as a sentence with its place and the words that are known there.
+    """Return what msgspec, or Pydantic, says of a shape as a sentence, with its place and words known there.
 
     >>> str(shape_fault("Invalid enum value 'prefered' - at `$.operations[0].label.kind`"))
     "operations[0].label.kind: 'prefered' is not known; known are preferred, alternative, hidden"
