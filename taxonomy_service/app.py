@@ -35,7 +35,7 @@ from taxonomy_service.http.admin import (
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border, Limits
-from taxonomy_service.http.openapi import describe
+from taxonomy_service.http.openapi import TAGS, describe
 from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import (
     changes,
@@ -71,7 +71,7 @@ _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (front, health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
 _CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
 _ADMIN = (*_CURATION, actors, keys, webhooks, service_audit)
-"""The modules with routes, in the order in which the documentation shows them."""
+"""The modules with routes."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
         version=version("taxonomy-service"),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_tags=TAGS,
         lifespan=lambda _app: _lifespan(state, settings),
     )
     app.state.taxonomy = state
