@@ -28,10 +28,11 @@ class Sample:
 
 @dataclass(frozen=True)
 class Material:
-    """What is learned from beside the labels judged by hand: what was planted, and the collapses that were read."""
+    """What is learned from beside the labels judged by hand: what was planted, the collapses that were read, planted lists."""
 
     planted: Sample
     collapses: Collapses
+    lists: tuple[dict[str, np.ndarray], np.ndarray]
 
     def without(self, concepts) -> "Material":
         rest = self.collapses.only(~np.isin(self.collapses.concepts, list(concepts)))
