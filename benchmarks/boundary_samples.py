@@ -28,7 +28,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Material:
-    """What is learned from beside the labels judged by hand: what was planted, the collapses that were read, planted lists."""
+    """What is learned from beside the labels judged by hand: mistakes planted, collapses read, lists planted."""
 
     planted: Sample
     collapses: Collapses
