@@ -34,6 +34,7 @@ JUDGED_COUNT = 30.0  # a label judged by hand counts as so many planted or kept 
 CLASSES = 1200
 OF_THESAURUS = 1000
 FEW = 4  # languages
+SHARE = 0.7  # of the way from the shop's weights to those learned: natural mistakes rank better near the former
 DOUBT, OUTSIDE_DOUBT = 0.3, 0.7  # log-odds: dictionaries and encoders know planted mistakes too well
 
 
@@ -84,7 +85,7 @@ def judged_names(lexicon: Lexicon, provider: EmbeddingProvider) -> tuple[list[di
 
 
 def weighing(planted: Sample, judged: Sample, shop: Weighing) -> dict:
-    """Learn by how much each weight differs from the shop's, from planted and judged labels together.
+    """Learn by how much each weight differs from the shop's and go `SHARE` of that way.
 
     What is new here starts from none. The planted labels, as rare as in life, then say how sure the sum is.
     """
@@ -107,7 +108,8 @@ def weighing(planted: Sample, judged: Sample, shop: Weighing) -> dict:
     penalties = np.where(np.arange(len(whole.kinds)) < len(kinds), PENALTY, NEW_PENALTY)
     odds = np.concatenate(rows) @ whole.mismatch.weights + float(line.intercept)
     positive = np.concatenate([planted.positive, judged.positive])
-    weights = whole.mismatch.weights + fit_beside(np.concatenate(rows), positive, odds, penalties, counts)
+    learned = fit_beside(np.concatenate(rows), positive, odds, penalties, counts)
+    weights = whole.mismatch.weights + SHARE * learned
     stretch, intercept = fit_binary((rows[0] @ weights)[:, None], planted.positive, UNPENALISED)
     doubt = OUTSIDE_DOUBT if new else DOUBT
     return {
