@@ -23,8 +23,8 @@ from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine
 
-output = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
-errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+output = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 EmbeddingsOption = Annotated[
     str | None,
