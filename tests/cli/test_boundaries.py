@@ -116,6 +116,18 @@ def test_a_running_shoe_that_french_calls_a_sports_shoe_is_printed_first(run: Ru
     assert "one level up" in first["evidence"][0]["reason"]
 
 
+def test_a_table_names_concepts_by_their_ids_and_what_to_try(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "footwear.ttl"
+    text = FOOTWEAR.read_text(encoding="utf-8").replace('"chaussure de course"@fr', '"chaussure de sport"@fr', 1)
+    path.write_text(text, encoding="utf-8")
+    shown = run("boundaries", "check", str(path), "--language", "fr").stdout
+    words = {word.strip("() ") for line in shown.splitlines() for word in line.split("│")}
+    assert {"running-shoe", "88%", "fr"} <= words
+    assert "sports-shoe" in shown
+    assert "chaussure de course à pied" in shown
+    assert "https://" not in shown
+
+
 def test_a_clean_vocabulary_is_told_in_a_sentence(run: Run) -> None:
     done = run("boundaries", "check", str(FOOTWEAR), "--language", "de")
     assert (done.returncode, done.stdout) == (

@@ -129,6 +129,24 @@ def test_the_commands_of_the_readme_work_as_they_stand(
         assert done.returncode == 0 or unfilled or finds, (command, done.stderr)
 
 
+def test_a_misspelt_setting_is_told_before_another_database_is_made(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    misspelt = environment | {"TAXONOMY_DATABSE_URL": "sqlite:///mine.db", "TAXONOMY_DATABASE_URL": "nonsense"}
+    done = subprocess.run(
+        [sys.executable, "-m", "taxonomy_service", "serve"],
+        env=misspelt,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    warned, failed = done.stderr.splitlines()
+    assert warned == "warning: TAXONOMY_DATABSE_URL is no setting and changes nothing; is it TAXONOMY_DATABASE_URL?"
+    assert failed.startswith("error: ")
+
+
 def test_a_port_in_use_is_said_so(port: int, environment: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "taxonomy_service", "serve", "--port", str(port)],

@@ -61,6 +61,17 @@ def test_what_could_not_be_checked_is_counted(shoes: Run, tmp_path: Path) -> Non
     assert "line 2" in done.stdout
 
 
+def test_what_could_not_be_checked_fails_a_pipeline_that_is_strict_and_alone_any(shoes: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes("label,language\nKletterschläppchen,de\n".encode("latin-1"))
+    (tmp_path / "mixed.csv").write_bytes("label,language\nLaufschuh,de\nKletterschläppchen,de\n".encode("latin-1"))
+    codes = {
+        (name, *options): shoes("validate", name, "--scheme", "shoes", *options).returncode
+        for name in ("latin.csv", "mixed.csv")
+        for options in ((), ("--strict",))
+    }
+    assert codes == {("latin.csv",): 1, ("latin.csv", "--strict"): 1, ("mixed.csv",): 0, ("mixed.csv", "--strict"): 1}
+
+
 @pytest.mark.parametrize(
     "name",
     [
