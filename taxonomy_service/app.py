@@ -155,7 +155,7 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
         (ended, (("note the use of keys", state.authentication.record_uses), recheck, prune)),
         (ended, (("tell webhooks", dispatcher.run_due),)),
     )
-    for chore in (refresh, recheck):
+    for chore in ((refresh[0], partial(_refresh, state, waiting=True)), recheck):
         await _try(*chore, set())
     watches = [asyncio.create_task(_watch(some, settings.poll_seconds, (word, ended))) for word, some in chores]
     listener.start()
@@ -164,15 +164,15 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
     for word in (ended, news):
         word.set()
     await asyncio.gather(*watches)
-    for end in (state.jobs.end, rechecking.end, lead.give_up, dispatcher.close):
+    for end in (state.served.end, state.jobs.end, rechecking.end, lead.give_up, dispatcher.close):
         await run_in_threadpool(end)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
     state.reading.dispose()
 
 
-def _refresh(state: State) -> None:
-    state.served.refresh()
+def _refresh(state: State, *, waiting: bool = False) -> None:
+    state.served.refresh(waiting=waiting)
     state.meters.note_releases(state.served.compiled.in_use())
 
 

@@ -3,9 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from taxonomy_service.boundaries.candidates import find_candidate
+from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.labels import all_labels
 from taxonomy_service.boundaries.prepared import prepare
-from taxonomy_service.boundaries.reasons import Case, profile_reason, structure_reason, weigh_evidence
+from taxonomy_service.boundaries.reasons import profile_reason, structure_reason, weigh_evidence
 from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
