@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
 from taxonomy_service.domain.drafts import Change
+from taxonomy_service.domain.labels import label_nodes
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri, Statement
 from taxonomy_service.domain.stating import ResourceKey, ResourceRole, StatedSettings, Subject
@@ -18,11 +19,10 @@ from taxonomy_service.store.rows import (
     CONCEPT,
     SCHEME,
     Parts,
-    label_rows,
+    label_list,
     node_columns,
     note_rows,
     parts_of,
-    plain_label_rows,
     statement_rows,
 )
 from taxonomy_service.store.scheme_settings import write_settings
@@ -30,7 +30,7 @@ from taxonomy_service.store.session import Store
 
 _Place = TypeVar("_Place", bound=tuple[str, str])
 _MAIN = (ConceptScheme, Concept, Collection)
-_CHILDREN = ("label", "note", "notation", "relation", "statement")
+_CHILDREN = ("label_list", "label_node", "note", "notation", "relation", "statement")
 
 
 def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
@@ -170,6 +170,7 @@ class _ChildRows:
         self._clear()
 
     def _clear(self) -> None:
+        self._waiting = 0
         self._labels: list[tuple[object, ...]] = []
         self._label_nodes: list[tuple[object, ...]] = []
         self._notes: list[tuple[object, ...]] = []
@@ -178,22 +179,21 @@ class _ChildRows:
         self._statements: list[tuple[object, ...]] = []
 
     def add(self, key: int, parts: Parts) -> None:
-        plain = plain_label_rows(key, parts.labels)
-        if plain is None:
-            self._label_nodes += label_rows(key, parts.labels)
-        else:
-            self._labels += plain
+        if parts.labels:
+            self._labels.append((key, label_list(parts.labels)))
+            self._label_nodes += [(key, node) for node in label_nodes(parts.labels)]
         self._notes += note_rows(key, parts.notes)
         self._notations += [(key, *notation) for notation in parts.notations]
         self._relations += [(key, *relation) for relation in parts.relations]
         self._statements += statement_rows(self._scheme_key, key, parts.iri, parts.properties)
-        if len(self._labels) + len(self._notes) + len(self._statements) > self._MOST:
+        self._waiting += len(parts.labels) + len(parts.notes) + len(parts.properties)
+        if self._waiting > self._MOST:
             self.insert()
 
     def insert(self) -> None:
-        store, named = self._store, ("resource_key", "language", "kind", "form")
-        bulk_insert(store, "label", named, self._labels, constants={"node": None, "plain": True})
-        bulk_insert(store, "label", (*named, "node", "plain"), self._label_nodes)
+        store = self._store
+        bulk_insert(store, "label_list", ("resource_key", "labels"), self._labels)
+        bulk_insert(store, "label_node", ("resource_key", "node"), self._label_nodes)
         bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), self._notes)
         bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), self._notations)
         bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), self._relations)

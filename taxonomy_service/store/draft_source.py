@@ -113,7 +113,7 @@ class StoredDraft:
     def label_owner(self, node: str) -> ResourceKey | None:
         """Return the resource whose label a SKOS-XL node is."""
         found = self._rows(
-            "SELECT r.role, r.iri FROM label t JOIN resource r ON r.key = t.resource_key "
+            "SELECT r.role, r.iri FROM label_node t JOIN resource r ON r.key = t.resource_key "
             "WHERE r.scheme_key = :scheme AND t.node = :node",
             node=node,
         )

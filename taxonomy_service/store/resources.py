@@ -17,11 +17,11 @@ from taxonomy_service.domain.concepts import (
     RelationKind,
 )
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
-from taxonomy_service.domain.labels import Label, LabelKind
+from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
-from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, node_of
+from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, labels_of, node_of
 from taxonomy_service.store.session import Store
 
 _T = TypeVar("_T")
@@ -37,27 +37,33 @@ class ResourceReader:
         self._store = store
         self._scheme_key = scheme_key
         self._only = only
-        self.labels = self._grouped("label", "form, language, kind, node, plain", _label)
+        self.labels = self._labels()
         self.notes = self._grouped("note", "t.kind, type, value, language, datatype", _note)
         self.notations = self._grouped("notation", "value, language, datatype", _notation)
         self.relations = self._grouped("relation", "t.kind, target, position", tuple)
         self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
 
+    def _labels(self) -> dict[int, tuple[Label, ...]]:
+        return {key: labels_of(text) for key, text in self._rows("label_list", "labels", "resource_key")}
+
     def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
         found: dict[int, list[_T]] = defaultdict(list)
-        wanted = "r.scheme_key = :key AND NOT r.gone" if self._only is None else "r.key = :key"
-        query = (
-            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
-            f"WHERE {wanted} ORDER BY t.key"
-        )
-        key = self._scheme_key if self._only is None else self._only
-        for row in self._store.session.connection().execute(text(query), {"key": key}):
+        for row in self._rows(table, columns, "t.key"):
             found[row[0]].append(make(row[1:]))
         return found
 
+    def _rows(self, table: str, columns: str, order: str) -> Iterable[Any]:
+        wanted = "r.scheme_key = :key AND NOT r.gone" if self._only is None else "r.key = :key"
+        query = (
+            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
+            f"WHERE {wanted} ORDER BY {order}"
+        )
+        key = self._scheme_key if self._only is None else self._only
+        return self._store.session.connection().execute(text(query), {"key": key})
+
     def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
         """Return labels, notes and notations of a resource."""
-        return tuple(self.labels.get(key, ())), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
+        return self.labels.get(key, ()), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
 
     def properties(self, key: int) -> tuple[Property, ...]:
         """Return what a resource states beside SKOS."""
@@ -109,11 +115,6 @@ _MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
 
 def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
     return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
-
-
-def _label(row: Sequence[Any]) -> Label:
-    form, language, kind, node, plain = row
-    return Label(form, LanguageTag(language), LabelKind(kind), node, bool(plain))
 
 
 def _note(row: Sequence[Any]) -> Note:

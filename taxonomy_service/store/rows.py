@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+import msgspec
+
 from taxonomy_service.domain.concepts import Collection, Concept, MappingKind, Note, Relation, RelationKind
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
 from taxonomy_service.domain.labels import Label, LabelKind
@@ -15,8 +17,11 @@ SCHEME, CONCEPT, COLLECTION = "scheme", "concept", "collection"
 TOP, MEMBER, MEMBER_LIST = "hasTopConcept", "member", "memberList"
 
 
-_LABEL_KINDS = {kind: kind.value for kind in LabelKind}  # drivers are slow with what is a `str` only by descent
-_LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}
+_new = tuple.__new__  # NamedTuple's own __new__ costs as much as reading the label
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(list[tuple[str, str, str, str | None, bool]])
+_KINDS_OF_LABELS = {kind.value: kind for kind in LabelKind}
+_LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}  # a driver is slow with an enumeration
 
 
 class NodeColumns(NamedTuple):
@@ -76,20 +81,20 @@ def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, s
     return tuple([(_LINK_KINDS[kind], target, -1) for kind, target in relations])
 
 
-def plain_label_rows(key: int, labels: Sequence[Label]) -> list[tuple[object, ...]] | None:
-    """Return rows of `label` without their own key, of labels that are plain and no more; None where one is not."""
-    rows: list[tuple[object, ...]] = [
-        (key, language, _LABEL_KINDS[kind], form)
-        for form, language, kind, resource, plain in labels
-        if resource is None and plain
-    ]
-    return rows if len(rows) == len(labels) else None
+def label_list(labels: Sequence[Label]) -> str:
+    """Return labels as the JSON text of `label_list`."""
+    return _ENCODER.encode(labels).decode()
 
 
-def label_rows(key: int, labels: Iterable[Label]) -> Iterator[tuple[object, ...]]:
-    """Yield rows of `label` without their own key."""
-    for form, language, kind, resource, plain in labels:
-        yield (key, language, _LABEL_KINDS[kind], form, resource, plain)
+def labels_of(text: str) -> tuple[Label, ...]:
+    """Read what `label_list` wrote."""
+    kinds = _KINDS_OF_LABELS
+    return tuple(
+        [
+            _new(Label, (form, language, kinds[kind], node, plain))
+            for form, language, kind, node, plain in _DECODER.decode(text)
+        ]
+    )
 
 
 def note_rows(key: int, notes: Iterable[Note]) -> Iterator[tuple[object, ...]]:

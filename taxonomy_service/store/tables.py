@@ -1,7 +1,7 @@
 """The tables. Rows never leave this package; the rules live in the domain.
 
-The draft of a scheme is held in `resource`, `label`, `note`, `notation`, `relation` and `statement`; a `release` holds
-its canonical N-Triples, compressed, and never changes.
+The draft of a scheme is held in `resource`, `label_list`, `label_node`, `note`, `notation`, `relation` and `statement`;
+a `release` holds its canonical N-Triples, compressed, and never changes.
 """
 
 from datetime import datetime
@@ -18,7 +18,6 @@ def _resource_key() -> Column[int]:
     return Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=False, index=True)
 
 
-_HAS_NODE = text("node IS NOT NULL")
 _OTHER = text("resource_key IS NULL")
 
 
@@ -46,18 +45,27 @@ class ResourceRow(SQLModel, table=True):
     gone: bool = False
 
 
-class LabelRow(SQLModel, table=True):
-    """A label of a resource."""
+class LabelListRow(SQLModel, table=True):
+    """The labels of a resource, which are read and written together: a JSON array of labels as `domain.labels` has them.
 
-    __tablename__ = "label"
-    __table_args__ = (Index("ix_label_node", "node", sqlite_where=_HAS_NODE, postgresql_where=_HAS_NODE),)
-    key: int | None = Field(default=None, primary_key=True)
-    resource_key: int = Field(sa_column=_resource_key())
-    language: str
-    kind: str
-    form: str = Field(sa_type=Text)
-    node: str | None = Field(default=None, sa_type=Text)
-    plain: bool = True
+    The view `label` has a row for each.
+    """
+
+    __tablename__ = "label_list"
+    resource_key: int = Field(
+        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    labels: str = Field(sa_type=Text)
+
+
+class LabelNodeRow(SQLModel, table=True):
+    """A node that carries a label of a resource in SKOS-XL."""
+
+    __tablename__ = "label_node"
+    resource_key: int = Field(
+        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    node: str = Field(sa_type=Text, primary_key=True, index=True)
 
 
 class NoteRow(SQLModel, table=True):

@@ -164,8 +164,8 @@ def test_only_the_rows_of_what_changed_are_touched(store: Store) -> None:
     after = {table: _rows(store, table) for table in before}
     assert after["resource"] == before["resource"]
     assert after["statement"] == before["statement"]
-    assert {row[4] for row in after["label"] - before["label"]} <= {"boot", "bootie"}
-    assert {row[4] for row in before["label"] & after["label"]} >= {"shoe", "sock"}
+    assert {row[2] for row in after["label"] - before["label"]} <= {"boot", "bootie"}
+    assert {row[2] for row in before["label"] & after["label"]} >= {"shoe", "sock"}
     assert len(before["notation"] - after["notation"]) <= 1
 
 

@@ -18,7 +18,8 @@ from taxonomy_service.domain.statements import Iri, Literal, Node, Property
 from taxonomy_service.store.rows import (
     NodeColumns,
     Parts,
-    label_rows,
+    label_list,
+    labels_of,
     node_columns,
     node_of,
     note_rows,
@@ -72,8 +73,17 @@ def test_scheme_is_taken_apart_without_its_concepts() -> None:
 
 
 def test_rows_follow_the_columns() -> None:
-    label = Label("靴", LanguageTag("ja"), LabelKind.HIDDEN, "urn:label", plain=False)
-    assert list(label_rows(7, [label])) == [(7, "ja", "hidden", "靴", "urn:label", False)]
     assert list(note_rows(7, [Note(NoteKind.SCOPE_NOTE, "_:n")])) == [(7, "scopeNote", "blank", "_:n", "", "")]
     stated = Property("urn:p", Literal("x", LanguageTag("de")))
     assert list(statement_rows(1, 7, A, [stated])) == [(1, 7, A, "urn:p", "literal", "x", "de", "")]
+
+
+def test_labels_become_one_text_and_come_back() -> None:
+    plain = Label('"botte\\"', LanguageTag("fr"), LabelKind.PREFERRED)
+    of_a_node = Label("靴", LanguageTag("ja"), LabelKind.HIDDEN, "urn:label", plain=False)
+    text = label_list((plain, of_a_node))
+    assert text == r'[["\"botte\\\"","fr","preferred",null,true],["靴","ja","hidden","urn:label",false]]'
+    read = labels_of(text)
+    assert read == (plain, of_a_node)
+    assert [type(label) for label in read] == [Label, Label]
+    assert read[1].kind is LabelKind.HIDDEN

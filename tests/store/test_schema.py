@@ -183,6 +183,36 @@ def test_step_back_leaves_no_key_more_rights_than_it_had(engine: Engine) -> None
     assert [tuple(row) for row in rows] == [("admin", "admin"), ("german", "reader")]
 
 
+def test_labels_of_earlier_revisions_are_carried_over_and_back(engine: Engine) -> None:
+    rows = [
+        (2, "حذاء", "ar", "preferred", None, True),
+        (1, 'say "靴"\\', "ja", "hidden", "urn:node", False),
+        (1, "靴", "ja", "hidden", "urn:node", True),
+        (1, "Schuh", "de", "alternative", None, True),
+    ]
+    columns = ("resource_key", "form", "language", "kind", "node", "plain")
+    query = f"SELECT {', '.join(columns)} FROM label"
+    downgrade(engine, "0008")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO scheme (key, id, iri, current) VALUES (1, 's', 'urn:s', 0)"))
+        resource = "INSERT INTO resource (key, scheme_key, role, id, iri, ordered, gone) "
+        for key in (1, 2):
+            values = {"key": key, "id": f"c{key}", "no": False}
+            connection.execute(text(f"{resource} VALUES (:key, 1, 'concept', :id, :id, :no, :no)"), values)
+        places = ", ".join(f":{name}" for name in columns)
+        insert = f"INSERT INTO label ({', '.join(columns)}) VALUES ({places})"
+        connection.execute(text(insert), [dict(zip(columns, row, strict=True)) for row in rows])
+    upgrade(engine)
+    expected = [*rows[1:], rows[0]]
+    with engine.connect() as connection:
+        found = connection.execute(text(f"{query} ORDER BY resource_key, place")).all()
+        assert [tuple(row) for row in found] == expected
+        assert connection.execute(text("SELECT resource_key, node FROM label_node")).all() == [(1, "urn:node")]
+    downgrade(engine, "0008")
+    with engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(text(f"{query} ORDER BY key"))] == expected
+
+
 def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = command.upgrade
 
