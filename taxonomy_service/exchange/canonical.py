@@ -13,11 +13,11 @@ from taxonomy_service.domain.concepts import Concept
 from taxonomy_service.domain.labels import Label, label_nodes
 from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.schemes import ConceptScheme
-from taxonomy_service.domain.skos_terms import LABEL_PREDICATES
-from taxonomy_service.domain.statements import Iri, Literal, Statement
+from taxonomy_service.domain.skos_terms import LABEL_PREDICATES, LABELS
+from taxonomy_service.domain.statements import Iri, Statement
 from taxonomy_service.domain.stating import beside_labels, concept_statements
 from taxonomy_service.exchange.blank_nodes import renamed
-from taxonomy_service.exchange.ntriples import iri_term, line, term
+from taxonomy_service.exchange.ntriples import iri_term, line, literal_text, term
 from taxonomy_service.exchange.skos_writer import blank_names, statements_beside_concepts
 
 _TYPE_LINE = f"{iri_term(terms.TYPE)} {iri_term(terms.CONCEPT)} .\n"
@@ -29,12 +29,13 @@ def canonical_chunks(scheme: ConceptScheme) -> Iterator[str]:
     names = blank_names(scheme)
     plain = {concept.iri: concept for concept in scheme.concepts.values() if not label_nodes(concept.labels)}
     others = _lines_by_subject(_beside(scheme, plain), names)
-    writer = _ConceptLines(names)
+    writer = _ConceptWriter(names)
     subjects = {f"{iri_term(iri)} ": iri for iri in plain}
     for subject in sorted([*subjects, *others]):
-        concept = plain[subjects[subject]] if subject in subjects else None
-        lines = others.get(subject, []) if concept is None else writer.lines(subject, concept)
-        yield "".join(sorted(set(lines)))
+        if subject in subjects:
+            yield writer.text(subject, plain[subjects[subject]])
+        else:
+            yield "".join(sorted(set(others[subject])))
 
 
 def _beside(scheme: ConceptScheme, plain: Mapping[Iri, Concept]) -> Iterator[Statement]:
@@ -50,7 +51,7 @@ def _lines_by_subject(statements: Iterable[Statement], names: Mapping[str, str])
     return lines
 
 
-class _ConceptLines:
+class _ConceptWriter:
     """Writes concepts whose labels are no resources; what stands in many statements is written once."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -58,22 +59,33 @@ class _ConceptLines:
         self._terms = _Terms()
         self._endings = _Endings()
 
-    def lines(self, subject: str, concept: Concept) -> list[str]:
-        """Return the lines of a concept, in no order; `subject` is its term with a space."""
+    def text(self, subject: str, concept: Concept) -> str:
+        """Return the lines of a concept, in order; `subject` is its term with a space."""
+        lines = self._beside_labels(subject, concept)
+        mixed = any(stated.predicate in LABELS for stated in concept.properties)
+        for kind, verb in _VERBS.items():
+            endings = self._line_endings([label for label in concept.labels if label[2] is kind])
+            beginning = f"{subject}{verb} "
+            if mixed:
+                lines += [beginning + ending for ending in endings]
+            elif endings:  # nothing comes between these lines, which are sorted as one
+                lines.append(beginning + beginning.join(endings))
+        return "".join(sorted(set(lines)))
+
+    def _beside_labels(self, subject: str, concept: Concept) -> list[str]:
         terms_, names = self._terms, self._names
-        lines = [subject + _TYPE_LINE, *self._labels(subject, concept.labels)]
+        lines = [subject + _TYPE_LINE]
         for predicate, node in beside_labels(concept):
             target = terms_[names.get(node, node)] if isinstance(node, str) else term(node)
             lines.append(f"{subject}{terms_[predicate]} {target} .\n")
         return lines
 
-    def _labels(self, subject: str, labels: tuple[Label, ...]) -> list[str]:
-        forms = "".join([label[0] for label in labels])
+    def _line_endings(self, labels: list[Label]) -> list[str]:
+        """Return what stands behind the predicate in the lines of labels, in order."""
+        forms, endings = "".join([label[0] for label in labels]), self._endings
         if forms.isprintable() and '"' not in forms and "\\" not in forms:
-            endings = self._endings
-            return [f'{subject}{_VERBS[kind]} "{form}"{endings[language]}' for form, language, kind, _, _ in labels]
-        stated = ((_VERBS[kind], Literal(form, language)) for form, language, kind, _, _ in labels)
-        return [f"{subject}{verb} {term(literal)} .\n" for verb, literal in stated]
+            return sorted([f'"{form}"{endings[language]}' for form, language, _, _, _ in labels])
+        return sorted([f"{literal_text(form)}{endings[language]}" for form, language, _, _, _ in labels])
 
 
 class _Terms(dict[str, str]):

@@ -20,9 +20,11 @@ from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import (
     Iri,
     Literal,
+    Objects,
     Property,
     Statement,
     StatementGroup,
+    TaggedTexts,
     grouped,
     is_blank,
     node_order,
@@ -102,21 +104,41 @@ def _several(parts: Sequence[Members]) -> Message:
 def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict[str, Rows]:
     """Return what is said of each subject, with language tags in canonical form."""
     rows: dict[str, Rows] = {}
-    settled = reading.settled
     for subject, predicate, nodes in groups:
-        languages = [node[1] for node in nodes if type(node) is Literal]
-        if not settled.issuperset(languages):
-            nodes[:] = [reading.canonical(subject, predicate, node) for node in nodes]
-        if not reading.has_blank_nodes and (subject[:2] == "_:" or len(languages) < len(nodes)):
-            reading.has_blank_nodes = subject[:2] == "_:" or any(node[:2] == "_:" for node in nodes)
+        _make_canonical(subject, predicate, nodes, reading)
         stated = rows.get(subject)
         if stated is None:
             rows[subject] = {predicate: nodes}
         elif predicate in stated:
-            stated[predicate] += nodes
+            stated[predicate] = _joined(stated[predicate], nodes)
         else:
             stated[predicate] = nodes
     return rows
+
+
+def _make_canonical(subject: str, predicate: str, nodes: Objects, reading: Reading) -> None:
+    """Bring the language tags of a subject's objects into canonical form; note whether a blank node is among them."""
+    if isinstance(nodes, TaggedTexts):
+        if not reading.settled.issuperset(nodes.languages):
+            nodes.languages = reading.canonical_tags(subject, predicate, nodes)
+    else:
+        languages = [node[1] for node in nodes if type(node) is Literal]
+        if not reading.settled.issuperset(languages):
+            nodes[:] = [reading.canonical(subject, predicate, node) for node in nodes]
+        if not reading.has_blank_nodes and len(languages) < len(nodes):
+            reading.has_blank_nodes = any(node[:2] == "_:" for node in nodes)
+    if subject[:2] == "_:":
+        reading.has_blank_nodes = True
+
+
+def _joined(before: Objects, more: Objects) -> Objects:
+    if not isinstance(before, TaggedTexts):
+        before += more
+    elif isinstance(more, TaggedTexts):
+        before.extend(more)
+    else:
+        return [*before, *more]
+    return before
 
 
 def _entries(
@@ -200,7 +222,9 @@ def _with_named_blank_nodes(rows: dict[str, Rows], labels: LabelNodes) -> tuple[
     new_rows: dict[str, Rows] = {}
     for subject, stated in rows.items():
         new_rows[names.get(subject, subject)] = {
-            predicate: [names.get(node, node) if isinstance(node, str) else node for node in nodes]
+            predicate: nodes
+            if isinstance(nodes, TaggedTexts)
+            else [names.get(node, node) if isinstance(node, str) else node for node in nodes]
             for predicate, nodes in stated.items()
         }
     forms = {names.get(node, node): form for node, form in labels.forms.items()}
