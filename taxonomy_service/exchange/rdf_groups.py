@@ -27,7 +27,7 @@ def groups_of(quads: Iterable[ox.Quad], name: str) -> Iterator[StatementGroup]:
 
     The names of named graphs are dropped. Raises UnreadableFile for what is no RDF 1.1, and whatever the parser raises.
     """
-    texts, literal = _Texts(), ox.Literal
+    texts, literal, resource = _Texts(), ox.Literal, ox.NamedNode
     subject, predicate = None, None
     own, verb = "", ""
     forms: list[str] = []
@@ -46,7 +46,10 @@ def groups_of(quads: Iterable[ox.Quad], name: str) -> Iterator[StatementGroup]:
             continue
         if forms:
             others, forms, tags = [*TaggedTexts(forms, tags)], [], []
-        others.append(_node(target, texts, name))
+        if type(target) is resource and (iri := target.value)[:2] != "_:":
+            others.append(texts[iri])
+        else:
+            others.append(_node(target, texts, name))
     if predicate is not None:
         yield _new(StatementGroup, (own, verb, others or TaggedTexts(forms, tags)))
 

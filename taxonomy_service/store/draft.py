@@ -19,18 +19,17 @@ from taxonomy_service.store.rows import (
     CONCEPT,
     SCHEME,
     Parts,
-    label_list,
     node_columns,
-    note_rows,
     parts_of,
     statement_rows,
+    texts_row,
 )
 from taxonomy_service.store.scheme_settings import write_settings
 from taxonomy_service.store.session import Store
 
 _Place = TypeVar("_Place", bound=tuple[str, str])
 _MAIN = (ConceptScheme, Concept, Collection)
-_CHILDREN = ("label_list", "label_node", "note", "notation", "relation", "statement")
+_CHILDREN = ("resource_texts", "label_node", "relation", "statement")
 
 
 def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
@@ -160,9 +159,9 @@ def _insert_children(
 
 
 class _ChildRows:
-    """The rows of labels, notes and so on, inserted by the many: all at once would take as much memory again."""
+    """The rows of texts, relations and so on, inserted by the many: all at once would take as much memory again."""
 
-    _MOST = 50_000
+    _MOST = 50_000  # labels and statements
 
     def __init__(self, store: Store, scheme_key: int) -> None:
         self._store = store
@@ -171,31 +170,26 @@ class _ChildRows:
 
     def _clear(self) -> None:
         self._waiting = 0
-        self._labels: list[tuple[object, ...]] = []
+        self._texts: list[tuple[object, ...]] = []
         self._label_nodes: list[tuple[object, ...]] = []
-        self._notes: list[tuple[object, ...]] = []
-        self._notations: list[tuple[object, ...]] = []
         self._relations: list[tuple[object, ...]] = []
         self._statements: list[tuple[object, ...]] = []
 
     def add(self, key: int, parts: Parts) -> None:
-        if parts.labels:
-            self._labels.append((key, label_list(parts.labels)))
-            self._label_nodes += [(key, node) for node in label_nodes(parts.labels)]
-        self._notes += note_rows(key, parts.notes)
-        self._notations += [(key, *notation) for notation in parts.notations]
+        texts = texts_row(key, parts)
+        if texts is not None:
+            self._texts.append(texts)
+        self._label_nodes += [(key, node) for node in label_nodes(parts.labels)]
         self._relations += [(key, *relation) for relation in parts.relations]
         self._statements += statement_rows(self._scheme_key, key, parts.iri, parts.properties)
-        self._waiting += len(parts.labels) + len(parts.notes) + len(parts.properties)
+        self._waiting += len(parts.labels) + len(parts.properties)
         if self._waiting > self._MOST:
             self.insert()
 
     def insert(self) -> None:
         store = self._store
-        bulk_insert(store, "label_list", ("resource_key", "labels"), self._labels)
+        bulk_insert(store, "resource_texts", ("resource_key", "labels", "notes", "notations"), self._texts)
         bulk_insert(store, "label_node", ("resource_key", "node"), self._label_nodes)
-        bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), self._notes)
-        bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), self._notations)
         bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), self._relations)
         _insert_statements(store, self._statements)
         self._clear()

@@ -12,16 +12,14 @@ from taxonomy_service.domain.concepts import (
     ConceptId,
     MappingKind,
     Note,
-    NoteKind,
     Relation,
     RelationKind,
 )
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
 from taxonomy_service.domain.labels import Label
-from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
-from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, labels_of, node_of
+from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, labels_of, node_of, notations_of, notes_of
 from taxonomy_service.store.session import Store
 
 _T = TypeVar("_T")
@@ -37,14 +35,9 @@ class ResourceReader:
         self._store = store
         self._scheme_key = scheme_key
         self._only = only
-        self.labels = self._labels()
-        self.notes = self._grouped("note", "t.kind, type, value, language, datatype", _note)
-        self.notations = self._grouped("notation", "value, language, datatype", _notation)
+        self._texts = {key: texts for key, *texts in self._rows("resource_texts", "labels, notes, notations", "r.key")}
         self.relations = self._grouped("relation", "t.kind, target, position", tuple)
         self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
-
-    def _labels(self) -> dict[int, tuple[Label, ...]]:
-        return {key: labels_of(text) for key, text in self._rows("label_list", "labels", "resource_key")}
 
     def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
         found: dict[int, list[_T]] = defaultdict(list)
@@ -63,7 +56,10 @@ class ResourceReader:
 
     def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
         """Return labels, notes and notations of a resource."""
-        return self.labels.get(key, ()), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
+        if key not in self._texts:
+            return (), (), ()
+        labels, notes, notations = self._texts[key]
+        return labels_of(labels), notes_of(notes), notations_of(notations)
 
     def properties(self, key: int) -> tuple[Property, ...]:
         """Return what a resource states beside SKOS."""
@@ -115,14 +111,6 @@ _MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
 
 def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
     return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
-
-
-def _note(row: Sequence[Any]) -> Note:
-    return Note(NoteKind(row[0]), node_of(*row[1:]))
-
-
-def _notation(row: Sequence[Any]) -> Literal:
-    return Literal(row[0], LanguageTag(row[1]), row[2])
 
 
 def _property(row: Sequence[Any]) -> Property:

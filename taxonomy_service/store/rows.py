@@ -1,6 +1,6 @@
 """Domain values to rows and back; rows are plain tuples in the order of the columns, since an import writes many."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -19,7 +19,9 @@ TOP, MEMBER, MEMBER_LIST = "hasTopConcept", "member", "memberList"
 
 _new = tuple.__new__  # NamedTuple's own __new__ costs as much as reading the label
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(list[tuple[str, str, str, str | None, bool]])
+_LABELS = msgspec.json.Decoder(list[tuple[str, str, str, str | None, bool]])
+_NOTES = msgspec.json.Decoder(tuple[Note, ...])
+_NOTATIONS = msgspec.json.Decoder(tuple[Literal, ...])
 _KINDS_OF_LABELS = {kind.value: kind for kind in LabelKind}
 _LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}  # a driver is slow with an enumeration
 
@@ -81,26 +83,31 @@ def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, s
     return tuple([(_LINK_KINDS[kind], target, -1) for kind, target in relations])
 
 
-def label_list(labels: Sequence[Label]) -> str:
-    """Return labels as the JSON text of `label_list`."""
-    return _ENCODER.encode(labels).decode()
+def texts_row(key: int, parts: Parts) -> tuple[object, ...] | None:
+    """Return the row of `resource_texts`; None for a resource that has no texts."""
+    texts = (parts.labels, parts.notes, parts.notations)
+    return (key, *[_ENCODER.encode(text).decode() for text in texts]) if any(texts) else None
 
 
 def labels_of(text: str) -> tuple[Label, ...]:
-    """Read what `label_list` wrote."""
+    """Read labels of `resource_texts`."""
     kinds = _KINDS_OF_LABELS
     return tuple(
         [
             _new(Label, (form, language, kinds[kind], node, plain))
-            for form, language, kind, node, plain in _DECODER.decode(text)
+            for form, language, kind, node, plain in _LABELS.decode(text)
         ]
     )
 
 
-def note_rows(key: int, notes: Iterable[Note]) -> Iterator[tuple[object, ...]]:
-    """Yield rows of `note` without their own key."""
-    for note in notes:
-        yield (key, note.kind.value, *node_columns(note.content))
+def notes_of(text: str) -> tuple[Note, ...]:
+    """Read notes of `resource_texts`."""
+    return _NOTES.decode(text)
+
+
+def notations_of(text: str) -> tuple[Literal, ...]:
+    """Read notations of `resource_texts`."""
+    return _NOTATIONS.decode(text)
 
 
 def statement_rows(scheme_key: int, key: int, iri: str, properties: Iterable[Property]) -> Iterator[tuple[object, ...]]:

@@ -1,7 +1,7 @@
 """The tables. Rows never leave this package; the rules live in the domain.
 
-The draft of a scheme is held in `resource`, `label_list`, `label_node`, `note`, `notation`, `relation` and `statement`;
-a `release` holds its canonical N-Triples, compressed, and never changes.
+The draft of a scheme is held in `resource`, `resource_texts`, `label_node`, `relation` and `statement`; a `release` holds
+its canonical N-Triples, compressed, and never changes.
 """
 
 from datetime import datetime
@@ -45,17 +45,19 @@ class ResourceRow(SQLModel, table=True):
     gone: bool = False
 
 
-class LabelListRow(SQLModel, table=True):
-    """The labels of a resource, which are read and written together: a JSON array of labels as `domain.labels` has them.
+class ResourceTextsRow(SQLModel, table=True):
+    """What is written of a resource, read and written as a whole: JSON arrays of what `domain` calls by these names.
 
-    The view `label` has a row for each.
+    The view `label` has a row for each label.
     """
 
-    __tablename__ = "label_list"
+    __tablename__ = "resource_texts"
     resource_key: int = Field(
         sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     )
     labels: str = Field(sa_type=Text)
+    notes: str = Field(sa_type=Text)
+    notations: str = Field(sa_type=Text)
 
 
 class LabelNodeRow(SQLModel, table=True):
@@ -66,30 +68,6 @@ class LabelNodeRow(SQLModel, table=True):
         sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     )
     node: str = Field(sa_type=Text, primary_key=True, index=True)
-
-
-class NoteRow(SQLModel, table=True):
-    """A note of a resource; `type` is "iri", "blank" or "literal" here and below."""
-
-    __tablename__ = "note"
-    key: int | None = Field(default=None, primary_key=True)
-    resource_key: int = Field(sa_column=_resource_key())
-    kind: str
-    type: str
-    value: str = Field(sa_type=Text)
-    language: str = ""
-    datatype: str = Field(default="", sa_type=Text)
-
-
-class NotationRow(SQLModel, table=True):
-    """A notation of a resource."""
-
-    __tablename__ = "notation"
-    key: int | None = Field(default=None, primary_key=True)
-    resource_key: int = Field(sa_column=_resource_key())
-    value: str = Field(sa_type=Text)
-    language: str = ""
-    datatype: str = Field(default="", sa_type=Text)
 
 
 class RelationRow(SQLModel, table=True):
@@ -105,7 +83,10 @@ class RelationRow(SQLModel, table=True):
 
 
 class StatementRow(SQLModel, table=True):
-    """A statement that SKOS does not define: of a resource (`resource_key`), or of another subject of the scheme."""
+    """A statement that SKOS does not define: of a resource (`resource_key`), or of another subject of the scheme.
+
+    The `type` of its object is "iri", "blank" or "literal".
+    """
 
     __tablename__ = "statement"
     __table_args__ = (

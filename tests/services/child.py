@@ -17,9 +17,9 @@ from taxonomy_service.store.session import open_engine, transaction
 STEPS = {
     "BEGIN IMMEDIATE": "BEGIN",
     "SELECT pg_advisory_xact_lock": "BEGIN",
-    "DELETE FROM label_list": "DELETE",
-    "INSERT INTO label_list": "INSERT",
-    "COPY label_list": "INSERT",
+    "DELETE FROM resource_texts": "DELETE",
+    "INSERT INTO resource_texts": "INSERT",
+    "COPY resource_texts": "INSERT",
     "INSERT INTO release": "RELEASE",
 }
 """What a statement begins with, and the step that it is."""

@@ -183,34 +183,56 @@ def test_step_back_leaves_no_key_more_rights_than_it_had(engine: Engine) -> None
     assert [tuple(row) for row in rows] == [("admin", "admin"), ("german", "reader")]
 
 
-def test_labels_of_earlier_revisions_are_carried_over_and_back(engine: Engine) -> None:
-    rows = [
-        (2, "حذاء", "ar", "preferred", None, True),
-        (1, 'say "靴"\\', "ja", "hidden", "urn:node", False),
-        (1, "靴", "ja", "hidden", "urn:node", True),
-        (1, "Schuh", "de", "alternative", None, True),
-    ]
-    columns = ("resource_key", "form", "language", "kind", "node", "plain")
-    query = f"SELECT {', '.join(columns)} FROM label"
-    downgrade(engine, "0008")
+def _insert(engine: Engine, table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    places = ", ".join(f":{name}" for name in columns)
+    query = text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})")
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO scheme (key, id, iri, current) VALUES (1, 's', 'urn:s', 0)"))
-        resource = "INSERT INTO resource (key, scheme_key, role, id, iri, ordered, gone) "
-        for key in (1, 2):
-            values = {"key": key, "id": f"c{key}", "no": False}
-            connection.execute(text(f"{resource} VALUES (:key, 1, 'concept', :id, :id, :no, :no)"), values)
-        places = ", ".join(f":{name}" for name in columns)
-        insert = f"INSERT INTO label ({', '.join(columns)}) VALUES ({places})"
-        connection.execute(text(insert), [dict(zip(columns, row, strict=True)) for row in rows])
-    upgrade(engine)
-    expected = [*rows[1:], rows[0]]
+        connection.execute(query, [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def _select(engine: Engine, table: str, columns: tuple[str, ...], order: str) -> list[tuple[object, ...]]:
     with engine.connect() as connection:
-        found = connection.execute(text(f"{query} ORDER BY resource_key, place")).all()
-        assert [tuple(row) for row in found] == expected
-        assert connection.execute(text("SELECT resource_key, node FROM label_node")).all() == [(1, "urn:node")]
+        query = text(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) -> None:
+    columns = {
+        "label": ("resource_key", "form", "language", "kind", "node", "plain"),
+        "note": ("resource_key", "kind", "type", "value", "language", "datatype"),
+        "notation": ("resource_key", "value", "language", "datatype"),
+    }
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "label": [
+            (1, 'say "靴"\\', "ja", "hidden", "urn:node", False),
+            (1, "靴", "ja", "hidden", "urn:node", True),
+            (1, "Schuh", "de", "alternative", None, True),
+            (2, "حذاء", "ar", "preferred", None, True),
+        ],
+        "note": [
+            (2, "scopeNote", "blank", "_:b", "", ""),
+            (2, "definition", "literal", "für\nden Fuß", "de", ""),
+            (3, "note", "iri", "urn:note", "", ""),
+        ],
+        "notation": [(3, "007", "", "urn:number")],
+    }
     downgrade(engine, "0008")
-    with engine.connect() as connection:
-        assert [tuple(row) for row in connection.execute(text(f"{query} ORDER BY key"))] == expected
+    _insert(engine, "scheme", ("key", "id", "iri", "current"), [(1, "s", "urn:s", 0)])
+    resources: list[tuple[object, ...]] = [(key, 1, "concept", f"c{key}", f"c{key}", False, False) for key in (1, 2, 3)]
+    _insert(engine, "resource", ("key", "scheme_key", "role", "id", "iri", "ordered", "gone"), resources)
+    for table, own in rows.items():
+        _insert(engine, table, columns[table], own)
+    upgrade(engine)
+    assert _select(engine, "label", columns["label"], "resource_key, place") == rows["label"]
+    assert _select(engine, "label_node", ("resource_key", "node"), "node") == [(1, "urn:node")]
+    assert _select(engine, "resource_texts", ("resource_key", "notes", "notations"), "resource_key") == [
+        (1, "[]", "[]"),
+        (2, r'[{"kind":"scopeNote","content":"_:b"},{"kind":"definition","content":["für\nden Fuß","de",""]}]', "[]"),
+        (3, '[{"kind":"note","content":"urn:note"}]', '[["007","","urn:number"]]'),
+    ]
+    downgrade(engine, "0008")
+    for table, own in rows.items():
+        assert _select(engine, table, columns[table], "key") == own
 
 
 def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

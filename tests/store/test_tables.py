@@ -10,7 +10,7 @@ from taxonomy_service.domain.statements import Iri
 from taxonomy_service.store import tables
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import Store, transaction
-from taxonomy_service.store.tables import LabelListRow, LabelNodeRow, ResourceRow, StatementRow
+from taxonomy_service.store.tables import LabelNodeRow, ResourceRow, ResourceTextsRow, StatementRow
 
 
 def test_migrations_make_the_tables_that_the_classes_describe(engine: Engine) -> None:
@@ -27,7 +27,7 @@ def _add_resource(store: Store) -> int:
     store.session.flush()
     assert resource.key is not None
     labels = '[["حذاء","ar","preferred","urn:label",true]]'
-    store.session.add(LabelListRow(resource_key=resource.key, labels=labels))
+    store.session.add(ResourceTextsRow(resource_key=resource.key, labels=labels, notes="[]", notations="[]"))
     store.session.add(LabelNodeRow(resource_key=resource.key, node="urn:label"))
     store.session.add(
         StatementRow(
@@ -42,7 +42,7 @@ def test_nothing_outlives_its_scheme(store: Store) -> None:
     _add_resource(store)
     connection = store.session.connection()
     connection.execute(text("DELETE FROM scheme"))
-    for table in ("resource", "label_list", "label_node", "label", "statement"):
+    for table in ("resource", "resource_texts", "label_node", "label", "statement"):
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
 
 

@@ -1,0 +1,132 @@
+"""Labels, notes and notations of a resource in one row, and a view of the labels one by one."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+_SQLITE = """
+CREATE VIEW label AS
+SELECT t.resource_key, j.key AS place, json_extract(j.value, '$[0]') AS form,
+       json_extract(j.value, '$[1]') AS language, json_extract(j.value, '$[2]') AS kind,
+       json_extract(j.value, '$[3]') AS node, json_extract(j.value, '$[4]') AS plain
+FROM resource_texts t, json_each(t.labels) j
+"""
+_POSTGRESQL = """
+CREATE VIEW label AS
+SELECT t.resource_key, j.place - 1 AS place, j.label ->> 0 AS form, j.label ->> 1 AS language,
+       j.label ->> 2 AS kind, j.label ->> 3 AS node, (j.label ->> 4)::boolean AS plain
+FROM resource_texts t, json_array_elements(t.labels::json) WITH ORDINALITY AS j (label, place)
+"""
+_MANY = 10_000
+_COLUMNS = {
+    "label": ("form", "language", "kind", "node", "plain"),
+    "note": ("kind", "type", "value", "language", "datatype"),
+    "notation": ("value", "language", "datatype"),
+}
+_TEXTS = sa.table("resource_texts", *map(sa.column, ("resource_key", "labels", "notes", "notations")))
+_NODES = sa.table("label_node", sa.column("resource_key"), sa.column("node"))
+
+
+def upgrade() -> None:
+    texts = map(_long, ("labels", "notes", "notations"))
+    op.create_table("resource_texts", *_of_resource("resource_key"), *texts)
+    op.create_table("label_node", *_of_resource("resource_key", "node"), _long("node"))
+    op.create_index("ix_label_node_node", "label_node", ["node"])
+    _carry_over(op.get_bind())
+    for table in _COLUMNS:
+        op.drop_table(table)
+    op.execute(_POSTGRESQL if op.get_bind().dialect.name == "postgresql" else _SQLITE)
+
+
+def downgrade() -> None:
+    op.execute("DROP VIEW label")
+    node, plain = sa.Column("node", sa.Text(), nullable=True), sa.Column("plain", sa.Boolean(), nullable=False)
+    _make_table("label", _short("language"), _short("kind"), _long("form"), node, plain)
+    in_use = sa.text("node IS NOT NULL")
+    op.create_index("ix_label_node", "label", ["node"], sqlite_where=in_use, postgresql_where=in_use)
+    _make_table("notation", _long("value"), _short("language"), _long("datatype"))
+    _make_table("note", _short("kind"), _short("type"), _long("value"), _short("language"), _long("datatype"))
+    _carry_back(op.get_bind())
+    op.drop_table("label_node")
+    op.drop_table("resource_texts")
+
+
+def _of_resource(*key: str) -> tuple[sa.schema.SchemaItem, ...]:
+    """Return a column for the resource, and its constraints."""
+    own = sa.Column("resource_key", sa.Integer(), nullable=False, autoincrement=False)
+    resource = sa.ForeignKeyConstraint(["resource_key"], ["resource.key"], ondelete="CASCADE")
+    return own, resource, sa.PrimaryKeyConstraint(*key)
+
+
+def _short(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String(), nullable=False)
+
+
+def _long(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=False)
+
+
+def _make_table(name: str, *columns: sa.Column[Any]) -> None:
+    op.create_table(name, sa.Column("key", sa.Integer(), nullable=False), *_of_resource("key"), *columns)
+    op.create_index(f"ix_{name}_resource_key", name, ["resource_key"])
+
+
+def _carry_over(connection: sa.Connection) -> None:
+    read = {"label": _label, "note": _note, "notation": list}
+    found = {table: dict(_by_resource(connection, table, make)) for table, make in read.items()}
+    keys = sorted(set().union(*found.values()))
+    rows = ((key, *(_text(found[table].get(key, [])) for table in read)) for key in keys)
+    _insert(connection, _TEXTS, rows)
+    nodes = {(key, label[3]) for key, labels in found["label"].items() for label in labels if label[3] is not None}
+    _insert(connection, _NODES, sorted(nodes))
+
+
+def _by_resource(connection: sa.Connection, table: str, make: Any) -> Iterator[tuple[int, list[Any]]]:
+    query = f"SELECT resource_key, {', '.join(_COLUMNS[table])} FROM {table} ORDER BY resource_key, key"  # noqa: S608
+    for key, rows in groupby(connection.execute(sa.text(query)), key=lambda row: row[0]):
+        yield key, [make(row[1:]) for row in rows]
+
+
+def _label(columns: Any) -> list[Any]:
+    *texts, plain = columns
+    return [*texts, bool(plain)]
+
+
+def _note(columns: Any) -> dict[str, Any]:
+    kind, type_, value, language, datatype = columns
+    return {"kind": kind, "content": [value, language, datatype] if type_ == "literal" else value}
+
+
+def _text(values: list[Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _carry_back(connection: sa.Connection) -> None:
+    query = sa.text("SELECT resource_key, labels, notes, notations FROM resource_texts ORDER BY resource_key")
+    stored = connection.execute(query).all()
+    for place, (table, back) in enumerate({"label": list, "note": _note_columns, "notation": list}.items(), 1):
+        target = sa.table(table, *map(sa.column, ("resource_key", *_COLUMNS[table])))
+        _insert(connection, target, ((row[0], *back(value)) for row in stored for value in json.loads(row[place])))
+
+
+def _note_columns(note: Any) -> list[Any]:
+    kind, content = note["kind"], note["content"]
+    if isinstance(content, list):
+        return [kind, "literal", *content]
+    return [kind, "blank" if content.startswith("_:") else "iri", content, "", ""]
+
+
+def _insert(connection: sa.Connection, table: sa.TableClause, rows: Iterable[tuple[Any, ...]]) -> None:
+    waiting, names = iter(rows), table.columns.keys()
+    while block := list(islice(waiting, _MANY)):
+        values: list[Mapping[str, Any]] = [dict(zip(names, row, strict=True)) for row in block]
+        connection.execute(sa.insert(table), values)
