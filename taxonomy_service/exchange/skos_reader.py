@@ -105,7 +105,11 @@ def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict
     """Return what is said of each subject, with language tags in canonical form."""
     rows: dict[str, Rows] = {}
     for subject, predicate, nodes in groups:
-        _make_canonical(subject, predicate, nodes, reading)
+        if type(nodes) is TaggedTexts:
+            if not reading.settled.issuperset(nodes.languages):
+                nodes.languages = reading.canonical_tags(subject, predicate, nodes)
+        else:
+            _make_canonical(subject, predicate, nodes, reading)
         stated = rows.get(subject)
         if stated is None:
             rows[subject] = {predicate: nodes}
@@ -113,22 +117,18 @@ def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict
             stated[predicate] = _joined(stated[predicate], nodes)
         else:
             stated[predicate] = nodes
+    reading.has_blank_nodes = reading.has_blank_nodes or any(subject[:2] == "_:" for subject in rows)
     return rows
 
 
 def _make_canonical(subject: str, predicate: str, nodes: Objects, reading: Reading) -> None:
     """Bring the language tags of a subject's objects into canonical form; note whether a blank node is among them."""
-    if isinstance(nodes, TaggedTexts):
-        if not reading.settled.issuperset(nodes.languages):
-            nodes.languages = reading.canonical_tags(subject, predicate, nodes)
-    else:
-        languages = [node[1] for node in nodes if type(node) is Literal]
-        if not reading.settled.issuperset(languages):
-            nodes[:] = [reading.canonical(subject, predicate, node) for node in nodes]
-        if not reading.has_blank_nodes and len(languages) < len(nodes):
-            reading.has_blank_nodes = any(node[:2] == "_:" for node in nodes)
-    if subject[:2] == "_:":
-        reading.has_blank_nodes = True
+    for place, node in enumerate(nodes):
+        if type(node) is str:
+            if node[:2] == "_:":
+                reading.has_blank_nodes = True
+        elif node[1] not in reading.settled:
+            nodes[place] = reading.canonical(subject, predicate, node)
 
 
 def _joined(before: Objects, more: Objects) -> Objects:
@@ -247,17 +247,18 @@ def _other_statements(
 
 def _note_dangling(scheme: ConceptScheme, reading: Reading) -> None:
     """Note relations and members that the file does not describe."""
-    linked = [(scheme.iri, HAS_TOP_CONCEPT, target) for target in scheme.top_concepts]
+    known = reading.described | {scheme.iri}
+    loose = [(scheme.iri, HAS_TOP_CONCEPT, target) for target in scheme.top_concepts if target not in known]
     for concept in scheme.concepts.values():
-        linked += [(concept.iri, terms.SKOS + kind, target) for kind, target in concept.relations]
+        loose += [(concept.iri, terms.SKOS + kind, own) for kind, own in concept.relations if own not in known]
     for group in scheme.collections.values():
-        linked += [(group.iri, terms.SKOS + kind, target) for kind, target in group.relations]
-        linked += [(group.iri, terms.MEMBER, target) for target in {*group.members, *(group.member_list or ())}]
-    for subject, predicate, target in sorted(linked):
-        if target not in reading.described and target != scheme.iri:
-            message = f"{predicate.removeprefix(terms.SKOS)} names a resource that the file does not describe"
-            statement = Statement(subject, predicate, target)
-            reading.note(ImportCode.DANGLING_REFERENCE, message, subject, statement)
+        loose += [(group.iri, terms.SKOS + kind, own) for kind, own in group.relations if own not in known]
+        members = {*group.members, *(group.member_list or ())}
+        loose += [(group.iri, terms.MEMBER, member) for member in members - known]
+    for subject, predicate, target in sorted(loose):
+        message = f"{predicate.removeprefix(terms.SKOS)} names a resource that the file does not describe"
+        statement = Statement(subject, predicate, target)
+        reading.note(ImportCode.DANGLING_REFERENCE, message, subject, statement)
 
 
 def _note_cycles(scheme: ConceptScheme, reading: Reading) -> None:

@@ -89,7 +89,7 @@ def sort_rows(
         is_label = predicate in LABELS
         left = _take_labels(forms, stated, reading) if is_label else _place(others, stated, reading, label_nodes)
         if left:
-            kept.update(Property(predicate, node) for node in left)
+            kept.update([_new(Property, (predicate, node)) for node in left])
     clash = _may_clash(forms)
     labels = _with_label_nodes(_plain_labels(set(forms) if clash else forms), others.xl_labels, label_nodes)
     if len(labels) > reading.most_labels:
@@ -134,7 +134,7 @@ def _place(
     """Put statements where they belong, and return the objects for which there is no such place."""
     _, predicate, nodes = stated
     if predicate in _LINKS:
-        targets = [node for node in nodes if is_target(stated, node, reading)]
+        targets = [node for node in nodes if node[:2] != "_:" and type(node) is str or is_target(stated, node, reading)]
         if predicate in RELATIONS:
             kind = RELATIONS[predicate]
             others.relations.update([_new(Relation, (kind, node)) for node in targets])
@@ -212,7 +212,11 @@ def _may_clash(forms: list[_PlainForm]) -> bool:
 
 def _plain_labels(forms: Iterable[_PlainForm]) -> tuple[Label, ...]:
     """Return distinct labels in their canonical order."""
-    return tuple([_new(Label, (form, language, _KINDS[rank], None, True)) for language, rank, form in sorted(forms)])
+    if not forms:
+        return ()
+    languages, ranks, texts = zip(*sorted(forms), strict=True)
+    kinds = map(_KINDS.__getitem__, ranks)
+    return tuple(map(_new, repeat(Label), zip(texts, languages, kinds, repeat(None), repeat(True))))
 
 
 def is_target(stated: StatementGroup, node: Node, reading: Reading) -> bool:
