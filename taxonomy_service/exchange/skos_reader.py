@@ -19,7 +19,6 @@ from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import (
     Iri,
-    Literal,
     Objects,
     Property,
     Statement,

@@ -134,7 +134,7 @@ def _place(
     """Put statements where they belong, and return the objects for which there is no such place."""
     _, predicate, nodes = stated
     if predicate in _LINKS:
-        targets = [node for node in nodes if node[:2] != "_:" and type(node) is str or is_target(stated, node, reading)]
+        targets = [node for node in nodes if is_target(stated, node, reading)]
         if predicate in RELATIONS:
             kind = RELATIONS[predicate]
             others.relations.update([_new(Relation, (kind, node)) for node in targets])

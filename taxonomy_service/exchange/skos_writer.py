@@ -46,8 +46,8 @@ def _has_blank_nodes(scheme: ConceptScheme) -> bool:
 
 def _names_blank_nodes(thing: ConceptScheme | Concept | Collection) -> bool:
     return (
-        any([is_blank(stated.object) for stated in thing.properties])
-        or any([is_blank(note.content) for note in thing.notes])
+        any(is_blank(stated.object) for stated in thing.properties)
+        or any(is_blank(note.content) for note in thing.notes)
         or any(map(is_blank, label_nodes(thing.labels)))
     )
 

@@ -23,7 +23,7 @@ from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
 
 _FAST = 1
-"""The level of compression: the next one takes longer for little less; the standard library's takes four times as long."""
+"""The level of compression; the standard library takes four times as long for it."""
 
 
 class FrozenContent(NamedTuple):

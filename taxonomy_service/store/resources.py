@@ -19,7 +19,16 @@ from taxonomy_service.domain.concepts import Mapping as ConceptMapping
 from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
-from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, labels_of, node_of, notations_of, notes_of
+from taxonomy_service.store.rows import (
+    MEMBER,
+    MEMBER_LIST,
+    TOP,
+    labels_of,
+    node_of,
+    notations_of,
+    notes_of,
+    properties_of,
+)
 from taxonomy_service.store.session import Store
 
 _T = TypeVar("_T")
@@ -35,9 +44,9 @@ class ResourceReader:
         self._store = store
         self._scheme_key = scheme_key
         self._only = only
-        self._texts = {key: texts for key, *texts in self._rows("resource_texts", "labels, notes, notations", "r.key")}
+        columns = "labels, notes, notations, properties"
+        self._content = {key: content for key, *content in self._rows("resource_content", columns, "r.key")}
         self.relations = self._grouped("relation", "t.kind, target, position", tuple)
-        self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
 
     def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
         found: dict[int, list[_T]] = defaultdict(list)
@@ -56,14 +65,14 @@ class ResourceReader:
 
     def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
         """Return labels, notes and notations of a resource."""
-        if key not in self._texts:
+        if key not in self._content:
             return (), (), ()
-        labels, notes, notations = self._texts[key]
+        labels, notes, notations, _ = self._content[key]
         return labels_of(labels), notes_of(notes), notations_of(notations)
 
     def properties(self, key: int) -> tuple[Property, ...]:
         """Return what a resource states beside SKOS."""
-        return tuple(self._stated.get(key, ()))
+        return properties_of(self._content[key][3]) if key in self._content else ()
 
     def about(self, key: int, own: str, iri: str) -> ConceptScheme:
         """Put a scheme together, without its concepts."""
@@ -95,10 +104,7 @@ class ResourceReader:
     def others(self) -> tuple[Statement, ...]:
         """Return the statements of resources that are neither scheme nor concept nor collection, sorted."""
         rows = self._store.session.connection().execute(
-            text(
-                "SELECT subject, predicate, type, value, language, datatype FROM statement "
-                "WHERE scheme_key = :key AND resource_key IS NULL"
-            ),
+            text("SELECT subject, predicate, type, value, language, datatype FROM statement WHERE scheme_key = :key"),
             {"key": self._scheme_key},
         )
         found = [Statement(subject, predicate, node_of(*node)) for subject, predicate, *node in rows]
@@ -111,7 +117,3 @@ _MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
 
 def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
     return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
-
-
-def _property(row: Sequence[Any]) -> Property:
-    return Property(row[0], node_of(*row[1:]))

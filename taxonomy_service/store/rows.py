@@ -1,6 +1,6 @@
 """Domain values to rows and back; rows are plain tuples in the order of the columns, since an import writes many."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _new = tuple.__new__  # NamedTuple's own __new__ costs as much as reading the la
 _ENCODER = msgspec.json.Encoder()
 _LABELS = msgspec.json.Decoder(list[tuple[str, str, str, str | None, bool]])
 _NOTES = msgspec.json.Decoder(tuple[Note, ...])
+_PROPERTIES = msgspec.json.Decoder(tuple[Property, ...])
 _NOTATIONS = msgspec.json.Decoder(tuple[Literal, ...])
 _KINDS_OF_LABELS = {kind.value: kind for kind in LabelKind}
 _LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}  # a driver is slow with an enumeration
@@ -83,14 +84,14 @@ def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, s
     return tuple([(_LINK_KINDS[kind], target, -1) for kind, target in relations])
 
 
-def texts_row(key: int, parts: Parts) -> tuple[object, ...] | None:
-    """Return the row of `resource_texts`; None for a resource that has no texts."""
-    texts = (parts.labels, parts.notes, parts.notations)
-    return (key, *[_ENCODER.encode(text).decode() for text in texts]) if any(texts) else None
+def content_row(key: int, parts: Parts) -> tuple[object, ...] | None:
+    """Return the row of `resource_content`; None for a resource that has nothing to put there."""
+    content = (parts.labels, parts.notes, parts.notations, parts.properties)
+    return (key, *[_ENCODER.encode(part).decode() for part in content]) if any(content) else None
 
 
 def labels_of(text: str) -> tuple[Label, ...]:
-    """Read labels of `resource_texts`."""
+    """Read labels of `resource_content`."""
     kinds = _KINDS_OF_LABELS
     return tuple(
         [
@@ -101,19 +102,18 @@ def labels_of(text: str) -> tuple[Label, ...]:
 
 
 def notes_of(text: str) -> tuple[Note, ...]:
-    """Read notes of `resource_texts`."""
+    """Read notes of `resource_content`."""
     return _NOTES.decode(text)
 
 
 def notations_of(text: str) -> tuple[Literal, ...]:
-    """Read notations of `resource_texts`."""
+    """Read notations of `resource_content`."""
     return _NOTATIONS.decode(text)
 
 
-def statement_rows(scheme_key: int, key: int, iri: str, properties: Iterable[Property]) -> Iterator[tuple[object, ...]]:
-    """Yield rows of `statement` without their own key, for what a resource states beside SKOS."""
-    for stated in properties:
-        yield (scheme_key, key, iri, stated.predicate, *node_columns(stated.object))
+def properties_of(text: str) -> tuple[Property, ...]:
+    """Read properties of `resource_content`."""
+    return _PROPERTIES.decode(text)
 
 
 def as_utc(moment: datetime) -> datetime:

@@ -1,12 +1,12 @@
 """The tables. Rows never leave this package; the rules live in the domain.
 
-The draft of a scheme is held in `resource`, `resource_texts`, `label_node`, `relation` and `statement`; a `release` holds
-its canonical N-Triples, compressed, and never changes.
+The draft of a scheme is held in `resource`, `resource_content`, `label_node`, `relation` and `statement`; a `release`
+holds its canonical N-Triples, compressed, and never changes.
 """
 
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -16,9 +16,6 @@ def _scheme_key() -> Column[int]:
 
 def _resource_key() -> Column[int]:
     return Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=False, index=True)
-
-
-_OTHER = text("resource_key IS NULL")
 
 
 class SchemeRow(SQLModel, table=True):
@@ -45,19 +42,20 @@ class ResourceRow(SQLModel, table=True):
     gone: bool = False
 
 
-class ResourceTextsRow(SQLModel, table=True):
-    """What is written of a resource, read and written as a whole: JSON arrays of what `domain` calls by these names.
+class ResourceContentRow(SQLModel, table=True):
+    """What a resource holds beside its relations, read and written as a whole: JSON arrays of what `domain` calls so.
 
     The view `label` has a row for each label.
     """
 
-    __tablename__ = "resource_texts"
+    __tablename__ = "resource_content"
     resource_key: int = Field(
         sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     )
     labels: str = Field(sa_type=Text)
     notes: str = Field(sa_type=Text)
     notations: str = Field(sa_type=Text)
+    properties: str = Field(sa_type=Text)
 
 
 class LabelNodeRow(SQLModel, table=True):
@@ -83,21 +81,15 @@ class RelationRow(SQLModel, table=True):
 
 
 class StatementRow(SQLModel, table=True):
-    """A statement that SKOS does not define: of a resource (`resource_key`), or of another subject of the scheme.
+    """A statement about another subject of the scheme than its resources.
 
     The `type` of its object is "iri", "blank" or "literal".
     """
 
     __tablename__ = "statement"
-    __table_args__ = (
-        Index("ix_statement_subject", "scheme_key", "subject", sqlite_where=_OTHER, postgresql_where=_OTHER),
-    )
+    __table_args__ = (Index("ix_statement_subject", "scheme_key", "subject"),)
     key: int | None = Field(default=None, primary_key=True)
     scheme_key: int = Field(sa_column=_scheme_key())
-    resource_key: int | None = Field(
-        default=None,
-        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=True, index=True),
-    )
     subject: str = Field(sa_type=Text)
     predicate: str = Field(sa_type=Text)
     type: str

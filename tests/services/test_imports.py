@@ -256,7 +256,7 @@ def test_import_that_is_refused_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "table", ["scheme", "resource", "resource_texts", "label_node", "relation", "statement", "release"]
+    "table", ["scheme", "resource", "resource_content", "label_node", "relation", "statement", "release"]
 )
 def test_error_in_the_middle_of_writing_takes_everything_back(
     take: Take, shoes: str, engine: Engine, dump: Dump, table: str

@@ -63,12 +63,23 @@ def test_truth_and_nothing_arrive_as_such(store: Store) -> None:
     bulk_insert(store, "scheme", COLUMNS, [(1, "s", "urn:s", 0)])
     resource_columns = ("scheme_key", "role", "id", "iri", "ordered", "gone")
     bulk_insert(store, "resource", resource_columns, [(1, "concept", "a", "urn:a", True, False)])
-    columns = ("scheme_key", "resource_key", "subject", "predicate", "type", "value", "language", "datatype")
-    bulk_insert(store, "statement", columns, [(1, None, "a", "b", "iri", "c", "", "")])
+    release = (
+        "scheme_key",
+        "number",
+        "version",
+        "content_hash",
+        "published",
+        "concepts",
+        "labels",
+        "note",
+        "ids",
+        "body",
+    )
+    bulk_insert(store, "release", release, [(1, 1, None, "0", "2026-11-26", 0, 0, "", "{}", "")])
     connection = store.session.connection()
     (resource,) = connection.execute(text("SELECT ordered, gone FROM resource WHERE ordered AND NOT gone"))
-    (statement,) = connection.execute(text("SELECT resource_key, language FROM statement"))
-    assert (tuple(map(bool, resource)), tuple(statement)) == ((True, False), (None, ""))
+    (stored,) = connection.execute(text("SELECT version, note FROM release"))
+    assert (tuple(map(bool, resource)), tuple(stored)) == ((True, False), (None, ""))
 
 
 def test_keys_follow_the_order_of_the_rows(store: Store) -> None:

@@ -183,7 +183,7 @@ def test_removed_concept_keeps_its_id_and_comes_back_under_it(store: Store) -> N
 def test_removed_concept_leaves_nothing_but_its_id(store: Store) -> None:
     key = _key(store)
     _write(store, key, THREE, _scheme([]))
-    assert [len(_rows(store, table)) for table in ("label", "resource_texts", "relation", "resource")] == [0, 0, 0, 4]
+    assert [len(_rows(store, table)) for table in ("label", "resource_content", "relation", "resource")] == [0, 0, 0, 4]
 
 
 def test_collection_may_become_ordered_and_unordered_again(store: Store) -> None:

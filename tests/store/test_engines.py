@@ -27,7 +27,7 @@ def test_sqlite_is_in_wal_mode_and_keeps_foreign_keys(empty_database: Path) -> N
 
 def test_labels_of_no_resource_are_refused(engine: Engine) -> None:
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), transaction(engine) as store:
-        store.session.connection().execute(text("INSERT INTO resource_texts VALUES (99, '[]', '[]', '[]')"))
+        store.session.connection().execute(text("INSERT INTO resource_content VALUES (99, '[]', '[]', '[]', '[]')"))
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"])

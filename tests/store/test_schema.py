@@ -201,6 +201,7 @@ def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) ->
         "label": ("resource_key", "form", "language", "kind", "node", "plain"),
         "note": ("resource_key", "kind", "type", "value", "language", "datatype"),
         "notation": ("resource_key", "value", "language", "datatype"),
+        "statement": ("resource_key", "scheme_key", "subject", "predicate", "type", "value", "language", "datatype"),
     }
     rows: dict[str, list[tuple[object, ...]]] = {
         "label": [
@@ -215,6 +216,11 @@ def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) ->
             (3, "note", "iri", "urn:note", "", ""),
         ],
         "notation": [(3, "007", "", "urn:number")],
+        "statement": [
+            (1, 1, "c1", "urn:p", "literal", "x", "hi", ""),
+            (1, 1, "c1", "urn:p", "blank", "_:b", "", ""),
+            (None, 1, "_:b", "urn:p", "iri", "urn:q", "", ""),
+        ],
     }
     downgrade(engine, "0008")
     _insert(engine, "scheme", ("key", "id", "iri", "current"), [(1, "s", "urn:s", 0)])
@@ -225,14 +231,21 @@ def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) ->
     upgrade(engine)
     assert _select(engine, "label", columns["label"], "resource_key, place") == rows["label"]
     assert _select(engine, "label_node", ("resource_key", "node"), "node") == [(1, "urn:node")]
-    assert _select(engine, "resource_texts", ("resource_key", "notes", "notations"), "resource_key") == [
-        (1, "[]", "[]"),
-        (2, r'[{"kind":"scopeNote","content":"_:b"},{"kind":"definition","content":["für\nden Fuß","de",""]}]', "[]"),
-        (3, '[{"kind":"note","content":"urn:note"}]', '[["007","","urn:number"]]'),
+    assert _select(engine, "statement", ("subject", "value"), "key") == [("_:b", "urn:q")]
+    parts = ("resource_key", "notes", "notations", "properties")
+    assert _select(engine, "resource_content", parts, "resource_key") == [
+        (1, "[]", "[]", '[["urn:p",["x","hi",""]],["urn:p","_:b"]]'),
+        (
+            2,
+            r'[{"kind":"scopeNote","content":"_:b"},{"kind":"definition","content":["für\nden Fuß","de",""]}]',
+            "[]",
+            "[]",
+        ),
+        (3, '[{"kind":"note","content":"urn:note"}]', '[["007","","urn:number"]]', "[]"),
     ]
     downgrade(engine, "0008")
     for table, own in rows.items():
-        assert _select(engine, table, columns[table], "key") == own
+        assert sorted(_select(engine, table, columns[table], "key"), key=str) == sorted(own, key=str)
 
 
 def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Labels, notes and notations of a resource in one row, and a view of the labels one by one."""
+"""What a resource holds beside its relations in one row, and a view of the labels one by one."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,37 +18,53 @@ CREATE VIEW label AS
 SELECT t.resource_key, j.key AS place, json_extract(j.value, '$[0]') AS form,
        json_extract(j.value, '$[1]') AS language, json_extract(j.value, '$[2]') AS kind,
        json_extract(j.value, '$[3]') AS node, json_extract(j.value, '$[4]') AS plain
-FROM resource_texts t, json_each(t.labels) j
+FROM resource_content t, json_each(t.labels) j
 """
 _POSTGRESQL = """
 CREATE VIEW label AS
 SELECT t.resource_key, j.place - 1 AS place, j.label ->> 0 AS form, j.label ->> 1 AS language,
        j.label ->> 2 AS kind, j.label ->> 3 AS node, (j.label ->> 4)::boolean AS plain
-FROM resource_texts t, json_array_elements(t.labels::json) WITH ORDINALITY AS j (label, place)
+FROM resource_content t, json_array_elements(t.labels::json) WITH ORDINALITY AS j (label, place)
 """
 _MANY = 10_000
 _COLUMNS = {
     "label": ("form", "language", "kind", "node", "plain"),
     "note": ("kind", "type", "value", "language", "datatype"),
     "notation": ("value", "language", "datatype"),
+    "statement": ("predicate", "type", "value", "language", "datatype"),
 }
-_TEXTS = sa.table("resource_texts", *map(sa.column, ("resource_key", "labels", "notes", "notations")))
+_PARTS = ("labels", "notes", "notations", "properties")
+_CONTENT = sa.table("resource_content", *map(sa.column, ("resource_key", *_PARTS)))
 _NODES = sa.table("label_node", sa.column("resource_key"), sa.column("node"))
 
 
 def upgrade() -> None:
-    texts = map(_long, ("labels", "notes", "notations"))
-    op.create_table("resource_texts", *_of_resource("resource_key"), *texts)
+    op.create_table("resource_content", *_of_resource("resource_key"), *map(_long, _PARTS))
     op.create_table("label_node", *_of_resource("resource_key", "node"), _long("node"))
     op.create_index("ix_label_node_node", "label_node", ["node"])
     _carry_over(op.get_bind())
-    for table in _COLUMNS:
+    for table in ("label", "note", "notation"):
         op.drop_table(table)
+    op.execute("DELETE FROM statement WHERE resource_key IS NOT NULL")
+    op.drop_index("ix_statement_subject", "statement")
+    with op.batch_alter_table("statement") as statement:
+        statement.drop_index("ix_statement_resource_key")
+        statement.drop_column("resource_key")
+    op.create_index("ix_statement_subject", "statement", ["scheme_key", "subject"])
     op.execute(_POSTGRESQL if op.get_bind().dialect.name == "postgresql" else _SQLITE)
 
 
 def downgrade() -> None:
     op.execute("DROP VIEW label")
+    other = sa.text("resource_key IS NULL")
+    op.drop_index("ix_statement_subject", "statement")
+    with op.batch_alter_table("statement") as statement:
+        statement.add_column(sa.Column("resource_key", sa.Integer(), nullable=True))
+        statement.create_foreign_key("fk_statement_resource", "resource", ["resource_key"], ["key"], ondelete="CASCADE")
+        statement.create_index("ix_statement_resource_key", ["resource_key"])
+    op.create_index(
+        "ix_statement_subject", "statement", ["scheme_key", "subject"], sqlite_where=other, postgresql_where=other
+    )
     node, plain = sa.Column("node", sa.Text(), nullable=True), sa.Column("plain", sa.Boolean(), nullable=False)
     _make_table("label", _short("language"), _short("kind"), _long("form"), node, plain)
     in_use = sa.text("node IS NOT NULL")
@@ -57,7 +73,7 @@ def downgrade() -> None:
     _make_table("note", _short("kind"), _short("type"), _long("value"), _short("language"), _long("datatype"))
     _carry_back(op.get_bind())
     op.drop_table("label_node")
-    op.drop_table("resource_texts")
+    op.drop_table("resource_content")
 
 
 def _of_resource(*key: str) -> tuple[sa.schema.SchemaItem, ...]:
@@ -81,17 +97,20 @@ def _make_table(name: str, *columns: sa.Column[Any]) -> None:
 
 
 def _carry_over(connection: sa.Connection) -> None:
-    read = {"label": _label, "note": _note, "notation": list}
+    read = {"label": _label, "note": _note, "notation": list, "statement": _property}
     found = {table: dict(_by_resource(connection, table, make)) for table, make in read.items()}
     keys = sorted(set().union(*found.values()))
     rows = ((key, *(_text(found[table].get(key, [])) for table in read)) for key in keys)
-    _insert(connection, _TEXTS, rows)
+    _insert(connection, _CONTENT, rows)
     nodes = {(key, label[3]) for key, labels in found["label"].items() for label in labels if label[3] is not None}
     _insert(connection, _NODES, sorted(nodes))
 
 
 def _by_resource(connection: sa.Connection, table: str, make: Any) -> Iterator[tuple[int, list[Any]]]:
-    query = f"SELECT resource_key, {', '.join(_COLUMNS[table])} FROM {table} ORDER BY resource_key, key"  # noqa: S608
+    query = (
+        f"SELECT resource_key, {', '.join(_COLUMNS[table])} FROM {table} "  # noqa: S608
+        "WHERE resource_key IS NOT NULL ORDER BY resource_key, key"
+    )
     for key, rows in groupby(connection.execute(sa.text(query)), key=lambda row: row[0]):
         yield key, [make(row[1:]) for row in rows]
 
@@ -106,23 +125,40 @@ def _note(columns: Any) -> dict[str, Any]:
     return {"kind": kind, "content": [value, language, datatype] if type_ == "literal" else value}
 
 
+def _property(columns: Any) -> list[Any]:
+    predicate, type_, value, language, datatype = columns
+    return [predicate, [value, language, datatype] if type_ == "literal" else value]
+
+
 def _text(values: list[Any]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _carry_back(connection: sa.Connection) -> None:
-    query = sa.text("SELECT resource_key, labels, notes, notations FROM resource_texts ORDER BY resource_key")
-    stored = connection.execute(query).all()
-    for place, (table, back) in enumerate({"label": list, "note": _note_columns, "notation": list}.items(), 1):
+    query = (
+        f"SELECT resource_key, scheme_key, iri, {', '.join(_PARTS)} FROM resource_content "  # noqa: S608
+        "JOIN resource ON key = resource_key ORDER BY resource_key"
+    )
+    stored = connection.execute(sa.text(query)).all()
+    for place, (table, back) in enumerate({"label": list, "note": _note_columns, "notation": list}.items(), 3):
         target = sa.table(table, *map(sa.column, ("resource_key", *_COLUMNS[table])))
         _insert(connection, target, ((row[0], *back(value)) for row in stored for value in json.loads(row[place])))
+    columns = ("resource_key", "scheme_key", "subject", *_COLUMNS["statement"])
+    properties = ((*row[:3], *_property_columns(value)) for row in stored for value in json.loads(row.properties))
+    _insert(connection, sa.table("statement", *map(sa.column, columns)), properties)
 
 
 def _note_columns(note: Any) -> list[Any]:
-    kind, content = note["kind"], note["content"]
-    if isinstance(content, list):
-        return [kind, "literal", *content]
-    return [kind, "blank" if content.startswith("_:") else "iri", content, "", ""]
+    return [note["kind"], *_node_columns(note["content"])]
+
+
+def _property_columns(stated: Any) -> list[Any]:
+    predicate, node = stated
+    return [predicate, *_node_columns(node)]
+
+
+def _node_columns(node: Any) -> list[Any]:
+    return ["literal", *node] if isinstance(node, list) else ["blank" if node.startswith("_:") else "iri", node, "", ""]
 
 
 def _insert(connection: sa.Connection, table: sa.TableClause, rows: Iterable[tuple[Any, ...]]) -> None:
