@@ -104,7 +104,7 @@ def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict
     """Return what is said of each subject, with language tags in canonical form."""
     rows: dict[str, Rows] = {}
     for subject, predicate, nodes in groups:
-        if type(nodes) is TaggedTexts:
+        if isinstance(nodes, TaggedTexts):
             if not reading.settled.issuperset(nodes.languages):
                 nodes.languages = reading.canonical_tags(subject, predicate, nodes)
         else:
@@ -120,7 +120,7 @@ def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict
     return rows
 
 
-def _make_canonical(subject: str, predicate: str, nodes: Objects, reading: Reading) -> None:
+def _make_canonical(subject: str, predicate: str, nodes: list[Node], reading: Reading) -> None:
     """Bring the language tags of a subject's objects into canonical form; note whether a blank node is among them."""
     for place, node in enumerate(nodes):
         if type(node) is str:

@@ -1,7 +1,7 @@
 """What a resource holds beside its relations in one row, and a view of the labels one by one."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from typing import Any
 
@@ -65,8 +65,14 @@ def downgrade() -> None:
     op.create_index(
         "ix_statement_subject", "statement", ["scheme_key", "subject"], sqlite_where=other, postgresql_where=other
     )
-    node, plain = sa.Column("node", sa.Text(), nullable=True), sa.Column("plain", sa.Boolean(), nullable=False)
-    _make_table("label", _short("language"), _short("kind"), _long("form"), node, plain)
+    _make_table(
+        "label",
+        _short("language"),
+        _short("kind"),
+        _long("form"),
+        sa.Column("node", sa.Text(), nullable=True),
+        sa.Column("plain", sa.Boolean(), nullable=False),
+    )
     in_use = sa.text("node IS NOT NULL")
     op.create_index("ix_label_node", "label", ["node"], sqlite_where=in_use, postgresql_where=in_use)
     _make_table("notation", _long("value"), _short("language"), _long("datatype"))
@@ -140,7 +146,8 @@ def _carry_back(connection: sa.Connection) -> None:
         "JOIN resource ON key = resource_key ORDER BY resource_key"
     )
     stored = connection.execute(sa.text(query)).all()
-    for place, (table, back) in enumerate({"label": list, "note": _note_columns, "notation": list}.items(), 3):
+    columns_of: dict[str, Callable[[Any], list[Any]]] = {"label": list, "note": _note_columns, "notation": list}
+    for place, (table, back) in enumerate(columns_of.items(), 3):
         target = sa.table(table, *map(sa.column, ("resource_key", *_COLUMNS[table])))
         _insert(connection, target, ((row[0], *back(value)) for row in stored for value in json.loads(row[place])))
     columns = ("resource_key", "scheme_key", "subject", *_COLUMNS["statement"])
