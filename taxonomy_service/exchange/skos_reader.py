@@ -19,6 +19,7 @@ from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import (
     Iri,
+    Node,
     Objects,
     Property,
     Statement,
