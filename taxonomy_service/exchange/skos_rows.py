@@ -106,14 +106,12 @@ def sort_rows(
 
 def _sorted(labels: tuple[Label, ...], others: "_Others", kept: Iterable[Property]) -> Sorted:
     return Sorted(
-        labels=labels,
-        notes=tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content))))
-        if others.notes
-        else (),
-        notations=tuple(sorted(others.notations)),
-        relations=tuple(sorted(others.relations)),
-        mappings=tuple(sorted(others.mappings)),
-        properties=properties_in_order(kept) if kept else (),
+        labels,
+        tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content)))) if others.notes else (),
+        tuple(sorted(others.notations)),
+        tuple(sorted(others.relations)),
+        tuple(sorted(others.mappings)),
+        properties_in_order(kept) if kept else (),
     )
 
 
