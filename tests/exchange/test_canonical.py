@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from taxonomy_service.domain.concepts import Concept, ConceptId
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.labels import Label, LabelKind
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.languages import UNTAGGED, LanguageTag
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri, Statement
+from taxonomy_service.domain.skos_terms import LABEL_PREDICATES
+from taxonomy_service.domain.statements import Iri, Literal, Property, Statement
 from taxonomy_service.exchange.canonical import canonical_chunks
 from taxonomy_service.exchange.ntriples import canonical_text
 from taxonomy_service.exchange.rdf import RdfFormat, read_statements
@@ -33,6 +34,16 @@ def test_any_form_is_written_as_its_statement_is(forms: list[tuple[str, str]]) -
     concept = Concept(ConceptId("c"), Iri("urn:x y"), labels)
     scheme = ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts={concept.id: concept})
     assert b"".join(canonical_chunks(scheme)).decode() == canonical_text(scheme_statements(scheme))
+
+
+def test_statement_that_is_no_label_stands_between_those_that_are() -> None:
+    labels = tuple(Label(form, LanguageTag("tr"), LabelKind.PREFERRED) for form in ("a", "c"))
+    kept = Property(LABEL_PREDICATES[LabelKind.PREFERRED], Literal("b", UNTAGGED, "urn:own"))
+    concept = Concept(ConceptId("c"), Iri("urn:c"), labels, properties=(kept,))
+    scheme = ConceptScheme(SchemeId("s"), Iri("urn:s"), concepts={concept.id: concept})
+    text = b"".join(canonical_chunks(scheme)).decode()
+    assert text == canonical_text(scheme_statements(scheme))
+    assert text.index('"a"') < text.index('"b"') < text.index('"c"')
 
 
 def test_each_chunk_is_one_subject_and_all_of_it(rich: ConceptScheme) -> None:
