@@ -264,7 +264,13 @@ def learn(items, signals, planted: Sample) -> None:
         "relations": list(RELATIONS),
         "relation": [relation_line(judged, items, names) for names in RELATION_SIGNALS],
     }
-    PARAMETERS.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+    write_parameters(learned)
+
+
+def write_parameters(learned: dict) -> None:
+    """Put what was learned in the place of what was known before; what was not learned anew stays."""
+    known = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    PARAMETERS.write_text(json.dumps(known | learned, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

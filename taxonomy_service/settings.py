@@ -1,5 +1,7 @@
 """Settings: one frozen class, read from `TAXONOMY_*`."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +15,8 @@ from taxonomy_service.domain.tokens import TokenPolicy, TokenRules, parse_grants
 from taxonomy_service.services.imports import ImportLimits
 from taxonomy_service.store.engines import PoolSize, folder_beside
 
+_OTHER_VARIABLES = frozenset({"TAXONOMY_KEY", "TAXONOMY_SHARED_DATA", "TAXONOMY_TEST_DATABASE"})
+"""Variables that are no settings of a server: who acts on the command line, and what tests look for."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -110,6 +114,17 @@ class Settings(BaseSettings):
     def import_limits(self) -> ImportLimits:
         """The limits on files."""
         return ImportLimits(self.max_import_bytes, self.max_labels_per_concept)
+
+
+def misspelt_settings(environment: Iterable[str]) -> dict[str, str | None]:
+    """Return the variables named as settings are which none reads, with the one that seems to be meant.
+
+    >>> misspelt_settings(["TAXONOMY_DATABSE_URL", "TAXONOMY_KEY", "taxonomy_max_batch", "HOME"])
+    {'TAXONOMY_DATABSE_URL': 'TAXONOMY_DATABASE_URL'}
+    """
+    known = {f"TAXONOMY_{name.upper()}" for name in Settings.model_fields} | _OTHER_VARIABLES
+    unknown = [name for name in environment if name.startswith("TAXONOMY_") and name not in known]
+    return {name: next(iter(get_close_matches(name, known, 1, 0.8)), None) for name in unknown}
 
 
 def shipped_vocabularies(settings: Settings) -> list[Path]:

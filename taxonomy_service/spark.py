@@ -5,10 +5,12 @@ compliance(judged).annotations["de"]
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -20,12 +22,15 @@ from pyspark.sql.functions import array_distinct, col, lit
 from pyspark.sql.types import ArrayType, NullType, StringType, StructField, StructType
 
 from taxonomy_service.domain.annotations import AnnotatedLabel
-from taxonomy_service.domain.errors import UnreadableFile
-from taxonomy_service.domain.messages import Given, message
+from taxonomy_service.domain.errors import TaxonomyError, UnreadableFile
+from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.messages import Given, message, tell
 from taxonomy_service.domain.verdicts import ACCEPTED, NamedConcept, Verdict, VerdictCode
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.offline import open_release
+from taxonomy_service.services.catalogues import reader_language, translator
 from taxonomy_service.services.compliance import question_of
+from taxonomy_service.services.locales import locale_languages
 
 _TEXT = StringType()
 _TEXTS = ArrayType(StringType())
@@ -86,19 +91,39 @@ def validate(
     A text names a column; a language that all labels share is `lit("de")`, and None stands for any language. The file
     is shipped to the executors, on which this package must be installed. Verdicts are those of the service. Raises
     UnreadableFile for a file that is no whole release, and where a column is missing, holds no texts or would be added
-    twice.
+    twice; errors, those of executors too, are told in the language of the locale here.
     """
+    reader = reader_language(locale_languages(os.environ))
+    with _telling(reader):
+        questions = _questions(frame, label, language, concept)
+        shipped = _ship(frame, Path(release_file))
+    schema = StructType([*frame.schema.fields, *VERDICT_COLUMNS.fields])
+    return questions.mapInArrow(partial(_judged_batches, shipped, reader), schema)
+
+
+@contextmanager
+def _telling(reader: LanguageTag) -> Iterator[None]:
+    """Tell errors in a language: what a notebook, or Java, shows of an error is its `str()`."""
+    try:
+        yield
+    except TaxonomyError as error:
+        error.args = (tell(error.said, translator(reader)),)
+        raise
+
+
+def _questions(
+    frame: DataFrame, label: str | Column, language: str | Column | None, concept: str | Column | None
+) -> DataFrame:
+    """Return the frame with what is asked of each row in columns of ours at its end."""
     asked = [_as_column(given).alias(own) for given, own in zip((label, language, concept), _ASKED, strict=True)]
     _check_names(frame, label, language, concept)
     questions = frame.select("*", *asked)
     for field, given in zip(questions.schema.fields[-3:], (label, language, concept), strict=True):
         if not isinstance(field.dataType, StringType | NullType):
-            raise UnreadableFile(
-                f"the column {given}", message("{type}, not texts", type=field.dataType.simpleString())
-            )
-    shipped = _ship(frame, Path(release_file))
-    schema = StructType([*frame.schema.fields, *VERDICT_COLUMNS.fields])
-    return questions.mapInArrow(partial(_judged_batches, shipped), schema)
+            held = field.dataType.simpleString()
+            told = message("the column {column} holds {type}, not texts", column=Given(given), type=held)
+            raise UnreadableFile(message("the frame"), told)
+    return questions
 
 
 def compliance(judged: DataFrame) -> Compliance:
@@ -128,7 +153,7 @@ def _check_names(frame: DataFrame, *given: str | Column | None) -> None:
     missing = [name for name in given if isinstance(name, str) and name not in frame.columns]
     if missing:
         raise UnreadableFile(
-            "the frame",
+            message("the frame"),
             message(
                 "no column is called {missing}; there are {columns}",
                 missing=Given(missing[0]),
@@ -138,7 +163,8 @@ def _check_names(frame: DataFrame, *given: str | Column | None) -> None:
     twice = sorted(set(frame.columns) & {*VERDICT_COLUMNS.names, *_ASKED})
     if twice:
         raise UnreadableFile(
-            "the frame", message("it has a column {column} already, which holds verdicts", column=Given(twice[0]))
+            message("the frame"),
+            message("it has a column {column} already, which holds verdicts", column=Given(twice[0])),
         )
 
 
@@ -166,11 +192,12 @@ def _folder() -> "tempfile.TemporaryDirectory[str]":
     return tempfile.TemporaryDirectory(prefix="taxonomy-spark-")
 
 
-def _judged_batches(shipped: str, batches: Iterable[Any]) -> Iterator[Any]:
+def _judged_batches(shipped: str, reader: LanguageTag, batches: Iterable[Any]) -> Iterator[Any]:
     """Yield record batches with the verdict columns in place of what was asked; runs on the executors."""
     import pyarrow as pa  # noqa: PLC0415  the driver needs it only through Spark
 
-    answer = _answers(SparkFiles.get(shipped))
+    with _telling(reader):
+        answer = _answers(SparkFiles.get(shipped))
     fields = _arrow_fields(pa)
     for batch in batches:
         slots: dict[_Asked, int] = {}

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from taxonomy_service.domain.access import OPERATOR
+from taxonomy_service.exchange.rdf import RdfFormat
+from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.store.schema import upgrade
-from taxonomy_service.store.session import open_engine
+from taxonomy_service.store.session import open_engine, transaction
 from tests.postgresql import Server, find_programs, running_server
 
 NewDatabase = Callable[..., str]
+SHOES = Path(__file__).parent / "data" / "http" / "shoes.ttl"
 BOTH = ("sqlite", "postgresql")
 ON_BOTH_UNASKED = ("store", "services", "http/public/test_health.py")
 """Whose tests run on both databases unless TAXONOMY_TEST_DATABASE names one; the others run on SQLite."""
@@ -74,14 +78,16 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def _databases(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[NewDatabase]:
+    server: Server | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
     with ExitStack() as stack:
 
-        def make(name: str = "test", *, upgraded: bool = True) -> str:
-            if kind == "postgresql":
-                server: Server = request.getfixturevalue("postgresql")
-                return stack.enter_context(server.database(upgraded=upgraded))
+        def make(name: str = "test", *, upgraded: bool = True, like: str | None = None) -> str:
+            if server is not None:
+                return stack.enter_context(server.database(upgraded=upgraded, like=like))
             path = folder / f"{name}.db"
-            if upgraded:
+            if like is not None:
+                shutil.copy(like.removeprefix("sqlite:///"), path)
+            elif upgraded:
                 shutil.copy(request.getfixturevalue("empty_database"), path)
             return f"sqlite:///{path}"
 
@@ -90,7 +96,10 @@ def _databases(kind: str, request: pytest.FixtureRequest, folder: Path) -> Itera
 
 @pytest.fixture
 def new_database(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
-    """Make a database of a test's own and return its URL; `upgraded=False` leaves it without our tables."""
+    """Make a database of a test's own and return its URL.
+
+    `like` names one that it is a copy of, which nothing may have open; `upgraded=False` leaves it without our tables.
+    """
     with _databases(database_kind, request, tmp_path) as make:
         yield make
 
@@ -102,3 +111,14 @@ def lasting_database(
     """Make a database that lasts as long as the tests do."""
     with _databases(database_kind, request, tmp_path_factory.mktemp("lasting")) as make:
         yield make
+
+
+@pytest.fixture(scope="session")
+def shoes_database(lasting_database: NewDatabase) -> str:
+    """A database with one vocabulary, to be copied."""
+    url = lasting_database("shoes")
+    engine = open_engine(url)
+    with transaction(engine) as store, SHOES.open("rb") as stream:
+        import_file(store, OPERATOR, VocabularyFile(stream, SHOES.name, RdfFormat.TURTLE))
+    engine.dispose()
+    return url

@@ -48,10 +48,10 @@ class Server:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def database(self, *, upgraded: bool = True) -> Iterator[str]:
-        """Make a database, yield its URL, and drop it."""
+    def database(self, *, upgraded: bool = True, like: str | None = None) -> Iterator[str]:
+        """Make a database, a copy of another one where its URL is given; yield its URL, and drop it."""
         name = f"test{next(self._numbers)}"
-        template = self._template if upgraded else "template0"
+        template = like.rpartition("/")[2] if like else self._template if upgraded else "template0"
         # FILE_COPY takes a quarter of the default's time where nothing needs to reach the disk
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
         yield self.url(name)
@@ -119,12 +119,24 @@ def running_server(programs: Path) -> Iterator[Server]:
         control = [*as_owner, str(programs / "pg_ctl"), "-D", str(data), "-w"]
         start = [*control, "-l", str(data / "log"), "-o", given, "start"]
         _must(start)
-        try:
+        with _stopped_with_us([*control, "-m", "immediate", "stop"], Path(folder)):
             server = Server(port, [*control, "-m", "fast", "stop"], start)
             server.make_template()
             yield server
-        finally:
-            _must([*control, "-m", "immediate", "stop"])
+
+
+@contextmanager
+def _stopped_with_us(stop: list[str], folder: Path) -> Iterator[None]:
+    """Run a command that stops a server, and remove its folder: at the end, or when this process is killed.
+
+    A shell waits for the end of its standard input, which comes either way.
+    """
+    waiting = ["sh", "-c", 'read -r _; "$@" && rm -rf "$0"', str(folder), *stop]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True) as shell:
+        yield
+    if shell.returncode != 0:
+        raise RuntimeError(f"{' '.join(stop)}: {shell.returncode}")
 
 
 def _owner_of(*folders: Path) -> list[str]:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from pyspark.errors import PythonException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import lit
 
+from taxonomy_service import spark as module
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.verdicts import Question
 from taxonomy_service.exchange.annotations import read_annotations
@@ -140,8 +142,8 @@ def test_executors_import_no_web_database_or_rdf_package(frame: DataFrame, compi
 @pytest.mark.parametrize(
     ("columns", "arguments", "told"),
     [
-        ("label int, language string", {}, "the column label: int, not texts"),
-        ("label string, language array<string>", {}, "the column language: array<string>, not texts"),
+        ("label int, language string", {}, "the column 'label' holds int, not texts"),
+        ("label string, language array<string>", {}, "the column 'language' holds array<string>, not texts"),
         ("caption string, language string", {}, "no column is called 'label'; there are caption, language"),
         ("label string", {}, "no column is called 'language'"),
         ("label string, language string", {"concept": "id"}, "no column is called 'id'"),
@@ -161,6 +163,26 @@ def test_file_that_is_no_release_is_refused(frame: DataFrame, tmp_path: Path, co
         validate(frame, tmp_path / "cut.taxr")
     with pytest.raises(UnreadableFile, match="No such file"):
         validate(frame, tmp_path / "absent.taxr")
+
+
+def test_errors_are_told_in_the_language_of_the_locale(
+    spark: SparkSession, compiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_AT.UTF-8")
+    with pytest.raises(UnreadableFile, match="keine Spalte heißt „label“") as caught:
+        validate(spark.createDataFrame([], "caption string, language string"), compiled)
+    assert str(caught.value.data["reason"]).startswith("no column is called"), "programs read it as ever"
+
+
+def test_executors_tell_errors_in_the_language_of_whoever_asked(
+    spark: SparkSession, frame: DataFrame, compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
+    monkeypatch.setattr(module, "_ship", lambda _frame, path: path.name)
+    (tmp_path / "cut.taxr").write_bytes(compiled.read_bytes()[:-1])
+    spark.addArtifacts(str(tmp_path / "cut.taxr"), file=True)
+    with pytest.raises(PythonException, match="endommagée ou tronquée"):
+        validate(frame, tmp_path / "cut.taxr").collect()
 
 
 def test_a_million_rows_are_counted_as_one_process_counts_them(

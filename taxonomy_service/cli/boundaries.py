@@ -3,21 +3,23 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
-from rich.table import Table
 
 from taxonomy_service.cli.console import EmbeddingsOption, output
 from taxonomy_service.cli.drawing import draw
 from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.cli.tables import print_table
 from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.boundaries import BoundaryFinding
+from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import message, tell
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.services.boundaries import detect
 from taxonomy_service.services.catalogues import translator
 
@@ -30,6 +32,7 @@ _HEADS = (
     message("covers"),
     message("concept"),
     message("why"),
+    message("try"),
 )
 
 boundaries = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -80,27 +83,37 @@ def check(
         finding for scheme in schemes for finding in detect(scheme, languages=languages, weak=weak, witnesses=witnesses)
     ]
     found.sort(key=lambda finding: -finding.confidence)
-    _PRINTERS[format](found, translate)
+    if format is FindingFormat.TABLE:
+        ids = {concept.iri: concept.id for scheme in schemes for concept in scheme.concepts.values()}
+        _print_table(found, ids, translate)
+    else:
+        _PRINTERS[format](found, translate)
     if any(finding.flagged for finding in found):
         raise typer.Exit(1)
 
 
-def _print_table(findings: Sequence[BoundaryFinding], translate: Translate) -> None:
+def _print_table(findings: Sequence[BoundaryFinding], ids: Mapping[Iri, ConceptId], translate: Translate) -> None:
+    """Print the findings with the ids of concepts: of IRIs only the beginning, alike in all, would have room."""
     if not findings:
         output.print(
             tell(message("no label seems to cover something else; --all shows the weak suspicions"), translate)
         )
         return
-    table = Table(*(tell(head, translate) for head in _HEADS))
-    for finding in findings[:MOST_IN_TABLE]:
-        why = "; ".join(tell(evidence.reason, translate) for evidence in finding.evidence)
-        table.add_row(
-            f"{finding.confidence:.0%}", finding.language, finding.label, finding.relation.value, finding.concept, why
-        )
-    output.print(table)
+    rows = (_row(finding, ids, translate) for finding in findings[:MOST_IN_TABLE])
+    print_table([tell(head, translate) for head in _HEADS], rows)
     if len(findings) > MOST_IN_TABLE:
         more = f"{len(findings) - MOST_IN_TABLE:,}"
         output.print(tell(message("… and {count} more; --format csv or jsonl prints them all", count=more), translate))
+
+
+def _row(finding: BoundaryFinding, ids: Mapping[Iri, ConceptId], translate: Translate) -> tuple[str, ...]:
+    covers = finding.relation.value
+    if finding.candidate is not None:
+        covers += f" ({ids.get(finding.candidate, finding.candidate)})"
+    why = "; ".join(tell(evidence.reason, translate) for evidence in finding.evidence)
+    named = ids.get(finding.concept, finding.concept)
+    tries = ", ".join(finding.suggestions)
+    return f"{finding.confidence:.0%}", finding.language, finding.label, covers, named, why, tries
 
 
 def _print_lines(findings: Sequence[BoundaryFinding], translate: Translate) -> None:
@@ -131,7 +144,6 @@ def _print_csv(findings: Sequence[BoundaryFinding], translate: Translate) -> Non
 
 
 _PRINTERS: dict[FindingFormat, Callable[[Sequence[BoundaryFinding], Translate], None]] = {
-    FindingFormat.TABLE: _print_table,
     FindingFormat.JSONL: _print_lines,
     FindingFormat.CSV: _print_csv,
 }

@@ -212,7 +212,7 @@ def _print_table(told: list[ToldFinding], language: LanguageTag) -> None:
         table.add_row(
             finding.fingerprint[:12],
             finding.state.value,
-            f"{boundary.confidence:.2f}" if boundary else (finding.integrity.severity if finding.integrity else ""),
+            f"{boundary.confidence:.0%}" if boundary else (finding.integrity.severity if finding.integrity else ""),
             finding.subject.id or finding.subject.iri,
             finding.label.language if finding.label else "",
             finding.sentence,

@@ -1,7 +1,7 @@
 """The language of whoever reads what the command prints."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated
 
@@ -10,7 +10,8 @@ import typer
 from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.domain.messages import Message, tell
-from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, reader_language, translator
+from taxonomy_service.services.catalogues import reader_language, translator
+from taxonomy_service.services.locales import locale_languages
 
 ReaderOption = Annotated[
     str | None,
@@ -49,26 +50,3 @@ def stated_reader(arguments: Sequence[str]) -> str | None:
             with suppress(InvalidLanguageTag):
                 return parse_language_tag(stated)
     return None
-
-
-def locale_languages(environment: Mapping[str, str]) -> Iterator[LanguageTag]:
-    """Yield the languages of a POSIX locale as gettext finds them: LANGUAGE, before LC_ALL, LC_MESSAGES or LANG.
-
-    In the locale C (POSIX) there is no language, whatever LANGUAGE says.
-
-    >>> list(locale_languages({"LANG": "de_AT.UTF-8", "LANGUAGE": "fr_CA:es"})), list(locale_languages({"LANG": "C"}))
-    (['fr-CA', 'es'], [])
-    """
-    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    if _tag(locale) in {"C", "POSIX"}:
-        return
-    for name in (environment.get("LANGUAGE") or locale).split(":"):
-        if _tag(name) in {"C", "POSIX"}:
-            yield SOURCE_LANGUAGE
-        with suppress(InvalidLanguageTag):
-            yield parse_language_tag(_tag(name))
-
-
-def _tag(locale: str) -> str:
-    """Return a locale's name (`de_AT.UTF-8@euro`) without its encoding and variant, as a tag is written."""
-    return locale.partition("@")[0].partition(".")[0].replace("_", "-")

@@ -14,7 +14,7 @@ from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.services.keys import create_first_key
 from taxonomy_service.services.releases import scheme_ids
-from taxonomy_service.settings import Settings, shipped_vocabularies
+from taxonomy_service.settings import Settings, misspelt_settings, shipped_vocabularies
 from taxonomy_service.store.schema import SchemaState, require_current, schema_state, upgrade
 from taxonomy_service.store.session import Store, open_engine, transaction
 
@@ -43,6 +43,7 @@ def serve(
 ) -> None:
     """Serve the vocabularies; the first start loads those that come with the service."""
     settings = read_settings()
+    _warn_of_misspelt()
     _prepare(settings)
     listening = _Listening(
         host=host,
@@ -56,6 +57,13 @@ def serve(
         _serve_alone(settings, listening)
     else:
         _serve_together(workers, listening)
+
+
+def _warn_of_misspelt() -> None:
+    """Tell which variables nobody reads: a misspelt URL would serve another database, and look well."""
+    for name, meant in misspelt_settings(os.environ).items():
+        hint = f"; is it {meant}?" if meant else ""
+        errors.print(f"warning: {name} is no setting and changes nothing{hint}")
 
 
 def _connections() -> int:

@@ -41,7 +41,9 @@ def validate(
     ] = None,
     release: Annotated[
         str | None,
-        typer.Option(help="number, version or content hash, by default the newest; or a file that `compile` wrote"),
+        typer.Option(
+            help="number, version or content hash (12 digits will do), by default the newest; or a file of `compile`"
+        ),
     ] = None,
     annotations: Annotated[
         AnnotationFormat | None, typer.Option("--annotations", help="the files' format, where it cannot be told")
@@ -52,8 +54,14 @@ def validate(
         int | None,
         typer.Option(min=1, max=256, help="that share a Parquet or NDJSON file; by default all cores for a big one"),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="let the exit code be 1 also where something could not be checked")
+    ] = False,
 ) -> None:
-    """Judge every label of annotation files; the exit code is 0 where all are accepted, 1 where some are not."""
+    """Judge every label of annotation files; the exit code is 0 where all are accepted, 1 where some are not.
+
+    It is 1, too, where nothing in a file could be checked.
+    """
     if language is not None:
         language = parse_language_tag(language)
     with TemporaryDirectory() as folder:
@@ -64,7 +72,7 @@ def validate(
     else:
         for report in reports:
             _print_report(report, worst)
-    if not all(report.compliant for report in reports):
+    if not all(report.compliant and not (strict and report.not_checked) for report in reports):
         raise typer.Exit(1)
 
 

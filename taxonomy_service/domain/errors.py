@@ -75,13 +75,13 @@ class UnusableForm(Malformed):
 class UnreadableFile(Malformed):
     """A file in another format than stated, in another encoding than UTF-8, or cut off."""
 
-    def __init__(self, name: str, reason: str | Message, line: int | None = None) -> None:
+    def __init__(self, name: str | Message, reason: str | Message, line: int | None = None) -> None:
         told = (
             message("{file}, line {line}: {reason}", file=name, line=line, reason=reason)
             if line
             else message("{file}: {reason}", file=name, reason=reason)
         )
-        super().__init__(told, file=name, line=line, reason=str(reason))
+        super().__init__(told, file=str(name), line=line, reason=str(reason))
 
 
 class NothingToImport(Malformed):

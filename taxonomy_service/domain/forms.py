@@ -49,6 +49,12 @@ _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u02b9\u02bc\u05f3", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\u05be", "-")
 )
 _TURKIC = str.maketrans({"I": "ı", "İ": "i"})
+# Most letters of living scripts; of a form that holds no others, case folding alone makes the comparison key, which all
+# other steps would leave as it is: see `folds_alone`, which the tests ask about every one of them.
+_FOLDING_ALONE = re.compile(
+    "[ -~\u00bf-\u012f\u014a-\u017e\u03b1-\u03cf\u0400-\u0482\u048a-\u052f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a"
+    "\u0679-\u06d5\u0904-\u0939\u0e01-\u0e30\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\ua48c\uac00-\ud7a3]+"
+)
 _SEPARATORS = re.compile(r"[\s\-_/'·・.]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _UMLAUT_LANGUAGES = frozenset({"de", "gsw", "nds", "lb"})
@@ -103,7 +109,7 @@ def comparison_key(form: str, language: LanguageTag) -> str:
     ['ışık', 'işik']
     """
     turkic = is_turkic(language)
-    if form.isascii():
+    if form.isascii() or (not turkic and _FOLDING_ALONE.fullmatch(form)):
         folded = form.translate(_TURKIC).casefold() if turkic else form.casefold()
         return " ".join(folded.split())
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", form)).translate(_PLAIN)

@@ -87,6 +87,20 @@ def closure(edges: FindsEdges, start: ConceptId) -> dict[ConceptId, int]:
     return steps
 
 
+def reached_from(edges: FindsEdges, starts: tuple[ConceptId, ...], *, most: int) -> tuple[ConceptId, ...] | None:
+    """Return the concepts given, and then all that are reached from them, nearest first; None beyond `most`."""
+    reached = dict.fromkeys(starts)
+    waiting = list(starts)
+    for current in waiting:
+        if len(waiting) > most:
+            return None
+        for following in edges.get(current) or ():
+            if following not in reached:
+                reached[following] = None
+                waiting.append(following)
+    return tuple(waiting)
+
+
 def relation_between(broader: FindsEdges, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
     """Say where the concept named stands, seen from the one claimed, which is another one.
 

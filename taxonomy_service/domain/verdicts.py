@@ -151,8 +151,11 @@ class Verdict(Struct, frozen=True, gc=False):
     suggestions: tuple[Suggestion, ...] = ()
 
 
-class Question(Struct, frozen=True):
-    """A label to be judged; `concept` is the id, IRI or notation it claims, `attributes` what the annotation states."""
+class Question(Struct, frozen=True, forbid_unknown_fields=True):
+    """A label to be judged; `concept` is the id, IRI or notation it claims, `attributes` what the annotation states.
+
+    Nothing else may be stated: a misspelt `concept` would be a claim that nobody judges.
+    """
 
     label: str
     language: str | None = None

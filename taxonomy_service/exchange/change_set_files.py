@@ -8,6 +8,7 @@ import yaml
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
 from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.shape_faults import shape_fault
 
 LARGEST = 16 * 1024 * 1024  # bytes
 
@@ -31,7 +32,12 @@ def read_change_set(stream: BinaryIO, name: str) -> ChangeSet:
         given = _decoded(text)
         return msgspec.convert(given, type=ChangeSet)
     except msgspec.ValidationError as error:
-        raise UnreadableFile(name, str(error)) from error
+        raise UnreadableFile(name, shape_fault(str(error))) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise UnreadableFile(
+            name, message("neither JSON nor YAML: {fault}", fault=error.problem or ""), line
+        ) from error
     except (yaml.YAMLError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableFile(name, message("neither JSON nor YAML: {fault}", fault=str(error))) from error
 

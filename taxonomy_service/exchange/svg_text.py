@@ -14,6 +14,17 @@ _NOT_FIRST = frozenset(
     "ぁぃぅぇぉっゃゅょァィゥェォッャュョー々、。，．）」』】・：；？！〜"
 )  # JIS X 4051: not at a line's start
 _WIDE = frozenset("mwMW%@—…")
+_VOWEL = "aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýąęıőűаеёиоуыэюяіїєαεηιουωάέήίόύώ"
+_SYLLABLE = re.compile(
+    rf"(?<=[^\W\d_]{{3}})(?:(?=sch[{_VOWEL}])|(?<!s)(?=ch[{_VOWEL}])|(?=sh[{_VOWEL}])"
+    rf"|(?<!c)(?=k[{_VOWEL}])|(?<![cpst])(?=h[{_VOWEL}])|(?<![bdfgkptv])(?=[lr][{_VOWEL}])"
+    rf"|(?=[^\W\d_hklr{_VOWEL}][{_VOWEL}]))(?=[^\W\d_]{{3}})",
+    re.IGNORECASE,
+)
+"""Where a long word breaks in most languages with vowels: before the last consonant ahead of a vowel, *Lauf-schuh*.
+
+Pictures need no dictionary of hyphenation for that; elsewhere a word breaks where the line is full.
+"""
 
 
 def text_width(text: str, size: float) -> float:
@@ -41,7 +52,8 @@ def _em(sign: str) -> float:
 def wrapped(text: str, width: float, size: float, most_lines: int) -> list[str]:
     """Cut a text into at most so many lines of a width, about alike; an ellipsis ends what does not fit.
 
-    Lines break at spaces and after hyphens, within a word only where it alone is too wide, with a hyphen in alphabets.
+    Lines break at spaces and after hyphens, within a word only where it alone is too wide, in alphabets with a hyphen
+    and between syllables.
     """
     lines = _filled(text, width, size)
     if len(lines) <= most_lines:
@@ -76,13 +88,16 @@ def _pieces(text: str, width: float, size: float) -> list[str]:
     """Return what a line may end after: words with the space or hyphen behind them, long words in parts."""
     pieces: list[str] = []
     word = ""
-    for sign in text:
+    syllables = [found.start() for found in _SYLLABLE.finditer(text)]
+    for place, sign in enumerate(text):
         may_break = unicodedata.east_asian_width(sign) in "WF" and sign not in _NOT_FIRST
         hyphen = "-" if word[-1:].isalpha() and sign.lower() != sign.upper() else ""
         too_wide = text_width(word + sign + hyphen, size) > width
         if word and (too_wide or may_break) and not unicodedata.combining(sign):
-            pieces.append(word + hyphen)
-            word = ""
+            begin = place - len(word)
+            cut = max((one for one in syllables if hyphen and begin < one <= place), default=place)
+            pieces.append(text[begin:cut] + hyphen)
+            word = text[cut:place]
         word += sign
         if sign in " -‐/":
             pieces.append(word)

@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): the only table of status codes."""
 
 from collections.abc import Mapping
+from functools import reduce
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ from taxonomy_service.domain.errors import (
 )
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message, tell, verbatim
+from taxonomy_service.domain.shape_faults import shape_fault
 from taxonomy_service.http.accept_language import told_in
 from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, translator
 
@@ -145,9 +147,18 @@ def unprocessable(request: Request, detail: str | Message) -> Response:
     return fault_response(Fault(422, "unprocessable", told), _accepted(request))
 
 
-def not_json(request: Request, fault: str | Message) -> Response:
-    """Answer a body that is not JSON."""
-    told = message("the body is not JSON: {fault}", fault=fault)
+def is_encoded(request: Request) -> bool:
+    """Say whether the body is stated to be compressed."""
+    return request.headers.get("content-encoding", "identity") != "identity"
+
+
+def not_json(request: Request, fault: str | Message = "") -> Response:
+    """Answer a body that is not JSON; one that is compressed is of no use here (415, RFC 9110 §15.5.16)."""
+    if is_encoded(request):
+        told = message("the body is compressed; send it as it is, without Content-Encoding")
+        return fault_response(Fault(415, "encoded", told), _accepted(request), {"Accept-Encoding": "identity"})
+    plain = fault if isinstance(fault, Message) else fault.removeprefix("JSON is malformed: ")
+    told = message("the body is not JSON: {fault}", fault=plain)
     return fault_response(Fault(400, "malformed", told), _accepted(request))
 
 
@@ -174,7 +185,8 @@ async def _shape(request: Request, error: Exception) -> Response:
     places = [
         {"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
     ]
-    detail = verbatim("; ".join(f"{fault['place']}: {fault['message']}" for fault in places[:5]))
+    told = [message("{place}: {fault}", place=one["place"], fault=shape_fault(one["message"])) for one in places[:5]]
+    detail = reduce(lambda first, more: message("{first}; {more}", first=first, more=more), told)
     return fault_response(Fault(422, "unprocessable", detail, {"faults": places[:50]}), _accepted(request))
 
 

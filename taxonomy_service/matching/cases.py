@@ -5,7 +5,7 @@ from msgspec import Struct
 from taxonomy_service.domain.attributes import AttributeFault, attribute_faults
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.forms import has_invisible
-from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
+from taxonomy_service.domain.hierarchy import ConceptRelation
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.verdicts import MatchRung, NamedConcept, Question, VerdictWarning, WarningCode
 from taxonomy_service.matching.label_index import Found
@@ -49,7 +49,7 @@ class Case(Struct, frozen=True, eq=False):
         claimed = self.claimed
         if claimed is None or named in self.claims:
             return None
-        return relation_between(self.index.hierarchy.broader, named, claimed)
+        return self.index.relation(named, claimed)
 
     def warnings(
         self, rung: MatchRung | None = None, concept: ConceptId | None = None, entries: Found = ()

@@ -7,10 +7,11 @@ from operator import itemgetter, or_
 from typing import TYPE_CHECKING
 
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.hierarchy import reached_from
 from taxonomy_service.domain.languages import LanguageTag, language_ladder, sorted_tags
 from taxonomy_service.matching.compiled_format import CarriedWarning, Header, pack
 from taxonomy_service.matching.compiled_partition import partition_sections
-from taxonomy_service.matching.concept_rows import ConceptHead, ConceptLinks, as_numbers, written
+from taxonomy_service.matching.concept_rows import Ancestry, ConceptHead, ConceptLinks, as_numbers, written
 from taxonomy_service.matching.label_index import Found, LabelIndex, variants_of
 from taxonomy_service.matching.packed_labels import (
     ALONE,
@@ -26,6 +27,10 @@ from taxonomy_service.matching.packed_labels import (
 if TYPE_CHECKING:
     from taxonomy_service.matching.compiled_columns import Column
 
+MOST_ANCESTORS = 128
+"""Six times as many as concepts of GEMET have. Of one with more (a chain, a large cycle) only the directly broader ones
+are held, and whoever asks for the others walks: no hierarchy makes a file longer than by half a kilobyte a concept.
+"""
 _PACKED_KINDS = {kind: packed(0, kind) for kind in KINDS}
 
 
@@ -39,6 +44,7 @@ def _header(index: LabelIndex) -> Header:
     carried = sorted(index.warnings.items(), key=itemgetter(0))
     return Header(
         index.name,
+        index.head,
         tuple(sorted_tags(index.languages)),
         index.default_language,
         index.fallbacks,
@@ -61,6 +67,7 @@ class _Compiled:
         self._attributes = {own.iri: place for place, own in enumerate(_header(index).attributes)}
         self._heads: dict[ConceptId, ConceptHead] = {}
         self._concepts: dict[ConceptId, int] = {}
+        self._above: dict[tuple[ConceptId, ...], tuple[ConceptId, ...] | None] = {}
         self._texts, self._names = TableColumns(), TableColumns()
         self._numbers: dict[str, int] = {}
         self._which, self._labels, self._forms = array("I"), array("I"), array("I")
@@ -126,14 +133,23 @@ class _Compiled:
         index, places, numbers = self._index, self._concepts, self._numbers
         following = index.retired.get(concept)
         links = ConceptLinks(
-            as_numbers(places[other] for other in index.hierarchy.broader.get(concept, ())),
             None if following is None else as_numbers(places[other] for other in following),
             as_numbers(self._attributes[own.iri] for own in index.required.get(concept, ())),
         )
         forms = index.preferred[concept].values()
         told = bytes(4 * len(forms)) if begins is None else as_numbers([begins[numbers[form]] for form in forms])
-        content = written(self._heads[concept], links, told)
+        content = written(self._heads[concept], links, self._ancestry(concept), told)
         return content + bytes(-len(content) % CONCEPTS_BEGIN_AT)
+
+    def _ancestry(self, concept: ConceptId) -> Ancestry:
+        """Return where the concepts begin that are broader than one; those of siblings are found once."""
+        edges, places = self._index.hierarchy.broader, self._concepts
+        direct = edges.get(concept, ())
+        if direct not in self._above:
+            self._above[direct] = reached_from(edges, direct, most=MOST_ANCESTORS)
+        above = self._above[direct]
+        begin = tuple([places[other] for other in above or direct])
+        return Ancestry(places[concept], begin[: len(direct)], None if above is None else begin)
 
     def _set_of(self, languages: tuple[LanguageTag, ...]) -> int:
         """Return where the languages stand, after their count, among the sets of languages."""

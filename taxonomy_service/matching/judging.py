@@ -76,7 +76,8 @@ def _judge_alone(
     if question.attributes is not None or not (claim is None or claims == (named.id,)):
         entry = Entry(ConceptId(named.id), question.label, language, kind)
         case = Case(index, question, language, claims, named)
-        return _named(case, Match((entry,), _EXACT, _OWN_LANGUAGE))
+        match = Match((entry,), _EXACT, _OWN_LANGUAGE)
+        return _named(case, match) if claim is None or named.id in claims else _mismatch(case, match, entry)
     return Verdict(
         _PREFERRED if kind is _PREFERRED_LABEL else _KINDS[kind],
         question.label,

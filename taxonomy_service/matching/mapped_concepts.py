@@ -8,21 +8,25 @@ from msgspec import Struct
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept
 from taxonomy_service.matching.compiled_format import Buffer, Header
 from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
 from taxonomy_service.matching.concept_rows import (
+    Ancestry,
     ConceptHead,
     ConceptLinks,
     numbers_in,
+    read_ancestry,
     read_form,
     read_head,
     read_links,
 )
 from taxonomy_service.matching.packed_labels import decoded, encoded
 
-MOST_ROWS = 10_000
+MOST_ROWS = 20_000
 MOST_SHOWN = 10_000
 """What is remembered is private to a worker: some megabytes."""
 _K = TypeVar("_K")
@@ -45,7 +49,7 @@ class MappedConcepts:
         self._sets = numbers_of(buffer, sections["language-sets"])
         self._rows: dict[str, _Row] = {}
         self._named: dict[str, tuple[ConceptId, ...]] = {}
-        self._broader: dict[str, tuple[ConceptId, ...]] = {}
+        self._ancestries: dict[str, Ancestry] = {}
         self._tags_shown: dict[tuple[int, LanguageTag], _TagsShown] = {}
         self._default_tags: dict[int, LanguageTag] = {}
 
@@ -60,19 +64,36 @@ class MappedConcepts:
             known = _kept(self._named, name, tuple(map(self.id_at, places)), MOST_ROWS)
         return known
 
+    def iri(self, concept: ConceptId) -> Iri:
+        """Return the IRI of a concept, which must be here."""
+        row = self._find(concept)
+        if row is None:
+            raise KeyError(concept)
+        return Iri(row[1].iri)
+
     def successors(self, concept: ConceptId) -> tuple[ConceptId, ...] | None:
         """Return the final successors of a retired concept; None of one in use, or none of this release."""
         row = self._find(concept)
         if row is None or row[1].in_use:
             return None
-        return self._ids(self._links(row[0]).successors or b"")
+        return tuple(map(self.id_at, numbers_in(self._links(row[0]).successors or b"")))
 
     def broader(self, concept: ConceptId) -> tuple[ConceptId, ...]:
         """Return the directly broader concepts."""
-        known = self._broader.get(concept)
-        if known is None and (row := self._find(concept)) is not None:
-            known = _kept(self._broader, concept, self._ids(self._links(row[0]).broader), MOST_ROWS)
-        return known or ()
+        row = self._find(concept)
+        return () if row is None else tuple(map(self.id_at, self._read_ancestry(row[0]).direct))
+
+    def relation(self, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
+        """Say where the concept named stands, seen from the one claimed (see `relation_between`); both must be here."""
+        above, others = self._ancestry(named), self._ancestry(claimed)
+        if above.all is None or others.all is None:
+            return relation_between(Reading(self.broader), named, claimed)
+        if above.own in others.all:
+            return ConceptRelation.BROADER
+        if others.own in above.all:
+            return ConceptRelation.NARROWER
+        apart = set(above.direct).isdisjoint(others.direct)
+        return ConceptRelation.UNRELATED if apart else ConceptRelation.SIBLING
 
     def required(self, concept: ConceptId) -> tuple[Attribute, ...]:
         """Return the attributes that a concept requires."""
@@ -157,8 +178,17 @@ class MappedConcepts:
     def _links(self, place: int) -> ConceptLinks:
         return read_links(self._buffer, self._start + place)
 
-    def _ids(self, places: bytes) -> tuple[ConceptId, ...]:
-        return tuple(map(self.id_at, numbers_in(places)))
+    def _ancestry(self, concept: ConceptId) -> Ancestry:
+        known = self._ancestries.get(concept)
+        if known is None:
+            row = self._find(concept)
+            if row is None:
+                raise KeyError(concept)
+            known = _kept(self._ancestries, concept, self._read_ancestry(row[0]), MOST_ROWS)
+        return known
+
+    def _read_ancestry(self, place: int) -> Ancestry:
+        return read_ancestry(self._buffer, place, self._start + place)
 
     def _find(self, concept: str) -> "_Row | None":
         """Return the row of an id, which may be a notation of other concepts, too."""

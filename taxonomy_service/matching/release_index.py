@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.hierarchy import ConceptRelation
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
+from taxonomy_service.matching.scheme_heads import SchemeHead
 
 if TYPE_CHECKING:
     from taxonomy_service.matching.grams import GramIndex
@@ -31,14 +34,6 @@ class Keyed(Protocol[_K_contra, _V_co]):
 
     def __getitem__(self, key: _K_contra, /) -> _V_co:
         """Return what the key leads to."""
-
-
-class Broader(Protocol):
-    """The hierarchy, as far as relations between concepts need it."""
-
-    @property
-    def broader(self) -> Lookup[ConceptId, tuple[ConceptId, ...]]:
-        """Lead to the directly broader concepts."""
 
 
 class LabelRows(Protocol):
@@ -65,7 +60,7 @@ class ReleaseIndex(Protocol):
     @property
     def name(self) -> ReleaseName: ...  # noqa: D102
     @property
-    def hierarchy(self) -> Broader: ...  # noqa: D102
+    def head(self) -> SchemeHead: ...  # noqa: D102
     @property
     def languages(self) -> frozenset[LanguageTag]: ...  # noqa: D102
     @property
@@ -94,5 +89,9 @@ class ReleaseIndex(Protocol):
     def keys_anywhere(self, key: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
     @property
     def named(self) -> Callable[[ConceptId, LanguageTag], NamedConcept]: ...  # noqa: D102
+    @property
+    def iri(self) -> Callable[[ConceptId], Iri]: ...  # noqa: D102
+    @property
+    def relation(self) -> Callable[[ConceptId, ConceptId], ConceptRelation]: ...  # noqa: D102
     def shown_in(self, concept: ConceptId, language: LanguageTag, /) -> LanguageTag | None: ...  # noqa: D102
     def partition(self, language: LanguageTag) -> LabelRows: ...  # noqa: D102

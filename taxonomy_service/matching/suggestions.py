@@ -98,7 +98,8 @@ def suggest_concept(
     The concept is as that language shows it. One suggestion, or none where it has no label in that language. Without a
     language, or an untagged one, the default language is meant.
     """
-    shown = index.shown_in(ConceptId(concept.id), language or index.default_language)
+    asked = language or index.default_language
+    shown = asked if asked in concept.preferred_labels else index.shown_in(ConceptId(concept.id), asked)
     if shown is None:
         return ()
     form = concept.preferred_labels[shown]

@@ -56,8 +56,11 @@ class ComplianceReport:
 
     @property
     def compliant(self) -> bool:
-        """Whether every label was accepted, those that no annotation uses included."""
-        return not self.offenders
+        """Whether every label was accepted, those that no annotation uses included.
+
+        A file in which nothing could be checked does not comply: it says nothing for it that nothing is known of it.
+        """
+        return not self.offenders and (bool(self.labels) or not self.not_checked)
 
 
 def check_annotations(

@@ -78,6 +78,8 @@ def _sqlite(url: URL, pool: PoolSize, *, create: bool) -> Engine:
         raise DatabaseUnusable(
             message("TAXONOMY_DATABASE_URL: {backend} is neither sqlite nor postgresql", backend=url.get_backend_name())
         )
+    if not url.database:
+        raise DatabaseUnusable(message("TAXONOMY_DATABASE_URL names no file: sqlite:///FILE"))
     kept: dict[str, Any] = {}
     file = _file_of(url)
     if file is not None:

@@ -1,11 +1,10 @@
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
+
 BAD = """@prefix ex: <http://x/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ex:a a skos:Concept ; skos:prefLabel "حذاء "@ar , "but "@pl .
 """
@@ -54,26 +53,26 @@ def test_misuse_is_told(run: Run, tmp_path: Path) -> None:
 SCHEME = BAD + """<http://x/s> a skos:ConceptScheme ; skos:prefLabel "Buty"@pl . ex:a skos:inScheme <http://x/s> ."""
 
 
-def test_what_was_accepted_in_a_scheme_is_silent_when_its_draft_is_checked(here: Run, tmp_path: Path) -> None:
+def test_what_was_accepted_in_a_scheme_is_silent_when_its_draft_is_checked(run: Run, tmp_path: Path) -> None:
     (tmp_path / "buty.ttl").write_text(SCHEME, encoding="utf-8")
-    assert here("import", str(tmp_path / "buty.ttl"), "--scheme", "buty").returncode == 0
+    assert run("import", str(tmp_path / "buty.ttl"), "--scheme", "buty").returncode == 0
     check = ("check", "buty", "--only", "Q074", "--format", "json")
-    found = json.loads(here(*check).stdout)["findings"]
+    found = json.loads(run(*check).stdout)["findings"]
     polish = next(row["fingerprint"] for row in found if row["language"] == "pl")
-    done = here("accept", "buty", "--finding", polish[:12], "--reason", "tak w źródle")
+    done = run("accept", "buty", "--finding", polish[:12], "--reason", "tak w źródle")
     assert (done.returncode, done.stdout.strip()) == (0, "accepted in buty: 1"), done.stderr
-    left = json.loads(here(*check).stdout)
+    left = json.loads(run(*check).stdout)
     assert ([row["language"] for row in left["findings"]], left["statistics"]["accepted"]) == (["ar"], 1)
-    assert "tak w źródle" in here("findings", "export", "buty", "--kind", "integrity").stdout
-    assert here("accept", "buty", "--only", "Q074", "--reason", "wszystko").returncode == 0
-    assert json.loads(here(*check).stdout)["findings"] == []
+    assert "tak w źródle" in run("findings", "export", "buty", "--kind", "integrity").stdout
+    assert run("accept", "buty", "--only", "Q074", "--reason", "wszystko").returncode == 0
+    assert json.loads(run(*check).stdout)["findings"] == []
     edited = tmp_path / "edit.yaml"
     edited.write_text(
         "operations: [{operation: add-label, concept: a, label: {form: kapeć, language: pl, kind: alternative}}]",
         encoding="utf-8",
     )
-    assert here("edit", "buty", str(edited), "--yes").returncode == 0
-    assert json.loads(here(*check).stdout)["findings"] == [], "other statements are no evidence"
+    assert run("edit", "buty", str(edited), "--yes").returncode == 0
+    assert json.loads(run(*check).stdout)["findings"] == [], "other statements are no evidence"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +85,7 @@ def test_what_was_accepted_in_a_scheme_is_silent_when_its_draft_is_checked(here:
     ],
 )
 def test_a_register_is_of_a_file_and_a_scheme_is_of_the_database(
-    here: Run, arguments: tuple[str, ...], said: str
+    run: Run, arguments: tuple[str, ...], said: str
 ) -> None:
-    done = here("accept", *arguments)
+    done = run("accept", *arguments)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr

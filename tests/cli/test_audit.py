@@ -1,52 +1,45 @@
 import json
-import sqlite3
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, execute
 
 
-def test_a_chain_is_verified_listed_and_exported(shoes: Run, here: Run) -> None:
-    assert "shoes: 1 entries, whole; the last is " in here("audit", "verify").stdout
-    assert "import" in here("audit", "log", "shoes").stdout
-    line = json.loads(here("audit", "export", "shoes").stdout)
+def test_a_chain_is_verified_listed_and_exported(shoes: Run) -> None:
+    assert "shoes: 1 entries, whole; the last is " in shoes("audit", "verify").stdout
+    assert "import" in shoes("audit", "log", "shoes").stdout
+    line = json.loads(shoes("audit", "export", "shoes").stdout)
     assert json.loads(line["body"])["actor"] == "operator"
-    assert here("audit", "export", "shoes", "--after", "1").stdout == ""
+    assert shoes("audit", "export", "shoes", "--after", "1").stdout == ""
 
 
-def test_a_broken_chain_is_exit_code_1(shoes: Run, here: Run, environment: dict[str, str]) -> None:
-    connection = sqlite3.connect(environment["TAXONOMY_DATABASE_URL"].removeprefix("sqlite:///"))
-    with connection:
-        connection.execute("UPDATE audit_entry SET body = replace(body, 'operator', 'somebody')")
-    connection.close()
-    done = here("audit", "verify", "shoes", "--format", "json")
+def test_a_broken_chain_is_exit_code_1(shoes: Run, environment: dict[str, str]) -> None:
+    execute(environment, "UPDATE audit_entry SET body = replace(body, 'operator', 'somebody')")
+    done = shoes("audit", "verify", "shoes", "--format", "json")
     assert done.returncode == 1
     assert json.loads(done.stdout)[0]["broken_at"] == 1
-    assert "breaks at entry 1: the entry was altered" in here("audit", "verify").stdout
+    assert "breaks at entry 1: the entry was altered" in shoes("audit", "verify").stdout
 
 
-def test_log_and_export_ask_for_a_scheme(shoes: Run, here: Run) -> None:
-    done = here("audit", "log")
+def test_log_and_export_ask_for_a_scheme(shoes: Run) -> None:
+    done = shoes("audit", "log")
     assert done.returncode == 3
     assert "needs the id of a scheme, or --service" in done.stderr
-    assert here("audit", "log", "shoes", "--service").returncode == 3
-    assert here("audit", "verify", "boots").returncode == 2
+    assert shoes("audit", "log", "shoes", "--service").returncode == 3
+    assert shoes("audit", "verify", "boots").returncode == 2
 
 
 def test_the_chain_of_the_service_is_verified_with_the_others(
-    there: Run, people: dict[str, str], environment: dict[str, str]
+    shoes: Run, people: dict[str, str], environment: dict[str, str]
 ) -> None:
-    told = there("audit", "verify").stdout.splitlines()
+    told = shoes("audit", "verify").stdout.splitlines()
     assert [line.split(",")[0] for line in told] == ["shoes: 1 entries", "(service): 18 entries"]
-    assert there("audit", "verify", "--service").stdout == told[1] + "\n"
-    log = there("audit", "log", "--service").stdout
+    assert shoes("audit", "verify", "--service").stdout == told[1] + "\n"
+    log = shoes("audit", "log", "--service").stdout
     assert "linguist:shoes:fr" in log
     assert "operator" in log
-    lines = [json.loads(line) for line in there("audit", "export", "--service", "--after", "2").stdout.splitlines()]
+    lines = [json.loads(line) for line in shoes("audit", "export", "--service", "--after", "2").stdout.splitlines()]
     assert [line["number"] for line in lines][:2] == [3, 4]
-    connection = sqlite3.connect(environment["TAXONOMY_DATABASE_URL"].removeprefix("sqlite:///"))
-    with connection:
-        connection.execute("DELETE FROM service_audit_entry WHERE number = 18")
-    connection.close()
-    done = there("audit", "verify")
+    execute(environment, "DELETE FROM service_audit_entry WHERE number = 18")
+    done = shoes("audit", "verify")
     assert (done.returncode, "(service): the chain breaks at entry 18: the entry is missing" in done.stdout) == (
         1,
         True,

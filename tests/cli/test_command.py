@@ -1,23 +1,29 @@
-import subprocess
-from collections.abc import Callable
 from importlib.metadata import version
 
 import pytest
 
 from taxonomy_service.cli.command import COMMANDS
+from tests.cli.conftest import Run
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
-
-def test_help_lists_every_command(run: Run) -> None:
-    shown = run("--help")
+def test_help_lists_every_command(apart: Run) -> None:
+    shown = apart("--help")
     assert shown.returncode == 0
     for name in COMMANDS:
         assert f"  {name} " in shown.stdout
 
 
-def test_the_version_is_printed(run: Run) -> None:
-    assert run("--version").stdout.strip() == version("taxonomy-service")
+def test_the_version_is_printed(apart: Run) -> None:
+    assert apart("--version").stdout.strip() == version("taxonomy-service")
+
+
+@pytest.mark.parametrize("scheme", ["shoes", "nix"])
+def test_a_process_of_its_own_says_and_returns_what_is_looked_at_in_the_process_of_the_tests(
+    apart: Run, shoes: Run, scheme: str
+) -> None:
+    own, here = (run("export", scheme, "--format", "ntriples") for run in (apart, shoes))
+    assert (own.returncode, own.stdout, own.stderr) == (here.returncode, here.stdout, here.stderr)
+    assert ("حذاء جري" in own.stdout, "no scheme 'nix'" in own.stderr) == (scheme == "shoes", scheme == "nix")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,8 @@
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from taxonomy_service.offline import open_release
 from taxonomy_service.services.compiled_files import compiled_name
-from tests.cli.conftest import SHOES
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import SHOES, Run
 
 
 def test_compiled_file_validates(shoes: Run, tmp_path: Path) -> None:

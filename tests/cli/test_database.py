@@ -1,18 +1,4 @@
-import subprocess
-from collections.abc import Callable
-
-from sqlalchemy import text
-
-from taxonomy_service.store.session import open_engine
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def stamp(url: str, revision: str) -> None:
-    engine = open_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
-    engine.dispose()
+from tests.cli.conftest import Run, execute
 
 
 def test_upgrade_makes_the_tables_and_then_has_nothing_to_do(run: Run) -> None:
@@ -21,19 +7,18 @@ def test_upgrade_makes_the_tables_and_then_has_nothing_to_do(run: Run) -> None:
 
 
 def test_a_database_that_is_empty_behind_or_ahead_is_refused_with_what_to_do(
-    run: Run, environment: dict[str, str]
+    run: Run, apart: Run, environment: dict[str, str]
 ) -> None:
     empty = run("schemes")
     assert empty.returncode == 4
     assert "taxonomy-service upgrade" in empty.stderr
     run("upgrade")
-    stamp(environment["TAXONOMY_DATABASE_URL"], "9999")
-    for command in (["schemes"], ["serve", "--port", "0"], ["upgrade"]):
-        ahead = run(*command)
+    execute(environment, "UPDATE alembic_version SET version_num = '9999'")
+    for ahead in (run("schemes"), apart("serve", "--port", "0"), run("upgrade")):
         assert ahead.returncode == 4
         assert "newer version" in ahead.stderr
-    stamp(environment["TAXONOMY_DATABASE_URL"], "0000")
-    behind = run("serve", "--port", "0")
+    execute(environment, "UPDATE alembic_version SET version_num = '0000'")
+    behind = apart("serve", "--port", "0")
     assert behind.returncode == 4
     assert "taxonomy-service upgrade" in behind.stderr
 

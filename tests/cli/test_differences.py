@@ -1,13 +1,12 @@
 import csv
 import io
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
+
 CHANGES = """
 operations:
   - {operation: merge, concept: tennis-shoe, into: running-shoe}
@@ -16,14 +15,13 @@ operations:
 
 
 @pytest.fixture
-def released(shoes: Run, here: Run, tmp_path: Path) -> Run:
-    assert shoes is not None
+def released(shoes: Run, tmp_path: Path) -> Run:
     path = tmp_path / "changes.yaml"
     path.write_text(CHANGES, encoding="utf-8")
-    assert here("edit", "shoes", str(path), "--yes").returncode == 0
-    done = here("publish", "shoes", "--version", "zwei", "--note", "ελληνικά")
+    assert shoes("edit", "shoes", str(path), "--yes").returncode == 0
+    done = shoes("publish", "shoes", "--version", "zwei", "--note", "ελληνικά")
     assert done.returncode == 0, done.stderr
-    return here
+    return shoes
 
 
 def test_releases_are_compared_as_text_json_and_csv(released: Run) -> None:

@@ -1,13 +1,11 @@
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
 from taxonomy_service.cli.drawing import draw
 from taxonomy_service.domain.errors import NotFound, TaxonomyError
+from tests.cli.conftest import Run
 
-Run = Callable[..., CompletedProcess[str]]
 FOOTWEAR = Path(__file__).parents[2] / "vocabularies" / "footwear.ttl"
 
 

@@ -19,16 +19,16 @@ def changes(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_it_is_said_what_would_change_and_done_only_where_told_to(shoes: Run, here: Run, changes: str) -> None:
-    tried = here("edit", "shoes", changes)
+def test_it_is_said_what_would_change_and_done_only_where_told_to(shoes: Run, changes: str) -> None:
+    tried = shoes("edit", "shoes", changes)
     assert tried.returncode == 0, tried.stderr
     assert "~ running-shoe: + 'joggingsko'@sv (alternative), retired" in tried.stdout
     assert "nothing was written (--yes does it)" in tried.stdout
-    done = here("edit", "shoes", changes, "--yes", "--comment", "in Schweden")
+    done = shoes("edit", "shoes", changes, "--yes", "--comment", "in Schweden")
     assert "done as change set 2" in done.stdout
-    assert "running-shoe" in here("undo", "shoes", "2").stdout
-    assert "done as change set 5" in here("undo", "shoes", "2", "--yes").stdout
-    again = json.loads(here("edit", "shoes", changes, "--format", "json").stdout)
+    assert "running-shoe" in shoes("undo", "shoes", "2").stdout
+    assert "done as change set 5" in shoes("undo", "shoes", "2", "--yes").stdout
+    again = json.loads(shoes("edit", "shoes", changes, "--format", "json").stdout)
     assert (again["dry_run"], again["change_set"]) == (True, None)
     assert "joggingsko" in {row["object"]["value"] for row in again["changes"][0]["added"]}
 
@@ -43,19 +43,19 @@ def test_it_is_said_what_would_change_and_done_only_where_told_to(shoes: Run, he
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(
-    shoes: Run, here: Run, tmp_path: Path, text: str, code: int, said: str
+    shoes: Run, tmp_path: Path, text: str, code: int, said: str
 ) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(text, encoding="utf-8")
-    done = here("edit", "shoes", str(path), "--yes")
+    done = shoes("edit", "shoes", str(path), "--yes")
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr
 
 
-def test_a_file_that_is_not_there_and_a_scheme_that_is_not(shoes: Run, here: Run, changes: str) -> None:
-    assert here("edit", "shoes", "/nowhere.yaml").returncode == 3
-    assert "no scheme 'boots'" in here("edit", "boots", changes).stderr
-    assert "no change set of shoes '9'" in here("undo", "shoes", "9").stderr
+def test_a_file_that_is_not_there_and_a_scheme_that_is_not(shoes: Run, changes: str) -> None:
+    assert shoes("edit", "shoes", "/nowhere.yaml").returncode == 3
+    assert "no scheme 'boots'" in shoes("edit", "boots", changes).stderr
+    assert "no change set of shoes '9'" in shoes("undo", "shoes", "9").stderr
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_a_file_that_is_not_there_and_a_scheme_that_is_not(shoes: Run, here: Run
     ],
 )
 def test_what_is_refused_is_told_in_the_language_of_whoever_reads(
-    there: Run, tmp_path: Path, locale: str, said: str
+    shoes: Run, tmp_path: Path, locale: str, said: str
 ) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text("operations: [{operation: restore, concept: shoe}]", encoding="utf-8")
-    done = there("edit", "shoes", str(path), "--yes", LC_ALL=locale)
+    done = shoes("edit", "shoes", str(path), "--yes", LC_ALL=locale)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr

@@ -1,14 +1,11 @@
 import hashlib
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from taxonomy_service.services.exports import ExportFormat
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 
 @pytest.mark.parametrize("format_", list(ExportFormat))
@@ -17,9 +14,8 @@ def test_a_scheme_is_written_to_standard_output_or_a_file(shoes: Run, tmp_path: 
     assert printed.returncode == 0
     assert "حذاء جري" in printed.stdout
     shoes("export", "shoes", "--format", format_.value, "--output", "out")
-    assert (tmp_path / "out").read_bytes() == printed.stdout.replace(
-        "\n", "\r\n" if format_ is ExportFormat.CSV else "\n"
-    ).encode()
+    assert (tmp_path / "out").read_bytes() == printed.stdout.encode()
+    assert printed.stdout.endswith("\r\n") == (format_ is ExportFormat.CSV)
 
 
 def test_the_hash_of_the_ntriples_is_that_of_the_release(shoes: Run, tmp_path: Path) -> None:

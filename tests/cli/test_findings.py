@@ -1,8 +1,6 @@
 import csv
 import io
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +8,8 @@ import pytest
 from taxonomy_service.services.finding_runs import keep_boundary_findings
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import open_engine, transaction
-from tests.cli.conftest import SHOES
+from tests.cli.conftest import Run
 from tests.suspicions import suspicion
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_findings_are_looked_for_listed_decided_on_and_taken_away(shoes: Run, tmp_path: Path) -> None:
@@ -56,14 +52,13 @@ def test_wrong_wishes_are_told_in_a_sentence(shoes: Run) -> None:
 
 
 @pytest.fixture
-def kept(here: Run, environment: dict[str, str]) -> Run:
+def kept(shoes: Run, environment: dict[str, str]) -> Run:
     """The command, on a database with a finding on the French label."""
-    assert here("import", str(SHOES)).returncode == 0
     engine = open_engine(environment["TAXONOMY_DATABASE_URL"])
     with transaction(engine) as store:
         keep_boundary_findings(store, find_scheme(store, "shoes"), [suspicion()], {})
     engine.dispose()
-    return here
+    return shoes
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
+
 BAD = """@prefix ex: <http://x/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ex:a a skos:Concept ; skos:prefLabel "حذاء "@ar, "靴"@ja, "ブーツ"@ja .
@@ -38,12 +37,12 @@ def test_the_difference_is_shown_first_and_written_when_asked(run: Run, tmp_path
     ],
 )
 def test_what_is_mended_is_told_in_the_readers_language(
-    here: Run, tmp_path: Path, locale: str, does: str, left: str
+    run: Run, tmp_path: Path, locale: str, does: str, left: str
 ) -> None:
     file = tmp_path / "shoes.ttl"
     file.write_text(BAD, encoding="utf-8")
-    assert does in here("fix", LC_ALL=locale).stdout
-    assert left in here("fix", str(file), LC_ALL=locale).stdout.replace("\u00a0", " ")
+    assert does in run("fix", LC_ALL=locale).stdout
+    assert left in run("fix", str(file), LC_ALL=locale).stdout.replace("\u00a0", " ")
 
 
 def test_misuse_is_told_before_anything_is_read(run: Run, tmp_path: Path) -> None:
@@ -65,23 +64,23 @@ ex:a skos:inScheme <http://x/s> . ex:b skos:inScheme <http://x/s> . ex:c skos:in
 )
 
 
-def test_a_draft_is_previewed_and_mended_as_a_change_set(here: Run, tmp_path: Path) -> None:
+def test_a_draft_is_previewed_and_mended_as_a_change_set(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "shoes.ttl"
     file.write_text(SCHEME.replace(', "ブーツ"@ja', ""), encoding="utf-8")
-    assert here("import", str(file), "--scheme", "shoes").returncode == 0
-    tried = here("fix", "shoes", "--cut", "b c")
+    assert run("import", str(file), "--scheme", "shoes").returncode == 0
+    tried = run("fix", "shoes", "--cut", "b c")
     assert (tried.returncode, tried.stdout.splitlines()[-1]) == (1, "nothing was written (--yes does it)")
     assert '- <http://x/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "حذاء "@ar .' in tried.stdout
-    assert here("fix", "shoes", "--cut", "b sandalia").stderr.strip() == "error: no concept in shoes 'sandalia'"
-    done = here("fix", "shoes", "--cut", "b c", "--yes")
+    assert run("fix", "shoes", "--cut", "b sandalia").stderr.strip() == "error: no concept in shoes 'sandalia'"
+    done = run("fix", "shoes", "--cut", "b c", "--yes")
     assert (done.returncode, "done as change set" in done.stdout) == (0, True), done.stderr
     assert "mended 1 × Q004" in done.stdout
-    assert here("fix", "shoes", "--yes").stdout.splitlines()[-1] == "nothing to mend"
+    assert run("fix", "shoes", "--yes").stdout.splitlines()[-1] == "nothing to mend"
 
 
-def test_what_is_for_files_is_refused_for_schemes_and_the_other_way_round(here: Run, tmp_path: Path) -> None:
+def test_what_is_for_files_is_refused_for_schemes_and_the_other_way_round(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text(BAD, encoding="utf-8")
-    assert "--output" in here("fix", str(tmp_path / "a.ttl"), "--yes").stderr
-    refused = here("fix", "shoes", "--output", "b.ttl")
+    assert "--output" in run("fix", str(tmp_path / "a.ttl"), "--yes").stderr
+    refused = run("fix", "shoes", "--output", "b.ttl")
     assert (refused.returncode, "a scheme has settings" in refused.stderr) == (2, True)
-    assert "there is no file 'boots'" in here("fix", "boots").stderr
+    assert "there is no file 'boots'" in run("fix", "boots").stderr

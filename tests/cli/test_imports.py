@@ -1,16 +1,14 @@
 import gzip
 import io
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from taxonomy_service.cli import imports
+from tests.cli.conftest import Run
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 
 

@@ -1,16 +1,11 @@
 import csv
-import gc
 import io
 import json
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from taxonomy_service.cli.command import main
-from tests.cli.conftest import SHOES, Run
+from tests.cli.conftest import Run
 
 DATA = Path(__file__).parents[1] / "data" / "integrity"
 CLEAN = """@prefix : <http://x/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -18,32 +13,6 @@ CLEAN = """@prefix : <http://x/> . @prefix skos: <http://www.w3.org/2004/02/skos
 :a a skos:Concept ; skos:prefLabel "Schuh"@de, "but"@pl .
 :b a skos:Concept ; skos:inScheme :s ; skos:broader :a ; skos:prefLabel "Stiefel"@de, "kozak"@pl .
 """
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Call = Callable[..., Done]
-
-
-@pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Call]:
-    """Run the command in this process, since starting one takes longer than all that is looked at here."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TAXONOMY_DATABASE_URL", f"sqlite:///{tmp_path / 'cli.db'}")
-
-    def run_here(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["taxonomy-service", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        code = ended.value.code
-        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
-
-    yield run_here
-    gc.enable()
 
 
 @pytest.fixture
@@ -63,15 +32,15 @@ def test_a_clean_file_ends_with_0_and_an_error_with_1_without_any_database(
     assert not (tmp_path / "cli.db").exists()
 
 
-def test_warnings_fail_only_where_that_is_asked_for(call: Call) -> None:
+def test_warnings_fail_only_where_that_is_asked_for(run: Run) -> None:
     path = str(DATA / "Q001" / "bad.ttl")
-    assert call("check", path, "--only", "Q001").returncode == 0
-    assert call("check", path, "--only", "Q001", "--fail-on", "warning").returncode == 1
-    assert call("check", path, "--only", "S9", "--fail-on", "warning").returncode == 0
+    assert run("check", path, "--only", "Q001").returncode == 0
+    assert run("check", path, "--only", "Q001", "--fail-on", "warning").returncode == 1
+    assert run("check", path, "--only", "S9", "--fail-on", "warning").returncode == 0
 
 
-def test_json_has_the_agreed_shape(call: Call) -> None:
-    done = call("check", str(DATA / "S14" / "bad.ttl"), "--format", "json", "--only", "S14", "S9", "--only", "s13,q024")
+def test_json_has_the_agreed_shape(run: Run) -> None:
+    done = run("check", str(DATA / "S14" / "bad.ttl"), "--format", "json", "--only", "S14", "S9", "--only", "s13,q024")
     report = json.loads(done.stdout)
     assert sorted(report) == ["findings", "not_checked", "statistics"]
     (finding,) = report["findings"]
@@ -83,22 +52,22 @@ def test_json_has_the_agreed_shape(call: Call) -> None:
     assert "languages" in next(gap["reason"] for gap in report["not_checked"] if gap["code"] == "Q024")
 
 
-def test_csv_and_sarif_are_what_they_should_be(call: Call) -> None:
+def test_csv_and_sarif_are_what_they_should_be(run: Run) -> None:
     path = DATA / "S14" / "bad.ttl"
-    rows = list(csv.DictReader(io.StringIO(call("check", str(path), "--format", "csv", "--only", "S14").stdout)))
+    rows = list(csv.DictReader(io.StringIO(run("check", str(path), "--format", "csv", "--only", "S14").stdout)))
     assert [row["code"] for row in rows] == ["S14"]
-    log = json.loads(call("check", str(path), "--format", "sarif", "--only", "S14").stdout)
+    log = json.loads(run("check", str(path), "--format", "sarif", "--only", "S14").stdout)
     (result,) = log["runs"][0]["results"]
     line = result["locations"][0]["physicalLocation"]["region"]["startLine"]
     assert "Laufschuh" in path.read_text().split("\n")[line - 1]
 
 
-def test_several_files_are_several_reports(call: Call, clean: Path) -> None:
-    done = call("check", str(clean), str(DATA / "S9" / "bad.ttl"), "--format", "json")
+def test_several_files_are_several_reports(run: Run, clean: Path) -> None:
+    done = run("check", str(clean), str(DATA / "S9" / "bad.ttl"), "--format", "json")
     assert done.returncode == 1
     assert [len(report["findings"]) > 0 for report in json.loads(done.stdout)] == [False, True]
-    assert len(json.loads(call("check", str(clean), str(clean), "--format", "sarif").stdout)["runs"]) == 2
-    assert call("check", str(clean), str(clean), "--format", "csv").returncode == 2
+    assert len(json.loads(run("check", str(clean), str(clean), "--format", "sarif").stdout)["runs"]) == 2
+    assert run("check", str(clean), str(clean), "--format", "csv").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -123,45 +92,44 @@ def test_several_files_are_several_reports(call: Call, clean: Path) -> None:
     ],
 )
 def test_mistakes_are_told_in_a_sentence(
-    call: Call, clean: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, told: str
+    run: Run, clean: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, told: str
 ) -> None:
     (tmp_path / "profile.toml").write_text('[Q998]\nseverity = "error"\n')
     named = {"CLEAN": str(clean), "PROFILE": str(tmp_path / "profile.toml")}
-    done = call("check", *(named.get(argument, argument) for argument in arguments))
+    done = run("check", *(named.get(argument, argument) for argument in arguments))
     assert done.returncode == code, done.stderr
     assert told in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_profile_sets_severities_and_parameters(call: Call, clean: Path, tmp_path: Path) -> None:
+def test_a_profile_sets_severities_and_parameters(run: Run, clean: Path, tmp_path: Path) -> None:
     for name, text in (
         ("p.toml", '[Q024]\nlanguages = ["de"]\nseverity = "error"\n'),
         ("p.json", '{"languages": ["de"], "Q024": {"severity": "error"}}'),
     ):
         (tmp_path / name).write_text(text)
-        done = call("check", str(clean), "--profile", name, "--only", "Q024", "--format", "json")
+        done = run("check", str(clean), "--profile", name, "--only", "Q024", "--format", "json")
         assert done.returncode == 1
         assert [finding["severity"] for finding in json.loads(done.stdout)["findings"]] == ["error", "error"]
 
 
-def test_a_scheme_of_the_database_is_checked_by_its_id(call: Call) -> None:
-    assert call("import", str(SHOES)).returncode == 0
-    done = call("check", "shoes", "--format", "json", "--fail-on", "error")
+def test_a_scheme_of_the_database_is_checked_by_its_id(shoes: Run) -> None:
+    done = shoes("check", "shoes", "--format", "json", "--fail-on", "error")
     assert done.returncode in {0, 1}, done.stderr
     assert json.loads(done.stdout)["statistics"]["concepts"] > 1
-    unknown = call("check", "unknown")
+    unknown = shoes("check", "unknown")
     assert (unknown.returncode, "no scheme 'unknown'" in unknown.stderr) == (2, True)
 
 
-def test_the_table_of_checks_is_complete(call: Call) -> None:
-    rows = {row["code"]: row for row in json.loads(call("checks", "--format", "json").stdout)}
+def test_the_table_of_checks_is_complete(run: Run) -> None:
+    rows = {row["code"]: row for row in json.loads(run("checks", "--format", "json").stdout)}
     assert {"S9", "S13", "S14", "S27", "S37", "S46"} <= rows.keys()
     assert rows["S27"]["qskos"] == "rc"
     assert rows["Q001"]["qskos"] is None
     assert rows["Q024"]["parameters"] == {"languages": []}
     assert rows["S9"]["skos"].startswith("S9")
     assert {"code", "name", "severity", "parameters", "skos", "qskos"} <= rows["S9"].keys()
-    assert "Q001" in call("checks").stdout
+    assert "Q001" in run("checks").stdout
 
 
 @pytest.mark.parametrize(
@@ -173,21 +141,18 @@ def test_the_table_of_checks_is_complete(call: Call) -> None:
         ("tlh", "not checked: Q024", "Concept without a preferred label"),
     ],
 )
-def test_tables_are_told_in_the_readers_language(
-    call: Call, clean: Path, monkeypatch: pytest.MonkeyPatch, locale: str, told: str, name: str
-) -> None:
-    monkeypatch.setenv("LC_ALL", locale)
-    assert told in call("check", str(clean)).stdout.replace("\u00a0", " ")
-    assert name in call("checks").stdout
-    page = call("check", str(clean), "--format", "html").stdout
+def test_tables_are_told_in_the_readers_language(run: Run, clean: Path, locale: str, told: str, name: str) -> None:
+    assert told in run("check", str(clean), LC_ALL=locale).stdout.replace("\u00a0", " ")
+    assert name in run("checks", LC_ALL=locale).stdout
+    page = run("check", str(clean), "--format", "html", LC_ALL=locale).stdout
     assert f">{told.partition(':')[0].capitalize().strip()}</h2>" in page.replace("\u00a0", " ")
 
 
-def test_json_is_english_in_every_language(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_is_english_in_every_language(run: Run) -> None:
     bad = str(DATA / "S27" / "bad.ttl")
-    english = call("check", bad, "--format", "json").stdout
-    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    assert call("check", bad, "--format", "json", "--reader", "fr").stdout == english
-    assert "ist mit" in call("check", bad).stdout
-    assert "est associé à" in call("check", bad, "--reader", "fr").stdout
-    assert "is related to" in call("check", bad, "--reader", "tlh").stdout
+    english = run("check", bad, "--format", "json").stdout
+    german = "de_DE.UTF-8"
+    assert run("check", bad, "--format", "json", "--reader", "fr", LC_ALL=german).stdout == english
+    assert "ist mit" in run("check", bad, LC_ALL=german).stdout
+    assert "est associé à" in run("check", bad, "--reader", "fr", LC_ALL=german).stdout
+    assert "is related to" in run("check", bad, "--reader", "tlh", LC_ALL=german).stdout

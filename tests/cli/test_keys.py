@@ -1,22 +1,19 @@
 import json
-import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from taxonomy_service.cli.keys import expiry
 from taxonomy_service.domain.errors import Malformed
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def made(here: Run) -> Run:
+def made(run: Run) -> Run:
     """The command, on a database with one actor who has one key."""
-    assert here("upgrade").returncode == 0
-    assert here("grant", "Zoë", "annotator").returncode == 0
-    return here
+    assert run("upgrade").returncode == 0
+    assert run("grant", "Zoë", "annotator").returncode == 0
+    return run
 
 
 def test_keys_are_made_listed_and_revoked(made: Run) -> None:

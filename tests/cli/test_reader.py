@@ -1,27 +1,7 @@
 import pytest
 
-from taxonomy_service.cli.reader import locale_languages, told_in, wanted_languages
+from taxonomy_service.cli.reader import told_in, wanted_languages
 from taxonomy_service.domain.errors import InvalidLanguageTag
-
-
-@pytest.mark.parametrize(
-    ("environment", "languages"),
-    [
-        ({}, []),
-        ({"LANG": ""}, []),
-        ({"LANG": "de_AT.UTF-8@euro"}, ["de-AT"]),
-        ({"LANG": "pl_PL.UTF-8", "LC_MESSAGES": "fr"}, ["fr"]),
-        ({"LANG": "pl_PL.UTF-8", "LC_MESSAGES": "fr", "LC_ALL": "es_MX"}, ["es-MX"]),
-        ({"LANG": "pl_PL.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}, ["pl-PL"]),
-        ({"LANG": "pl_PL.UTF-8", "LANGUAGE": "pt_BR:C:de"}, ["pt-BR", "en", "de"]),
-        ({"LANG": "de", "LANGUAGE": ":zh_Hant_TW::no such"}, ["zh-Hant-TW"]),
-        ({"LC_ALL": "C", "LANG": "de_DE", "LANGUAGE": "de"}, []),
-        ({"LC_ALL": "C.UTF-8", "LANGUAGE": "de"}, []),
-        ({"LANG": "POSIX", "LANGUAGE": "fr"}, []),
-    ],
-)
-def test_the_languages_of_a_locale_are_those_gettext_finds(environment: dict[str, str], languages: list[str]) -> None:
-    assert list(locale_languages(environment)) == languages
 
 
 @pytest.mark.parametrize(("locale", "language"), [("de_CH.UTF-8", "de"), ("es", "es"), ("fr_CA", "fr"), ("tlh", "en")])

@@ -1,11 +1,10 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
-Run = Callable[..., CompletedProcess[str]]
+from tests.cli.conftest import Run
+
 LEXICONS = Path(__file__).parents[1] / "data" / "lexicons"
 
 

@@ -1,22 +1,20 @@
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
+
 CHANGES = "operations: [{operation: add-label, concept: shoe, label: {form: รองเท้า, language: th, kind: preferred}}]"
 
 
 @pytest.fixture
-def released(shoes: Run, here: Run, tmp_path: Path) -> Run:
-    assert shoes is not None
+def released(shoes: Run, tmp_path: Path) -> Run:
     (tmp_path / "changes.yaml").write_text(CHANGES, encoding="utf-8")
     (tmp_path / "labels.csv").write_text("label,language\nรองเท้า,th\nSchuh,de\n", encoding="utf-8")
-    assert here("edit", "shoes", str(tmp_path / "changes.yaml"), "--yes").returncode == 0
-    assert here("publish", "shoes").returncode == 0
-    return here
+    assert shoes("edit", "shoes", str(tmp_path / "changes.yaml"), "--yes").returncode == 0
+    assert shoes("publish", "shoes").returncode == 0
+    return shoes
 
 
 def test_labels_with_another_verdict_are_listed_with_the_reason(released: Run, tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 import json
-import subprocess
-from collections.abc import Callable
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 
 def test_schemes_are_listed_for_programs(shoes: Run) -> None:

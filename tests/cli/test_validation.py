@@ -2,12 +2,12 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from taxonomy_service.services.compiled_files import write_compiled
+from tests.cli.conftest import Run
 from tests.compiled_footwear import footwear_index
 from tests.parquet_files import parquet
 
@@ -17,7 +17,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the te
 from taxonomy_service.__main__ import main
 main()
 """
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -62,6 +61,17 @@ def test_what_could_not_be_checked_is_counted(shoes: Run, tmp_path: Path) -> Non
     assert "line 2" in done.stdout
 
 
+def test_what_could_not_be_checked_fails_a_pipeline_that_is_strict_and_alone_any(shoes: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes("label,language\nKletterschläppchen,de\n".encode("latin-1"))
+    (tmp_path / "mixed.csv").write_bytes("label,language\nLaufschuh,de\nKletterschläppchen,de\n".encode("latin-1"))
+    codes = {
+        (name, *options): shoes("validate", name, "--scheme", "shoes", *options).returncode
+        for name in ("latin.csv", "mixed.csv")
+        for options in ((), ("--strict",))
+    }
+    assert codes == {("latin.csv",): 1, ("latin.csv", "--strict"): 1, ("mixed.csv",): 0, ("mixed.csv", "--strict"): 1}
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -94,25 +104,25 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_compiled_release_judges_as_the_scheme_does_without_a_database(shoes: Run, here: Run, labels: Path) -> None:
+def test_compiled_release_judges_as_the_scheme_does_without_a_database(shoes: Run, labels: Path) -> None:
     own = labels.parent / "shoes.taxr"
-    assert here("compile", "shoes", "--output", str(own)).returncode == 0
-    by_scheme = here("validate", str(labels), "--scheme", "shoes", "--format", "json", "--processes", "2")
+    assert shoes("compile", "shoes", "--output", str(own)).returncode == 0
+    by_scheme = shoes("validate", str(labels), "--scheme", "shoes", "--format", "json", "--processes", "2")
     nowhere = f"sqlite:///{labels.parent / 'nowhere' / 'none.db'}"
-    by_file = here("validate", str(labels), "--release", str(own), "--format", "json", TAXONOMY_DATABASE_URL=nowhere)
+    by_file = shoes("validate", str(labels), "--release", str(own), "--format", "json", TAXONOMY_DATABASE_URL=nowhere)
     assert by_file.returncode == 1, by_file.stderr
     assert json.loads(by_file.stdout) == json.loads(by_scheme.stdout)
 
 
-def test_processes_share_a_release_of_the_store(shoes: Run, here: Run, tmp_path: Path) -> None:
+def test_processes_share_a_release_of_the_store(shoes: Run, tmp_path: Path) -> None:
     (tmp_path / "a.ndjson").write_text('{"label": "Schuh"}\n{"label": "靴"}\n{"label": "x"}\n', encoding="utf-8")
     arguments = ("validate", str(tmp_path / "a.ndjson"), "--scheme", "shoes", "--format", "json")
-    one, two = here(*arguments), here(*arguments, "--processes", "2")
+    one, two = shoes(*arguments), shoes(*arguments, "--processes", "2")
     assert (two.returncode, two.stdout) == (1, one.stdout), two.stderr
 
 
 @pytest.mark.parametrize("form", ["ndjson", "parquet"])
-def test_report_of_several_processes_is_that_of_one(here: Run, compiled: Path, tmp_path: Path, form: str) -> None:
+def test_report_of_several_processes_is_that_of_one(run: Run, compiled: Path, tmp_path: Path, form: str) -> None:
     rows = [("Laufschuh", "de"), ("koşu ayakkabısı", "tr"), ("Laufshcuh", "de"), ("Laufschuh", "de")]
     path = tmp_path / f"labels.{form}"
     if form == "parquet":
@@ -122,7 +132,7 @@ def test_report_of_several_processes_is_that_of_one(here: Run, compiled: Path, t
             "".join(json.dumps({"label": form, "language": tag}) + "\n" for form, tag in rows), encoding="utf-8"
         )
     arguments = ("validate", str(path), "--release", str(compiled), "--format", "json", "--processes")
-    one, two = (here(*arguments, number) for number in ("1", "2"))
+    one, two = (run(*arguments, number) for number in ("1", "2"))
     assert (two.returncode, two.stdout) == (one.returncode, one.stdout) == (1, one.stdout), two.stderr
     (report,) = json.loads(two.stdout)
     assert report["annotations"] == 4
@@ -139,7 +149,7 @@ def test_report_of_several_processes_is_that_of_one(here: Run, compiled: Path, t
     ],
 )
 def test_what_labels_are_judged_by_must_be_clear(
-    here: Run,
+    run: Run,
     compiled: Path,
     labels: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -149,20 +159,20 @@ def test_what_labels_are_judged_by_must_be_clear(
 ) -> None:
     monkeypatch.chdir(compiled.parent)
     Path("other.taxr").write_bytes(labels.read_bytes())
-    done = here("validate", str(labels), *arguments)
+    done = run("validate", str(labels), *arguments)
     assert done.returncode == code
     assert told in done.stderr
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_parquet_that_cannot_be_judged_is_refused_with_its_place(
-    here: Run, compiled: Path, tmp_path: Path, processes: str
+    run: Run, compiled: Path, tmp_path: Path, processes: str
 ) -> None:
     numbers, cut = tmp_path / "numbers.parquet", tmp_path / "cut.parquet"
     numbers.write_bytes(parquet({"label": [1, 2]}))
     cut.write_bytes(parquet({"label": ["a"]})[:-3])
     for path, told in ((numbers, "the column 'label' holds int64, not texts"), (cut, "one that is cut off")):
-        done = here("validate", str(path), "--release", str(compiled), "--processes", processes)
+        done = run("validate", str(path), "--release", str(compiled), "--processes", processes)
         assert done.returncode == 3
         assert f"{path}: " in done.stderr
         assert told in done.stderr

@@ -8,7 +8,7 @@ from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def waiting(there: Run, people: dict[str, str], tmp_path: Path) -> Run:
+def waiting(shoes: Run, people: dict[str, str], tmp_path: Path) -> Run:
     """A French label that waits for approval, and a German proposal that waits for opinions."""
     for name, label in (
         ("edit", {"form": "chaussure de jogging", "language": "fr", "kind": "alternative"}),
@@ -17,10 +17,10 @@ def waiting(there: Run, people: dict[str, str], tmp_path: Path) -> Run:
         path = tmp_path / f"{name}.json"
         operation = {"operation": "add-label", "concept": "running-shoe", "label": label}
         path.write_text(json.dumps({"operations": [operation]}), encoding="utf-8")
-    edited = there("edit", "shoes", str(tmp_path / "edit.json"), "--yes")
-    made = there("proposals", "make", "shoes", str(tmp_path / "propose.json"), TAXONOMY_KEY=people["Cem"])
+    edited = shoes("edit", "shoes", str(tmp_path / "edit.json"), "--yes")
+    made = shoes("proposals", "make", "shoes", str(tmp_path / "propose.json"), TAXONOMY_KEY=people["Cem"])
     assert (edited.returncode, made.returncode) == (0, 0), edited.stderr + made.stderr
-    return there
+    return shoes
 
 
 def _work(run: Run, key: str, *arguments: str) -> Any:
@@ -76,12 +76,12 @@ def test_one_language_is_listed_whole(waiting: Run, people: dict[str, str]) -> N
         (["--language", "not a tag"], 3, "language tag"),
     ],
 )
-def test_misuse_is_told(there: Run, arguments: list[str], code: int, said: str) -> None:
-    done = there("work", *arguments)
+def test_misuse_is_told(shoes: Run, arguments: list[str], code: int, said: str) -> None:
+    done = shoes("work", *arguments)
     assert (done.returncode, "Traceback" in done.stderr) == (code, False)
     assert said in done.stderr
 
 
-def test_who_only_reads_has_no_work(there: Run, people: dict[str, str]) -> None:
-    done = there("work", TAXONOMY_KEY=people["Rima"])
+def test_who_only_reads_has_no_work(shoes: Run, people: dict[str, str]) -> None:
+    done = shoes("work", TAXONOMY_KEY=people["Rima"])
     assert (done.returncode, "may not inspect" in done.stderr) == (2, True)

@@ -1,12 +1,15 @@
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taxonomy_service.domain import forms
 from taxonomy_service.domain.forms import (
     FormFault,
     comparison_key,
+    folds_alone,
     form_fault,
     has_invisible,
     variant_key,
@@ -179,6 +182,21 @@ def test_a_form_is_empty_just_where_its_key_is(form: str, language: LanguageTag)
     fault = form_fault(form)
     if fault in {None, FormFault.EMPTY}:
         assert (comparison_key(form, language) == "") == (fault is FormFault.EMPTY)
+
+
+def test_letters_that_are_said_to_fold_alone_do() -> None:
+    """A key made the short way is then that of the long way, in which each of the other steps changes nothing."""
+    letters = [char for char in map(chr, range(0x20, 0x11000)) if forms._FOLDING_ALONE.fullmatch(char)]
+    assert len(letters) > 40_000
+    assert [char for char in letters if not folds_alone(char)] == []
+
+
+@given(st.from_regex(forms._FOLDING_ALONE, fullmatch=True), LANGUAGES)
+def test_a_key_is_the_same_the_short_way_and_the_long(form: str, language: LanguageTag) -> None:
+    short = comparison_key(form, language)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(forms, "_FOLDING_ALONE", re.compile("(?!)"))
+        assert comparison_key(form, language) == short
 
 
 def test_no_single_character_breaks_the_laws_of_keys() -> None:

@@ -8,6 +8,7 @@ from taxonomy_service.domain.hierarchy import (
     build_hierarchy,
     closure,
     hierarchy_cycles,
+    reached_from,
     relation_between,
 )
 from taxonomy_service.domain.schemes import ConceptScheme
@@ -62,6 +63,15 @@ def test_the_relation_is_that_of_the_named_seen_from_the_claimed(
 def test_the_closure_counts_the_shortest_way_and_survives_cycles(make_scheme: MakeScheme) -> None:
     hierarchy = build_hierarchy(make_scheme("a b c", (UP, "a", "b"), (UP, "b", "c"), (UP, "c", "a"), (UP, "a", "c")))
     assert closure(hierarchy.broader, own("a")) == {"b": 1, "c": 1}
+
+
+def test_what_is_reached_comes_nearest_first_once_and_not_beyond_the_bound(make_scheme: MakeScheme) -> None:
+    scheme = make_scheme("a b c d e", (UP, "a", "b"), (UP, "a", "c"), (UP, "b", "d"), (UP, "c", "d"), (UP, "d", "b"))
+    broader = build_hierarchy(scheme).broader
+    assert reached_from(broader, broader[own("a")], most=3) == ("b", "c", "d")
+    assert reached_from(broader, (own("d"),), most=2) == ("d", "b"), "a circle ends where it began"
+    assert reached_from(broader, broader[own("a")], most=2) is None
+    assert reached_from(broader, (), most=0) == ()
 
 
 def test_cycles_are_found_and_chains_are_not(make_scheme: MakeScheme) -> None:

@@ -30,7 +30,10 @@ def test_a_question_needs_only_its_label() -> None:
     assert msgspec.json.decode(b'{"label": "\xe9\x9d\xb4"}', type=Question) == Question("靴")
 
 
-@pytest.mark.parametrize("text", ["{}", '{"label": 7}', '{"label": null}', '{"label": "x", "language": []}', "[]"])
+@pytest.mark.parametrize(
+    "text",
+    ["{}", '{"label": 7}', '{"label": null}', '{"label": "x", "language": []}', "[]", '{"label": "x", "lang": "de"}'],
+)
 def test_a_question_of_another_shape_is_refused(text: str) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(text, type=Question)

@@ -5,36 +5,48 @@ import pytest
 from starlette.testclient import TestClient
 
 from taxonomy_service.app import create_app
-from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.exchange.rdf import RdfFormat
-from taxonomy_service.services.imports import VocabularyFile, import_file
+from taxonomy_service.services.leading import Lead
 from taxonomy_service.settings import Settings
-from taxonomy_service.store.session import open_engine, transaction
 
 NewDatabase = Callable[..., str]
 ADMIN_KEY = "a-bootstrap-key-for-the-tests"
 SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 
 
+@pytest.fixture(scope="session")
+def led_by_another(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of workers of which another one leads."""
+    folder = tmp_path_factory.mktemp("workers")
+    lead = Lead(folder)
+    assert lead.is_ours()
+    yield folder
+    lead.give_up()
+
+
 @pytest.fixture
-def settings(new_database: NewDatabase) -> Settings:
+def leading() -> None:
+    """To be asked for where the worker has to lead: after an edit it starts a process, which takes a second."""
+
+
+@pytest.fixture
+def settings(new_database: NewDatabase, request: pytest.FixtureRequest) -> Settings:
+    """Settings whose database holds one vocabulary where the test asks for it, else nothing."""
+    filled = request.getfixturevalue("shoes_database") if "filled" in request.fixturenames else None
+    leads = "leading" in request.fixturenames
     return Settings(
-        database_url=new_database("http"),
+        database_url=new_database("http", like=filled),
         admin_key=ADMIN_KEY,  # type: ignore[arg-type]  # Pydantic makes the secret
         max_body_bytes=100_000,
         max_batch=50,
         max_import_bytes=2_000_000,
         poll_seconds=0.05,
+        workers_folder=None if leads else request.getfixturevalue("led_by_another"),
     )
 
 
 @pytest.fixture
 def filled(settings: Settings) -> Settings:
-    """Settings whose database holds one vocabulary."""
-    engine = open_engine(settings.url)
-    with transaction(engine) as store, SHOES.open("rb") as stream:
-        import_file(store, OPERATOR, VocabularyFile(stream, "shoes.ttl", RdfFormat.TURTLE))
-    engine.dispose()
+    """Settings whose database holds one vocabulary (see `settings`)."""
     return settings
 
 

@@ -56,9 +56,9 @@ SECOND = {
         (
             "de-AT, en;q=0.5",
             "de",
-            "running-shoe hätte zwei Vorzugsbezeichnungen in Arabisch: „\u2068حذاء الجري\u2069“ und",
+            "running-shoe hätte zwei Vorzugsbezeichnungen auf Arabisch: „\u2068حذاء الجري\u2069“ und",
         ),
-        ("fr", "fr", "deux libellés préférentiels dans la langue arabe\u00a0: «\u00a0\u2068حذاء الجري\u2069\u00a0» et"),
+        ("fr", "fr", "deux libellés préférentiels en arabe\u00a0: «\u00a0\u2068حذاء الجري\u2069\u00a0» et"),
         ("ja", "en", "two preferred labels in Arabic: “\u2068حذاء الجري\u2069” and"),
         (None, "en", "two preferred labels in Arabic: “\u2068حذاء الجري\u2069” and"),
     ],

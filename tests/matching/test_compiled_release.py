@@ -1,7 +1,8 @@
+from collections.abc import Callable
 from hashlib import sha256
 
 from taxonomy_service.matching.compiled_format import FORMAT, unpack
-from taxonomy_service.matching.compiled_release import compiled_blocks
+from taxonomy_service.matching.compiled_release import MOST_ANCESTORS, compiled_blocks
 from taxonomy_service.matching.compiled_table import CompiledTable
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.matching.packed_labels import Lead, encoded, which_of
@@ -33,4 +34,15 @@ def test_text_of_several_languages_is_one_record(shoes: LabelIndex) -> None:
 
 def test_file_of_a_release_changes_only_with_the_format(shoes: LabelIndex) -> None:
     digest = sha256(b"".join(compiled_blocks(shoes))).hexdigest()
-    assert (FORMAT, digest) == (2, "01d83b8642bde0778234002f7fe97bd2d93bbdc2c55da57a15fe51d464874d64")
+    assert (FORMAT, digest) == (3, "d36f039cb31c94372eb49b9c393938ea9bb13c39db99c5e627664edad9a844ed")
+
+
+def test_a_chain_of_any_depth_takes_room_in_proportion_to_its_length(make_index: Callable[[str], LabelIndex]) -> None:
+    def size(depth: int) -> int:
+        chain = " ".join(f":n{i} a skos:Concept ; skos:broader :n{i + 1} ." for i in range(depth))
+        blocks = b"".join(compiled_blocks(make_index(f"{chain} :n{depth} a skos:Concept .")))
+        return unpack(blocks, "x").sections["concepts"].length
+
+    beyond = [size(MOST_ANCESTORS + further) for further in (100, 200)]
+    assert beyond[1] - beyond[0] <= 100 * 160, "nothing but a row of its own for each further concept"
+    assert size(MOST_ANCESTORS) > MOST_ANCESTORS**2 * 4 / 2, "where all that is broader is held"

@@ -1,8 +1,12 @@
+from collections.abc import Callable
+from itertools import permutations
+
 import pytest
 
 from taxonomy_service.domain.concepts import ConceptId
+from taxonomy_service.domain.hierarchy import ConceptRelation
 from taxonomy_service.domain.languages import LanguageTag
-from taxonomy_service.matching import mapped_concepts
+from taxonomy_service.matching import compiled_release, mapped_concepts
 from taxonomy_service.matching.compiled_format import unpack
 from taxonomy_service.matching.compiled_release import compiled_blocks
 from taxonomy_service.matching.compiled_table import CompiledTable
@@ -75,3 +79,32 @@ def test_id_that_is_a_notation_of_another_concept_is_still_the_id(make_index: ob
     assert sorted(concepts.with_name("boot") or ()) == ["boot", "shoe"]
     assert concepts.named(ConceptId("boot"), LanguageTag("en")).id == "boot"
     assert concepts.broader(ConceptId("boot")) == ("shoe",)
+
+
+KNOTS = """
+:a skos:broader :b . :b skos:broader :c . :c skos:broader :a .
+:under skos:broader :a . :beside skos:broader :a, :far . :far skos:broader :top . :deep skos:broader :under, :beside .
+:own skos:broader :own, :top . :lonely skos:related :own . :twin skos:broader :top .
+"""
+
+
+@pytest.mark.parametrize("held", [compiled_release.MOST_ANCESTORS, 3, 0])
+def test_any_two_concepts_stand_as_they_do_in_memory_however_much_of_the_hierarchy_is_held(
+    make_index: Callable[[str], LabelIndex], monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr(compiled_release, "MOST_ANCESTORS", held)
+    named = ["a", "b", "c", "under", "beside", "far", "top", "deep", "own", "lonely", "twin"]
+    index = make_index(KNOTS + " ".join(f':{own} a skos:Concept ; skos:prefLabel "{own}靴"@ja .' for own in named))
+    concepts = _concepts(index)
+    found = {}
+    for one, other in permutations(index.preferred, 2):
+        found[one, other] = concepts.relation(one, other)
+        assert found[one, other] is index.relation(one, other), (one, other)
+    assert set(found.values()) == set(ConceptRelation)
+    assert {own: concepts.broader(own) for own in index.preferred if concepts.broader(own)} == index.hierarchy.broader
+
+
+def test_only_concepts_of_the_release_stand_anywhere(shoes: LabelIndex, concepts: MappedConcepts) -> None:
+    assert concepts.relation(ConceptId("sports"), ConceptId("running")) is ConceptRelation.BROADER
+    with pytest.raises(KeyError):
+        concepts.relation(ConceptId("nothing"), next(iter(shoes.preferred)))

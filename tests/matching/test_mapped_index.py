@@ -291,6 +291,8 @@ def test_real_vocabulary_in_four_languages_is_judged_alike(
     index = make_scheme_index(shared_data / "vocabularies" / "gemet-2017.ttl")
     mapped = _mapped(index)
     labels = [label for concept in index.scheme.concepts.values() for label in concept.labels][::53]
+    claims = cycle(index.preferred)
     for place, label in enumerate(labels):
         _alike(index, mapped, Question(label.form.upper(), str(label.language)), suggestions=0)
+        _alike(index, mapped, Question(label.form, str(label.language), next(claims)), suggestions=0)
         _alike(index, mapped, Question(label.form[1:], str(label.language), labels[place // 2].form), suggestions=0)

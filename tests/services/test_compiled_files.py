@@ -13,6 +13,7 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NotFound
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import Question, ReleaseName
+from taxonomy_service.matching.compiled_format import FORMAT
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.offline import open_release
@@ -71,7 +72,8 @@ def test_kept_file_is_used_as_long_as_it_is_whole_and_new(
     made = path.stat().st_ino
     assert _keep(engine, tmp_path / "kept").stat().st_ino == made
     whole = path.read_bytes()
-    for damaged in (b"", whole[:-1], whole[:2_000], whole.replace(b"Laufschuh", b"Kaufschuh")):
+    old = whole[:4] + (FORMAT - 1).to_bytes(4, "little") + whole[8:]
+    for damaged in (b"", whole[:-1], whole[:2_000], whole.replace(b"Laufschuh", b"Kaufschuh"), old):
         path.unlink()
         path.write_bytes(damaged)
         assert _keep(engine, tmp_path / "kept").read_bytes() == whole

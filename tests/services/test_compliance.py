@@ -121,7 +121,12 @@ def test_what_was_not_checked_is_counted_by_reason_with_its_first_place(index: L
     items = [NotChecked("a", "no label"), NotChecked("b", "skipped", 3), NotChecked("c", "no label", 2)]
     report = check(index, items)
     assert report.not_checked == {"no label": (3, "a"), "skipped": (3, "b")}
-    assert report.compliant
+
+
+def test_file_in_which_nothing_could_be_checked_does_not_comply(index: LabelIndex) -> None:
+    unread = NotChecked("line 2", "not UTF-8")
+    assert not check(index, [unread]).compliant
+    assert check(index, [unread, AnnotatedLabel("Laufschuh", "line 3", language="de")]).compliant
 
 
 def test_warning_is_counted_once_an_annotation(index: LabelIndex) -> None:

@@ -65,7 +65,9 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         open_engine(f"sqlite:///{tmp_path / 'file' / 'x.db'}")
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "sqlit:///x.db", "oracle+cx_oracle://x", "mysql+pymysql://x/y"])
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "sqlite://", "sqlit:///x.db", "oracle+cx_oracle://x", "mysql+pymysql://x/y"]
+)
 def test_url_that_makes_no_sense_is_told(url: str) -> None:
     with pytest.raises(DatabaseUnusable, match="TAXONOMY_DATABASE_URL"):
         open_engine(url)

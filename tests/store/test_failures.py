@@ -42,7 +42,7 @@ def test_other_failures_of_the_database_keep_their_name(engine: Engine) -> None:
 def test_database_that_was_never_there_is_told(postgresql: Server) -> None:
     for url in (postgresql.url("none"), "postgresql://me:secret@127.0.0.1:1/none"):
         engine = open_engine(url)
-        with pytest.raises(DatabaseUnusable, match="cannot be reached") as told:
+        with pytest.raises(DatabaseUnusable, match="cannot be used") as told:
             schema_state(engine)
         assert "secret" not in str(told.value)
 
@@ -50,7 +50,7 @@ def test_database_that_was_never_there_is_told(postgresql: Server) -> None:
 def test_database_that_goes_away_is_told_and_served_again_when_it_is_back(postgresql: Server) -> None:
     with postgresql.database() as url:
         engine, killer = open_engine(url), open_engine(postgresql.url("postgres"))
-        with pytest.raises(DatabaseUnusable, match="cannot be reached"), transaction(engine) as store:
+        with pytest.raises(DatabaseUnusable, match="cannot be used"), transaction(engine) as store:
             own = store.session.connection().execute(text("SELECT pg_backend_pid()")).scalar_one()
             with killer.begin() as other:
                 other.execute(text("SELECT pg_terminate_backend(:own, 5000)"), {"own": own})

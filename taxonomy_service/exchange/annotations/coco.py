@@ -4,7 +4,7 @@ The format puts `annotations` before `categories` as often as after. What is nee
 not known yet goes to a temporary file, so that memory does not grow with their number and the file is read once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
@@ -25,14 +25,24 @@ _NO_OBJECT = "not an object"
 
 _Id = int | float | str
 _Categories = dict[_Id, str]
-_Key = tuple[_Id | None, bytes]
-"""What annotations are counted by: the category and the JSON of the attributes, if any."""
+_Key = _Id | tuple[_Id | None, bytes] | None
+"""What annotations are counted by: the category or, where they have any, it and the JSON of the attributes."""
 
 
 class _Annotation(msgspec.Struct, gc=False):
     id: _Id | None = None
     image_id: _Id | None = None
     category_id: _Id | None = None
+    attributes: msgspec.Raw | None = None
+
+
+class _Plain(_Annotation, gc=False):
+    """An annotation without attributes, as most are: counted by its category alone."""
+
+    attributes: None = None
+
+
+class _Full(_Annotation, gc=False):
     attributes: msgspec.Raw = msgspec.Raw(b"")
 
 
@@ -50,7 +60,8 @@ class _Counted(NamedTuple):
     attributes: str
 
 
-_ANNOTATIONS = msgspec.json.Decoder(list[_Annotation])
+_PLAIN, _FULL = msgspec.json.Decoder(list[_Plain]), msgspec.json.Decoder(list[_Full])
+_NO_ATTRIBUTES = frozenset({b"", b"null"})
 _CATEGORIES = msgspec.json.Decoder(list[_Category])
 
 
@@ -122,7 +133,7 @@ def _category_item(category: _Category, number: int, categories: _Categories) ->
 def _read_annotations(window: JsonWindow) -> Iterator[_Counted | NotChecked]:
     repeats: Repeats[_Key] = Repeats()
     places: dict[int, str] = {}
-    for batch in window.elements(_ANNOTATIONS, "annotation"):
+    for batch in window.elements(_Annotations(), "annotation"):
         found = batch.elements
         if batch.odd is not None:
             odd = window.decode(batch.odd, object)
@@ -130,18 +141,38 @@ def _read_annotations(window: JsonWindow) -> Iterator[_Counted | NotChecked]:
                 yield NotChecked(f"annotation number {batch.first}", _NO_OBJECT)
                 continue
             found = [_odd_annotation(odd)]
-        keys = [(own.category_id, bytes(own.attributes)) for own in found]
-        for number in repeats.add(keys, batch.first):
+        for number in repeats.add(_keys(found), batch.first):
             places[number] = _place(found[number - batch.first], number)
         if repeats.full:
             yield from _drained(repeats, places)
     yield from _drained(repeats, places)
 
 
-def _odd_annotation(found: dict[str, object]) -> _Annotation:
+class _Annotations:
+    """Decodes annotations that stand together, those without attributes into less."""
+
+    def decode(self, data: bytes) -> Sequence[_Annotation]:
+        try:
+            return _PLAIN.decode(data)
+        except msgspec.ValidationError:  # one of them states attributes, or is bad
+            return _FULL.decode(data)
+
+
+def _keys(found: Sequence[_Annotation]) -> Sequence[_Key]:
+    """Return what annotations that were decoded together are counted by."""
+    if isinstance(found[0], _Plain):
+        return [own.category_id for own in found]
+    stated = [bytes(own.attributes or b"") for own in found]
+    return [
+        (own.category_id, attributes) if attributes not in _NO_ATTRIBUTES else own.category_id
+        for own, attributes in zip(found, stated, strict=True)
+    ]
+
+
+def _odd_annotation(found: dict[str, object]) -> _Full:
     """Return what can be used of an annotation in which something is of another type than it should be."""
     own, image, category = (_as_id(found.get(key)) for key in ("id", "image_id", "category_id"))
-    return _Annotation(own, image, category, msgspec.Raw(msgspec.json.encode(found.get("attributes"))))
+    return _Full(own, image, category, msgspec.Raw(msgspec.json.encode(found.get("attributes"))))
 
 
 def _as_id(value: object) -> _Id | None:
@@ -154,7 +185,8 @@ def _place(annotation: _Annotation, number: int) -> str:
 
 
 def _drained(repeats: Repeats[_Key], places: dict[int, str]) -> Iterator[_Counted]:
-    for (category, attributes), number, times in repeats.drain():
+    for key, number, times in repeats.drain():
+        category, attributes = key if isinstance(key, tuple) else (key, b"")
         yield _Counted(places.pop(number), times, category, attributes.decode())
 
 

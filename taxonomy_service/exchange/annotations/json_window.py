@@ -7,8 +7,8 @@ elements are taken one by one by matching brackets. So a file can make reading s
 """
 
 import re
-from collections.abc import Iterator
-from typing import Generic, NamedTuple, NoReturn, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Generic, NamedTuple, NoReturn, Protocol, TypeVar
 
 import msgspec
 
@@ -27,13 +27,21 @@ _SCALAR = re.compile(rb"[^ \t\n\r,\]}]*")
 _START = re.compile(rb'\{[ \t\n\r]*"[^"\\]*"')
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class DecodesArrays(Protocol[T_co]):
+    """Makes a sequence of what a JSON array holds, as msgspec's decoders do."""
+
+    def decode(self, data: bytes, /) -> Sequence[T_co]:
+        """Return the elements. Raises msgspec.ValidationError for others than expected, DecodeError for no JSON."""
 
 
 class Batch(NamedTuple, Generic[T]):
     """Elements that follow one another: decoded, or a single one as its bytes where it is not what was expected."""
 
     first: int
-    elements: list[T]
+    elements: Sequence[T]
     odd: bytes | None = None
 
 
@@ -101,7 +109,7 @@ class JsonWindow:
         else:
             self.decode(self.value(what), msgspec.Raw)
 
-    def elements(self, decoder: "msgspec.json.Decoder[list[T]]", what: str) -> Iterator[Batch[T]]:
+    def elements(self, decoder: DecodesArrays[T], what: str) -> Iterator[Batch[T]]:
         """Take the array that comes next and yield its elements, counted from 1, in batches of up to 32 KiB."""
         self.take(b"[")
         number = 1
@@ -157,7 +165,7 @@ class JsonWindow:
         self._ended = not more
         return bool(more)
 
-    def _batch(self, decoder: "msgspec.json.Decoder[list[T]]", start: bytes) -> list[T] | None:
+    def _batch(self, decoder: DecodesArrays[T], start: bytes) -> Sequence[T] | None:
         """Take as many elements as the window holds, but its last; None where they must be taken one by one."""
         if len(self._data) - self._at < WINDOW_BYTES:
             self._fill()
@@ -172,7 +180,7 @@ class JsonWindow:
         self._at += len(batch) - 1
         return found
 
-    def _single(self, decoder: "msgspec.json.Decoder[list[T]]", number: int, what: str) -> Batch[T]:
+    def _single(self, decoder: DecodesArrays[T], number: int, what: str) -> Batch[T]:
         data = self.value(what)
         try:
             return Batch(number, decoder.decode(b"".join((b"[", data, b"]"))))

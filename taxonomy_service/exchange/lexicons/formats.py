@@ -53,7 +53,7 @@ def _cannot_tell(kind: ReferenceKind | None) -> Message:
         return message("cannot tell a {kind} file from its name or its first lines", kind=kind)
     return message(
         "cannot tell which kind of reference this is from its name or its first lines; "
-        "say so with --kind (one of {kinds})",
+        "`taxonomy-service reference add --kind` is told it (one of {kinds})",
         kinds=", ".join(ReferenceKind),
     )
 

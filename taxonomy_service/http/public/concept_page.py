@@ -1,14 +1,47 @@
 """One concept in the format that `Accept` asks for: JSON, Turtle, JSON-LD, or a page for people."""
 
+from functools import partial
+
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from taxonomy_service.domain.concepts import Concept
+from taxonomy_service.domain.concepts import Concept, NoteKind
 from taxonomy_service.domain.languages import LanguageTag, direction, display_name
+from taxonomy_service.domain.messages import message, tell
+from taxonomy_service.http.accept_language import told_in
 from taxonomy_service.http.shapes import ConceptShape
 from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.exports import concept_as_jsonld, concept_as_turtle
 
+_NOTES = {
+    NoteKind.DEFINITION: message("Definition"),
+    NoteKind.SCOPE_NOTE: message("Scope note"),
+    NoteKind.EXAMPLE: message("Example"),
+    NoteKind.NOTE: message("Note"),
+    NoteKind.HISTORY_NOTE: message("History note"),
+    NoteKind.CHANGE_NOTE: message("Change note"),
+    NoteKind.EDITORIAL_NOTE: message("Editorial note"),
+}
+_WORDS = {
+    "retired": message("Retired"),
+    "instead": message("Use instead:"),
+    "notation": message("Notation"),
+    "boundaries": message("What each label covers"),
+    "labels": message("Labels"),
+    "language": message("Language"),
+    "preferred": message("Preferred"),
+    "alternative": message("Alternative"),
+    "hidden": message("Hidden"),
+    "no_language": message("(no language)"),
+    "broader": message("Broader"),
+    "narrower": message("Narrower"),
+    "related": message("Related"),
+    "attributes": message("Required attributes"),
+    "mappings": message("Mappings"),
+    "scheme": message("Scheme"),
+    "release": message("Release"),
+}
 _JSON, _TURTLE, _JSONLD, _HTML = "application/json", "text/turtle", "application/ld+json", "text/html"
 _OFFERED = (_JSON, _TURTLE, _JSONLD, _HTML)
 
@@ -61,15 +94,30 @@ def concept_as(request: Request, index: LabelIndex, concept: Concept, shape: Con
     elif wanted == _JSONLD:
         body, media_type = concept_as_jsonld(concept), _JSONLD
     else:
-        body, media_type = concept_html(index, shape), "text/html; charset=utf-8"
+        told = told_in(request.headers.get("accept-language"))
+        body, media_type = concept_html(index, shape, told), "text/html; charset=utf-8"
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
     return Response(body, media_type=media_type, headers=headers)
 
 
-def concept_html(index: LabelIndex, shape: ConceptShape) -> str:
-    """Return the page of a concept."""
-    languages = sorted({*shape.preferred_labels, *shape.alternative_labels, *shape.hidden_labels})
-    page_language = shape.label.language if shape.label else LanguageTag("en")
+def concept_html(index: LabelIndex, shape: ConceptShape, told: LanguageTag) -> str:
+    """Return the page of a concept, its own words told in a language that there is a catalogue for.
+
+    Of notes and labels those in the language of the concept's label come first, then the others by their tags.
+    """
+    first = shape.label.language if shape.label else told
+    languages = {*shape.preferred_labels, *shape.alternative_labels, *shape.hidden_labels}
+    translate = translator(told)
+    notes = [(tell(head, translate), shape.notes[kind]) for kind, head in _NOTES.items() if kind in shape.notes]
     return _templates.get_template("concept.html").render(
-        concept=shape, languages=languages, release=index.name, page_language=page_language
+        concept=shape,
+        languages=sorted(languages, key=partial(_place, first)),
+        notes=[(head, sorted(texts, key=lambda text: _place(first, text.language))) for head, texts in notes],
+        release=index.name,
+        told=told,
+        words={name: tell(word, translate) for name, word in _WORDS.items()},
     )
+
+
+def _place(first: str, language: str) -> tuple[bool, str]:
+    return language != first, language

@@ -11,17 +11,18 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from taxonomy_service.domain.access import Action
-from taxonomy_service.domain.errors import TaxonomyError, TooLarge
-from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.errors import Malformed, TaxonomyError, TooLarge
+from taxonomy_service.domain.messages import Given, message
+from taxonomy_service.domain.shape_faults import shape_fault
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.http.answers import Answer
 from taxonomy_service.http.dependencies import credentials_of, served_index
 from taxonomy_service.http.meters import Meters
-from taxonomy_service.http.problems import error_response, not_json, unprocessable
+from taxonomy_service.http.problems import error_response, is_encoded, not_json, unprocessable
 from taxonomy_service.http.state import state_of
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.release_index import ReleaseIndex
@@ -33,7 +34,7 @@ _LINES_AT_ONCE = 500
 _JSON = "application/json"
 
 
-class Batch(msgspec.Struct, frozen=True):
+class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Labels to be judged together; `language` is that of the items which state none."""
 
     items: list[Question]
@@ -62,11 +63,22 @@ _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines
 
 
-async def _index(request: Request) -> ReleaseIndex:
+async def _index(request: Request, *known: str) -> ReleaseIndex:
+    """Return the release that is asked for; raises Malformed at a parameter that is neither `release` nor known."""
     actor = (await credentials_of(request)).actor
     wanted = request.query_params.get("release") if request.scope["query_string"] else None
     kept = state_of(request).served.compiled
-    return await served_index(kept, actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
+    index = await served_index(kept, actor, request.path_params["scheme"], wanted, action=Action.VALIDATE)
+    if request.scope["query_string"]:
+        _refuse_unknown(request, ("release", *known))
+    return index
+
+
+def _refuse_unknown(request: Request, known: Sequence[str]) -> None:
+    """Raise Malformed at another parameter: a misspelt `release` would pin nothing, and nobody would know."""
+    for unknown in request.query_params.keys() - set(known):
+        listed = ", ".join(known)
+        raise Malformed(message("no parameter {name} here, but {known}", name=Given(unknown[:60]), known=listed))
 
 
 def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -78,7 +90,7 @@ def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[R
         except TaxonomyError as error:
             return error_response(error, request.headers.get("accept-language"))
         except msgspec.ValidationError as error:
-            return unprocessable(request, str(error))
+            return unprocessable(request, shape_fault(str(error)))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return not_json(request, str(error))
         except RecursionError:
@@ -132,6 +144,17 @@ class _Direct:
         await response(scope, receive, send)
 
 
+class _Route(Route):
+    """A route that meters and the log know by its template, as they know those of FastAPI."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match a request; the scope then names the route."""
+        match, found = super().matches(scope)
+        if match is not Match.NONE:
+            found["route"] = self
+        return match, found
+
+
 @_answering
 async def validate_batch(request: Request) -> Response:
     """Judge the labels of one JSON body."""
@@ -163,7 +186,9 @@ def _in_language(question: Question, language: str | None) -> Question:
 @_answering
 async def validate_stream(request: Request) -> Response:
     """Judge NDJSON as it comes in; verdicts go out in the same order, one a line."""
-    index = await _index(request)
+    index = await _index(request, "language")
+    if is_encoded(request):
+        return not_json(request)
     language = request.query_params.get("language")
     lines = _Lines(index, language, state_of(request).meters)
     return _TwoWay(_verdict_lines(request, lines), media_type="application/x-ndjson")
@@ -213,6 +238,8 @@ class _Lines:
             if line and not line.isspace():
                 try:
                     verdict = self._judge(_in_language(_question.decode(line), self._language))
+                except msgspec.ValidationError as error:
+                    answers.append(LineFault(self.count, str(shape_fault(str(error)))))
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                     answers.append(LineFault(self.count, str(error)))
                 else:
@@ -223,7 +250,7 @@ class _Lines:
 
 
 routes = [
-    Route("/v1/schemes/{scheme}/validate", _Direct(validate_label), methods=["POST"]),
-    Route("/v1/schemes/{scheme}/validate/batch", validate_batch, methods=["POST"]),
-    Route("/v1/schemes/{scheme}/validate/stream", validate_stream, methods=["POST"]),
+    _Route("/v1/schemes/{scheme}/validate", _Direct(validate_label), methods=["POST"]),
+    _Route("/v1/schemes/{scheme}/validate/batch", validate_batch, methods=["POST"]),
+    _Route("/v1/schemes/{scheme}/validate/stream", validate_stream, methods=["POST"]),
 ]

@@ -188,6 +188,17 @@ def test_annotations_of_one_category_come_once_with_how_many_and_the_first_place
     ]
 
 
+def test_attributes_here_and_there_part_no_annotations_without_any() -> None:
+    stated: list[dict[str, object]] = [{"attributes": {"yüzey": "ıslak"}}, {"attributes": {}}, {"attributes": None}, {}]
+    annotations = [ANNOTATION | {"id": number} | stated[number % 7 % 4] for number in range(7_000)]
+    found = items({"categories": CATEGORIES, "annotations": annotations + [ANNOTATION] * 3_000})
+    assert found[2:] == [
+        AnnotatedLabel("犬", "annotation 0 (image 139)", 2_000, attributes={"yüzey": "ıslak"}),
+        AnnotatedLabel("犬", "annotation 1 (image 139)", 2_000),
+        AnnotatedLabel("犬", "annotation 2 (image 139)", 6_000),
+    ]
+
+
 def test_odd_annotation_among_thousands_is_found_by_its_number() -> None:
     annotations: list[object] = [ANNOTATION | {"id": None} for _ in range(3_000)]
     annotations[2_345] = ["not an object"]

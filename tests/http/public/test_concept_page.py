@@ -1,3 +1,6 @@
+import re
+from urllib.parse import urljoin
+
 import pyoxigraph
 import pytest
 from starlette.testclient import TestClient
@@ -25,6 +28,26 @@ def test_a_browser_gets_a_page_in_which_every_text_has_its_language_and_directio
     assert '<span lang="ar" dir="rtl">حذاء جري</span>' in page.text
     assert '<span lang="ja" dir="ltr">ランニングシューズ</span>' in page.text
     assert "built for running &lt;fast&gt; &amp; far" in page.text
+
+
+def test_the_page_is_told_in_the_readers_language(client: TestClient) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": "de-CH, ar;q=0.5"}
+    page = client.get(URL, params={"language": "ja"}, headers=headers).text
+    assert '<html lang="de" dir="ltr">' in page
+    assert '<th scope="row">Japanisch</th>' in page
+    assert '<th scope="col">Sprache</th>' in page
+
+
+def test_labels_and_notes_in_the_language_asked_for_come_first(client: TestClient) -> None:
+    page = client.get(URL, params={"language": "ja"}, headers={"Accept": "text/html"}).text
+    rows = re.findall(r'<th scope="row">(.+?)</th>', page)
+    assert rows == ["Japanese", "Arabic", "German", "English", "French", "Turkish"]
+
+
+def test_a_page_leads_to_what_each_label_covers(client: TestClient) -> None:
+    page = client.get(URL, headers={"Accept": "text/html"}).text
+    (target,) = re.findall(r'href="([^"]+boundary.html)"', page)
+    assert client.get(urljoin(URL, target)).status_code == 200
 
 
 def test_a_retired_concept_leads_to_its_successor(client: TestClient) -> None:

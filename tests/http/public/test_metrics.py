@@ -54,6 +54,17 @@ def test_requests_are_counted_by_template_method_and_status(local: TestClient) -
     assert found["taxonomy_requests_total other /healthz 405"] == 1
 
 
+@pytest.mark.parametrize("path", ["", "/batch", "/stream"])
+def test_validations_are_counted_by_template_too(local: TestClient, path: str) -> None:
+    local.post(VALIDATE + path, json={"label": "Laufschuh"})
+    local.get(VALIDATE + path)
+    template, found = "/v1/schemes/{scheme}/validate" + path, values(local)
+    status = 422 if path == "/batch" else 200
+    assert found[f"taxonomy_requests_total POST {template} {status}"] == 1
+    assert found[f"taxonomy_requests_total GET {template} 405"] == 1
+    assert found[f"taxonomy_request_seconds_count {template}"] == 2
+
+
 def test_verdicts_are_counted_by_code_and_language_of_the_release(local: TestClient) -> None:
     local.post(VALIDATE, json={"label": "Laufschuh", "language": "de"})
     local.post(VALIDATE, json={"label": "Laufschuh"})

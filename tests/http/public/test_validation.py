@@ -1,3 +1,4 @@
+import gzip
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -98,7 +99,7 @@ def test_an_unknown_scheme_or_release_is_a_problem(client: TestClient, path: str
     [
         (b"", 400),
         (b"not json", 400),
-        (b'{"label": ', 400),
+        (b"{", 400),
         (b"[" * 50_000, 422),
         (b"{}", 422),
         (b'{"label": 5}', 422),
@@ -149,6 +150,43 @@ def test_a_batch_suggests_only_when_asked(client: TestClient) -> None:
     assert client.post(f"{URL}/batch", json=body).json()["verdicts"][0]["suggestions"] == []
     (found, *_) = client.post(f"{URL}/batch", json=body | {"suggestions": 3}).json()["verdicts"][0]["suggestions"]
     assert found["label"] == "Laufschuh"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("", {"label": "chaussure de sport", "language": "fr", "concept_id": "running-shoe"}, "concept_id"),
+        ("/batch", {"items": [{"label": "Laufschuh"}], "lang": "de"}, "lang"),
+        ("/batch", {"items": [{"label": "Laufschuh", "lang": "de"}]}, "lang"),
+    ],
+)
+def test_a_misspelt_field_is_told_and_not_passed_over(
+    client: TestClient, path: str, body: dict[str, Any], field: str
+) -> None:
+    answer = client.post(URL + path, json=body)
+    assert answer.status_code == 422
+    assert f"there is no field '{field}' here" in answer.json()["detail"]
+
+
+def test_a_misspelt_field_of_a_line_is_told_with_its_place(client: TestClient) -> None:
+    lines = b'{"label": "shoe"}\n{"label": "shoe", "claim": "sock"}\n'
+    first, second = (json.loads(line) for line in client.post(f"{URL}/stream", content=lines).text.splitlines())
+    assert first["verdict"] == "preferred"
+    assert second == {"line": 2, "error": "there is no field 'claim' here"}
+
+
+@pytest.mark.parametrize("path", ["", "/batch", "/stream"])
+def test_a_misspelt_pin_is_told_and_not_passed_over(client: TestClient, path: str) -> None:
+    answer = client.post(URL + path, params={"relase": "1"}, json={"label": "shoe", "items": []})
+    assert answer.status_code == 400
+    assert "no parameter 'relase' here, but release" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["", "/batch", "/stream"])
+def test_a_compressed_body_is_refused_as_such(client: TestClient, path: str) -> None:
+    body = gzip.compress(b'{"label": "shoe"}')
+    answer = client.post(URL + path, content=body, headers={"Content-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "identity")
 
 
 @pytest.mark.parametrize(("count", "status"), [(0, 422), (50, 200), (51, 413)])
