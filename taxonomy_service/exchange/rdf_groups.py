@@ -28,8 +28,7 @@ def groups_of(quads: Iterable[ox.Quad], name: str) -> Iterator[StatementGroup]:
     The names of named graphs are dropped. Raises UnreadableFile for what is no RDF 1.1, and whatever the parser raises.
     """
     texts, literal, resource = _Texts(), ox.Literal, ox.NamedNode
-    subject, predicate = None, None
-    own, verb = "", ""
+    subject, predicate, own, verb = None, None, "", ""
     forms: list[str] = []
     tags: list[LanguageTag] = []
     others: list[Node] = []

@@ -30,6 +30,8 @@ from taxonomy_service.store.schemes import add_scheme, list_schemes
 from taxonomy_service.store.session import open_engine, transaction
 
 NewDatabase = Callable[..., str]
+FAR = 20_003
+"""A key beyond the first step of those by which a migration goes through the resources."""
 
 
 @pytest.fixture
@@ -196,7 +198,7 @@ def _select(engine: Engine, table: str, columns: tuple[str, ...], order: str) ->
         return [tuple(row) for row in connection.execute(query)]
 
 
-def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) -> None:
+def test_content_of_earlier_revisions_are_carried_over_and_back(engine: Engine) -> None:
     columns = {
         "label": ("resource_key", "form", "language", "kind", "node", "plain"),
         "note": ("resource_key", "kind", "type", "value", "language", "datatype"),
@@ -213,9 +215,9 @@ def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) ->
         "note": [
             (2, "scopeNote", "blank", "_:b", "", ""),
             (2, "definition", "literal", "für\nden Fuß", "de", ""),
-            (3, "note", "iri", "urn:note", "", ""),
+            (FAR, "note", "iri", "urn:note", "", ""),
         ],
-        "notation": [(3, "007", "", "urn:number")],
+        "notation": [(FAR, "007", "", "urn:number")],
         "statement": [
             (1, 1, "c1", "urn:p", "literal", "x", "hi", ""),
             (1, 1, "c1", "urn:p", "blank", "_:b", "", ""),
@@ -224,7 +226,9 @@ def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) ->
     }
     downgrade(engine, "0008")
     _insert(engine, "scheme", ("key", "id", "iri", "current"), [(1, "s", "urn:s", 0)])
-    resources: list[tuple[object, ...]] = [(key, 1, "concept", f"c{key}", f"c{key}", False, False) for key in (1, 2, 3)]
+    resources: list[tuple[object, ...]] = [
+        (key, 1, "concept", f"c{key}", f"c{key}", False, False) for key in (1, 2, FAR)
+    ]
     _insert(engine, "resource", ("key", "scheme_key", "role", "id", "iri", "ordered", "gone"), resources)
     for table, own in rows.items():
         _insert(engine, table, columns[table], own)
@@ -241,7 +245,7 @@ def test_texts_of_earlier_revisions_are_carried_over_and_back(engine: Engine) ->
             "[]",
             "[]",
         ),
-        (3, '[{"kind":"note","content":"urn:note"}]', '[["007","","urn:number"]]', "[]"),
+        (FAR, '[{"kind":"note","content":"urn:note"}]', '[["007","","urn:number"]]', "[]"),
     ]
     downgrade(engine, "0008")
     for table, own in rows.items():

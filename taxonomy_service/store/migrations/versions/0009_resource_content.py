@@ -1,7 +1,7 @@
 """What a resource holds beside its relations in one row, and a view of the labels one by one."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
@@ -27,6 +27,7 @@ SELECT t.resource_key, j.place - 1 AS place, j.label ->> 0 AS form, j.label ->> 
 FROM resource_content t, json_array_elements(t.labels::json) WITH ORDINALITY AS j (label, place)
 """
 _MANY = 10_000
+"""Rows, or resources, at a time: a database may hold millions."""
 _COLUMNS = {
     "label": ("form", "language", "kind", "node", "plain"),
     "note": ("kind", "type", "value", "language", "datatype"),
@@ -104,21 +105,28 @@ def _make_table(name: str, *columns: sa.Column[Any]) -> None:
 
 def _carry_over(connection: sa.Connection) -> None:
     read = {"label": _label, "note": _note, "notation": list, "statement": _property}
-    found = {table: dict(_by_resource(connection, table, make)) for table, make in read.items()}
-    keys = sorted(set().union(*found.values()))
-    rows = ((key, *(_text(found[table].get(key, [])) for table in read)) for key in keys)
-    _insert(connection, _CONTENT, rows)
-    nodes = {(key, label[3]) for key, labels in found["label"].items() for label in labels if label[3] is not None}
-    _insert(connection, _NODES, sorted(nodes))
+    for first in _steps(connection):
+        found = {table: dict(_by_resource(connection, first, table, make)) for table, make in read.items()}
+        keys = sorted(set().union(*found.values()))
+        _insert(connection, _CONTENT, ((key, *(_text(found[table].get(key, [])) for table in read)) for key in keys))
+        nodes = {(key, label[3]) for key, labels in found["label"].items() for label in labels}
+        _insert(connection, _NODES, sorted((key, node) for key, node in nodes if node is not None))
 
 
-def _by_resource(connection: sa.Connection, table: str, make: Any) -> Iterator[tuple[int, list[Any]]]:
-    query = (
+def _steps(connection: sa.Connection) -> range:
+    """Return the first keys of steps through the resources."""
+    last: int | None = connection.execute(sa.text("SELECT max(key) FROM resource")).scalar()
+    return range(0, (last or 0) + 1, _MANY)
+
+
+def _by_resource(connection: sa.Connection, first: int, table: str, make: Any) -> Iterator[tuple[int, list[Any]]]:
+    query = sa.text(
         f"SELECT resource_key, {', '.join(_COLUMNS[table])} FROM {table} "  # noqa: S608
-        "WHERE resource_key IS NOT NULL ORDER BY resource_key, key"
+        "WHERE resource_key >= :first AND resource_key < :end ORDER BY resource_key, key"
     )
-    for key, rows in groupby(connection.execute(sa.text(query)), key=lambda row: row[0]):
-        yield key, [make(row[1:]) for row in rows]
+    rows = connection.execute(query, {"first": first, "end": first + _MANY})
+    for key, own in groupby(rows, key=lambda row: row[0]):
+        yield key, [make(row[1:]) for row in own]
 
 
 def _label(columns: Any) -> list[Any]:
@@ -141,11 +149,15 @@ def _text(values: list[Any]) -> str:
 
 
 def _carry_back(connection: sa.Connection) -> None:
-    query = (
+    query = sa.text(
         f"SELECT resource_key, scheme_key, iri, {', '.join(_PARTS)} FROM resource_content "  # noqa: S608
-        "JOIN resource ON key = resource_key ORDER BY resource_key"
+        "JOIN resource ON key = resource_key WHERE key >= :first AND key < :end ORDER BY key"
     )
-    stored = connection.execute(sa.text(query)).all()
+    for first in _steps(connection):
+        _spread(connection, connection.execute(query, {"first": first, "end": first + _MANY}).all())
+
+
+def _spread(connection: sa.Connection, stored: Sequence[sa.Row[Any]]) -> None:
     columns_of: dict[str, Callable[[Any], list[Any]]] = {"label": list, "note": _note_columns, "notation": list}
     for place, (table, back) in enumerate(columns_of.items(), 3):
         target = sa.table(table, *map(sa.column, ("resource_key", *_COLUMNS[table])))
