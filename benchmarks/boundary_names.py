@@ -9,7 +9,8 @@ import numpy as np
 from benchmarks.boundary_gold import gold, scheme, signals_of
 from benchmarks.boundary_natural import plant_naturally
 from benchmarks.boundary_planting import CUTS, TUNED_ON, flat, own_vocabulary, part_of, read_vocabulary, rows_of
-from benchmarks.boundary_training import UNPENALISED, Sample, judged_sample, rounded, standard, write_parameters
+from benchmarks.boundary_samples import Sample
+from benchmarks.boundary_training import UNPENALISED, judged_sample, rounded, standard, write_parameters
 from benchmarks.figures import shared_vocabulary
 from benchmarks.lexicons import installed_lexicons
 from benchmarks.logistic import fit_beside, fit_binary

@@ -23,6 +23,9 @@ _UP = message("in {language}, {form} stands on {other} too, {levels} levels up; 
 _ONE_DOWN = message("in {language}, {form} stands on {other} too, one level down; {languages} keep the two apart")
 _DOWN = message("in {language}, {form} stands on {other} too, {levels} levels down; {languages} keep the two apart")
 _BESIDE = message("in {language}, {form} stands on {other} too, a concept beside it; {languages} keep the two apart")
+_LISTED = message(
+    "in {language}, {form} stands on {other} too, one of the things that {own} lists; {languages} keep the two apart"
+)
 _ELSEWHERE = message("in {language}, {form} stands on {other} too; {languages} keep the two apart")
 
 
@@ -111,7 +114,14 @@ def collapse_reasons(case: Case) -> Iterator[Message]:
         if apart:
             text, levels = _where(vocabulary, case.concept, other)
             values: dict[str, Quoted] = {"language": str(case.language), "form": case.quoted, "other": case.told(other)}
+            if _is_listed(case, other):
+                text, values = _LISTED, values | {"own": case.told(case.concept)}
             yield Message(text.text, (*values.items(), ("levels", levels), ("languages", ", ".join(apart))))
+
+
+def _is_listed(case: Case, other: int) -> bool:
+    """Say whether the label's concept lists several things, of which the other concept is one."""
+    return bool(case.signals.values["listed"][case.row]) and case.concept in case.prepared.vocabulary.above[other]
 
 
 def _where(vocabulary: Vocabulary, concept: int, other: int) -> tuple[Message, int]:

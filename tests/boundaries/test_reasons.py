@@ -69,6 +69,15 @@ def test_the_shape_of_a_label_gives_it_away(explain: Explain, language: str, for
     assert said in str(structure_reason(explain(language, form, BoundaryRelation.BROADER)))
 
 
+def test_a_form_on_a_list_is_told_to_stand_on_one_of_the_things_listed(furnish: Furnish, number: Number) -> None:
+    changes = {("lamp", "en"): "Lamps & Candles", ("lamp", "fr"): "Lampes et bougies"}
+    made = furnish({**changes, ("glass-lamp", "de"): "Lampen", ("glass-lamp", "en"): "Lamps"})
+    prepared, at = prepare(made), number(made, "lamp")
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, DE))
+    told = structure_reason(Case(prepared, OutsideWitnesses(), signals, at, None))
+    assert "“Lampen” stands on “Lamps” too, one of the things that “Lamps & Candles” lists" in str(told)
+
+
 def test_evidence_is_never_empty_and_the_heaviest_stands_first(explain: Explain) -> None:
     case = explain("fr", "Lampes", BoundaryRelation.BROADER)
     both = weigh_evidence(case, {EvidenceKind.STRUCTURE: 0.2, EvidenceKind.PROFILE: 1.5})
