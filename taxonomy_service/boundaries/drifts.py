@@ -11,7 +11,7 @@ from taxonomy_service.boundaries.renderings import Before, account
 from taxonomy_service.boundaries.units import FloatArray, IntArray
 from taxonomy_service.boundaries.vocabulary import beside
 
-_MOST_BESIDE = 40
+_MOST_BESIDE = 12
 _NAMES = ("unaccounted", "accounted-below", "accounted-beside")
 
 
