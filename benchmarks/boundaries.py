@@ -57,7 +57,7 @@ def planted() -> list[Figure]:
     found = []
     for name, cut in product(TESTED_ON, CUTS):
         signals, how = planted_rows(own_vocabulary(name), 0, cut)
-        confidence, wrong = score(load_scorer(), signals).confidence, how != ""
+        confidence, wrong = score(load_scorer(), signals, load_scorer().of_names).confidence, how != ""
         flagged = confidence >= load_scorer().threshold
         what = f"boundaries, planted in {name}, {cut}"
         false = f"{1000 * float(flagged[~wrong].mean()):.0f} false flags a thousand labels"

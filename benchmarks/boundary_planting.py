@@ -1,6 +1,6 @@
 """Mistakes planted in vocabularies that were read twice: every unplanted flag counts as a false alarm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from taxonomy_service.boundaries.detector import Detector, labelled, make_detect
 from taxonomy_service.boundaries.vocabulary import Vocabulary, build_vocabulary
 from taxonomy_service.boundaries.words import runs
 from taxonomy_service.domain.forms import comparison_key
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.exchange.rdf import rdf_format
 from taxonomy_service.services.boundaries import read_schemes
 
@@ -116,6 +117,33 @@ def rows_of(made: Detector, kinds: dict[tuple[str, int], str]) -> tuple[dict[str
         for name, of in labelled(made, signals).items():
             values.setdefault(name, []).append(of)
     return {name: np.concatenate(of) for name, of in values.items()}, np.array(how)
+
+
+def part_of(
+    vocabulary: Vocabulary, concepts: list[int], languages: tuple[LanguageTag, ...] | None = None
+) -> Vocabulary:
+    """Return some concepts with their labels in some languages; what stands between them is left out."""
+    number = {old: new for new, old in enumerate(concepts)}
+    tags = languages or vocabulary.languages
+
+    def kept(of: Sequence[Iterable[int]]) -> list[list[int]]:
+        return [[number[other] for other in of[i] if other in number] for i in concepts]
+
+    def beside(of: Mapping) -> dict:
+        return {tag: {number[i]: told for i, told in of[tag].items() if i in number} for tag in tags}
+
+    return replace(
+        vocabulary,
+        iris=[vocabulary.iris[i] for i in concepts],
+        languages=tags,
+        forms={tag: [vocabulary.forms[tag][i] for i in concepts] for tag in tags},
+        keys={tag: [vocabulary.keys[tag][i] for i in concepts] for tag in tags},
+        others=beside(vocabulary.others),
+        stated=beside(vocabulary.stated),
+        broader=kept(vocabulary.broader),
+        narrower=kept(vocabulary.narrower),
+        above=[frozenset(row) for row in kept(vocabulary.above)],
+    )
 
 
 CUTS = {"all labels": lambda vocabulary: vocabulary, "preferred labels only": preferred_only, "flat": flat}

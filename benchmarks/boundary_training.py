@@ -218,13 +218,17 @@ def learn(items, signals, planted: Sample) -> None:
     found = {kinds: figures(signals, items, planted, kinds) for kinds in SETS}
     for kinds, figure in found.items():
         print(*kinds, {name: round(value, 3) for name, value in figure.items()})
-    write_parameters(threshold=THRESHOLD, weighings=[weighing(judged, planted, kinds) for kinds in SETS])
+    learned = {
+        "threshold": THRESHOLD,
+        "weighings": [weighing(judged, planted, kinds) for kinds in SETS],
+    }
+    write_parameters(learned)
 
 
-def write_parameters(**sections) -> None:
-    """Put some sections of the parameters in the place of those before."""
-    stored = json.loads(PARAMETERS.read_text(encoding="utf-8")) | sections
-    PARAMETERS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+def write_parameters(learned: dict) -> None:
+    """Put what was learned in the place of what was known before; what was not learned anew stays."""
+    known = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    PARAMETERS.write_text(json.dumps(known | learned, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

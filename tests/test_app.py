@@ -26,6 +26,7 @@ from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import add_scheme
 from taxonomy_service.store.session import open_engine, transaction
 from tests.local_issuer import AUDIENCE, issuing
+from tests.patience import PATIENCE, in_time
 from tests.postgresql import Server
 
 NewDatabase = Callable[..., str]
@@ -67,12 +68,8 @@ def test_a_release_that_another_process_published_is_served_without_a_restart(se
     with TestClient(create_app(settings)) as client:
         assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "unknown"
         import_text(settings, text.replace('"Laufschuh"@de', '"Rennschuh"@de'))
-        for _ in range(100):
-            answer = client.post("/v1/schemes/shoes/validate", json=question).json()
-            if answer["release"]["number"] == 2:
-                break
-            time.sleep(0.05)
-        assert (answer["verdict"], answer["release"]["number"]) == ("preferred", 2)
+        assert in_time(lambda: release_in_use(client) == 2)
+        assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "preferred"
 
 
 def test_postgresql_gives_word_of_a_release_long_before_it_is_looked_for(postgresql: Server) -> None:
@@ -82,10 +79,7 @@ def test_postgresql_gives_word_of_a_release_long_before_it_is_looked_for(postgre
         import_text(settings, text)
         with TestClient(create_app(settings)) as client:
             import_text(settings, text.replace('"Laufschuh"@de', '"Rennschuh"@de'))
-            published = time.monotonic()
-            while release_in_use(client) != 2:
-                assert time.monotonic() - published < 10
-                time.sleep(0.01)
+            assert in_time(lambda: release_in_use(client) == 2)
             question = {"label": "Rennschuh", "language": "de"}
             assert client.post("/v1/schemes/shoes/validate", json=question).json()["verdict"] == "preferred"
 
@@ -119,10 +113,10 @@ def test_a_database_that_is_away_is_logged_once_and_so_is_its_return(settings: S
     file = Path(settings.url.removeprefix("sqlite:///"))
     with capture_logs() as logs, TestClient(create_app(settings)):
         file.rename(tmp_path / "away.db")
-        wait_for(lambda: told(logs, "cannot look for new releases") > 0)
+        assert in_time(lambda: told(logs, "cannot look for new releases") > 0)
         time.sleep(0.3)
         (tmp_path / "away.db").rename(file)
-        wait_for(lambda: told(logs, "can look for new releases again") > 0)
+        assert in_time(lambda: told(logs, "can look for new releases again") > 0)
     assert told(logs, "cannot look for new releases") == 1
 
 
@@ -140,20 +134,12 @@ def test_a_worker_that_starts_while_the_database_is_away_waits_for_it(settings: 
         time.sleep(0.3)
         assert not starting.done()
         (tmp_path / "away.db").rename(file)
-        with TestClient(starting.result(timeout=10)) as client:
+        with TestClient(starting.result(timeout=PATIENCE)) as client:
             assert release_in_use(client) == 1
 
 
 def told(logs: Sequence[Mapping[str, object]], event: str) -> int:
     return sum(log["event"] == event for log in logs)
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if done():
-            return
-        time.sleep(0.025)
-    raise AssertionError("it did not come about")
 
 
 class Rule(NamedTuple):
@@ -280,11 +266,9 @@ PLACES |= {"{fingerprint}": "none", "{job}": "none", "{format}": "csv"}
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def closed(lasting_database: NewDatabase, shoes_database: str) -> Iterator[TestClient]:
     """A service where anonymous reading is off."""
-    path = tmp_path_factory.mktemp("closed") / "closed.db"
-    settings = Settings(database_url=f"sqlite:///{path}", anonymous_reading=False)
-    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    settings = Settings(database_url=lasting_database("closed", like=shoes_database), anonymous_reading=False)
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:
         yield client
 
@@ -357,11 +341,7 @@ def test_lists_hold_only_what_one_may_read(closed: TestClient, tokens: dict[str,
 def test_last_use_of_a_key_is_kept_though_no_request_writes_it(closed: TestClient, tokens: dict[str, str]) -> None:
     headers = {"Authorization": f"Bearer {tokens['admin:*:*']}"}
     own = closed.get("/v1/me", headers=headers).json()["key"]
-    for _ in range(100):
-        if closed.get(f"/admin/v1/keys/{own}", headers=headers).json()["used"] is not None:
-            return
-        time.sleep(0.05)
-    raise AssertionError("the use of the key was not noted")
+    assert in_time(lambda: closed.get(f"/admin/v1/keys/{own}", headers=headers).json()["used"] is not None)
 
 
 def test_a_token_of_the_issuer_opens_what_its_claims_grant(settings: Settings) -> None:

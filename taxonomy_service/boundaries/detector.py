@@ -7,15 +7,17 @@ import numpy as np
 
 from taxonomy_service.boundaries.borrowing import borrow
 from taxonomy_service.boundaries.candidates import find_candidate, plain_relation
+from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider
 from taxonomy_service.boundaries.fitting import suggest
 from taxonomy_service.boundaries.labels import all_labels, labels_now
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import embed_vocabulary
 from taxonomy_service.boundaries.prepared import Prepared, prepare, with_forms
-from taxonomy_service.boundaries.reasons import Case, weigh_evidence
+from taxonomy_service.boundaries.reasons import weigh_evidence
 from taxonomy_service.boundaries.scorer import Scores, load_scorer, score
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals, read_signals
+from taxonomy_service.boundaries.standing import stand
 from taxonomy_service.boundaries.units import FloatArray
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryFinding
@@ -87,9 +89,11 @@ def make_detector(
     A small vocabulary is learned from beside those of the references that are vocabularies too (`borrow`).
     One that is not `lasting` is for `detect` alone, not for `recheck`, and takes half of the memory.
     """
-    witnesses = OutsideWitnesses(lexicon, embed_vocabulary(vocabulary, provider) if provider else None)
     learned = borrow(vocabulary, lexicon.references) if lexicon else vocabulary
     prepared = prepare(learned, lasting=lasting)
+    nearness = embed_vocabulary(vocabulary, provider) if provider else None
+    standing = stand(nearness, vocabulary) if nearness and prepared.names_things else None
+    witnesses = OutsideWitnesses(lexicon, nearness, standing)
     signals = {
         language: read_signals(prepared, witnesses, all_labels(prepared, language)) for language in learned.languages
     }
@@ -201,10 +205,16 @@ def _judge(detector: Detector, signals: Signals, *, weak: bool) -> Iterator[Boun
     """Yield the findings on labels of one language."""
     if not len(signals.labels.concepts):
         return
-    scores = _doubted(detector, score(load_scorer(), labelled(detector, signals)))
+    scores = _doubted(detector, _scores(detector, signals))
     for row in range(len(signals.labels.concepts)):
         if weak or scores.confidence[row] >= load_scorer().threshold:
             yield _finding(detector, signals, scores, row)
+
+
+def _scores(detector: Detector, signals: Signals) -> Scores:
+    scorer = load_scorer()
+    weighings = scorer.of_names if detector.prepared.names_things else scorer.weighings
+    return score(scorer, labelled(detector, signals), weighings)
 
 
 def _doubted(detector: Detector, scores: Scores) -> Scores:

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import NamedTuple
 
+from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.compositions import Composition, compose
-from taxonomy_service.boundaries.reasons import Case
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.messages import Message, Quoted, message

@@ -16,6 +16,7 @@ _AND = (
     "da ve veya и или та або й και ή و أو ו או और या dan atau và hoặc"
 )
 COORDINATION = re.compile(rf"[&/,;・、,،和與及或]|(?<=\w)[와과]\s|\s및\s|(?<=\w)や|\b(?:{'|'.join(_AND.split())})\b")
+_JOINED = re.compile(rf"&|\b(?:{'|'.join(_AND.split())})\b")  # without commas, which part the names of one thing too
 _MOST_PARTS = 3
 _LEAST_DISTANCE = 0.2  # where all labels are of the length expected, a small distance is no news
 
@@ -48,6 +49,16 @@ def measure(keys: Sequence[str]) -> Measures:
         np.array([len(runs(key)) for key in keys], dtype=float),
         np.minimum(_MOST_PARTS, np.array([len(COORDINATION.findall(key)) for key in keys], dtype=float)),
     )
+
+
+def share_of_lists(keys: Sequence[str]) -> float:
+    """Return the share (0..1) of the comparison keys that name several things, joined by "and" or "or".
+
+    >>> share_of_lists(["curtains & drapes", "great white shark, white shark", ""])
+    0.5
+    """
+    named = [key for key in keys if key]
+    return sum(bool(_JOINED.search(key)) for key in named) / max(1, len(named))
 
 
 def learn_lengths(own: Measures, others: Measures) -> Lengths:

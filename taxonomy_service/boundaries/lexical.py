@@ -67,7 +67,7 @@ def lexical_signals(
     lexicon: Lexicon, forms: Sequence[str], language: LanguageTag, sources: Sequence[str], source: LanguageTag
 ) -> dict[str, FloatArray]:
     """Return what the references say of forms against those of the source language; nothing if they know neither."""
-    if language not in _known(lexicon, language) or not _known(lexicon, source):
+    if not knows_both(lexicon, language, source):
         return {}
     pairs = [(form, other) for form, other in zip(forms, sources, strict=True)]
     there = [cover(lexicon, form, language, other, source) if other else _UNKNOWN for form, other in pairs]
@@ -82,10 +82,10 @@ def lexical_signals(
     }
 
 
-def _known(lexicon: Lexicon, language: LanguageTag) -> frozenset[LanguageTag]:
-    """Return the language where the references know some variety of it."""
-    primary = language.partition("-")[0]
-    return frozenset({language} if any(tag.partition("-")[0] == primary for tag in lexicon.languages) else ())
+def knows_both(lexicon: Lexicon, *languages: LanguageTag) -> bool:
+    """Say whether the references know some variety of each language."""
+    known = {tag.partition("-")[0] for tag in lexicon.languages}
+    return all(language.partition("-")[0] in known for language in languages)
 
 
 def _content(lexicon: Lexicon, form: str, language: LanguageTag) -> list[str]:

@@ -28,6 +28,8 @@ class Lexicon:
         self.references = tuple(references)
         self._by_language: dict[LanguageTag, list[tuple[Reference, FormTable]]] = {}
         self._found: dict[tuple[str, str, str], Weights] = {}
+        self._between: dict[tuple[str, str, str], Weights] = {}
+        self._broader: dict[tuple[str, str, int], Mapping[str, int]] = {}
         self._split: dict[tuple[str, str], tuple[str, ...]] = {}
         self.languages = frozenset(tag for reference in references for tag in reference.entry.languages)
         """The languages of which at least one reference knows forms."""
@@ -44,6 +46,14 @@ class Lexicon:
             found = self._direct(key, source, target) or self._pivoted(key, source, target)
             self._found[place] = dict(sorted((found or self._head(key, source, target)).items(), key=_heaviest))
         return self._found[place]
+
+    def direct(self, form: str, source: LanguageTag, target: LanguageTag) -> Weights:
+        """Return what references of both languages say that a form means, no third language with its senses asked."""
+        key = comparison_key(form, source)
+        place = (key, source, target)
+        if place not in self._between:
+            self._between[place] = self._direct(key, source, target)
+        return self._between[place]
 
     def written(self, key: str, language: LanguageTag) -> str:
         """Return a form as the first reference that has it writes it; the key itself where none has."""
@@ -70,7 +80,12 @@ class Lexicon:
 
         The form itself is left out, which may have a broader sense too.
         """
-        own = comparison_key(form, language)
+        place = (comparison_key(form, language), language, steps)
+        if place not in self._broader:
+            self._broader[place] = self._wider(*place)
+        return self._broader[place]
+
+    def _wider(self, own: str, language: LanguageTag, steps: int) -> Mapping[str, int]:
         found: dict[str, int] = {}
         for reference, table in self._tables(language):
             numbers, _ = self._numbers(table, own)

@@ -54,7 +54,7 @@ class Nearness:
 def embed_vocabulary(vocabulary: Vocabulary, provider: EmbeddingProvider) -> Nearness:
     """Encode the labels of every language that the provider understands."""
     languages = [language for language in vocabulary.languages if understands(provider, language)]
-    vectors = {language: _embed(provider, vocabulary.forms[language], language) for language in languages}
+    vectors = {language: embed_forms(provider, vocabulary.forms[language], language) for language in languages}
     total = sum(vectors.values(), np.zeros((vocabulary.size, 1), dtype=np.float32))
     voices = sum((of.any(axis=1).astype(float) for of in vectors.values()), np.zeros(vocabulary.size))
     source = vectors.get(vocabulary.source)
@@ -78,7 +78,7 @@ def nearness_signals(known: Nearness, vocabulary: Vocabulary, labels: Labels) ->
     if labels.language not in known.vectors or vocabulary.source not in known.vectors or len(known.vectors) < 2:
         return {}
     own = known.vectors[labels.language]
-    here = _embed(known.provider, labels.forms, labels.language) if labels.changed else own[labels.concepts]
+    here = embed_forms(known.provider, labels.forms, labels.language) if labels.changed else own[labels.concepts]
     voices = np.maximum(1, known.voices - own.any(axis=1))
     others: Vectors = ((known.total - own) / voices[:, None]).astype(np.float32)
     source = known.vectors[vocabulary.source]
@@ -125,8 +125,8 @@ def nearest_around(known: Nearness, vocabulary: Vocabulary, language: LanguageTa
     return None if best == concept else best
 
 
-def _embed(provider: EmbeddingProvider, forms: Sequence[str], language: LanguageTag) -> Vectors:
-    """Encode forms, short ones first, since a batch costs as much as its longest."""
+def embed_forms(provider: EmbeddingProvider, forms: Sequence[str], language: LanguageTag) -> Vectors:
+    """Return a row for each form, zeros for "": short ones are encoded first, since a batch costs as its longest."""
     distinct = sorted({form for form in forms if form}, key=lambda form: (len(form), form))
     made = provider.embed(distinct, language)
     rows = np.concatenate([made, np.zeros((1, made.shape[1] if len(made) else 1), dtype=np.float32)])

@@ -7,7 +7,14 @@ import numpy as np
 from scipy import sparse
 
 from taxonomy_service.boundaries.compositions import Patterns, read_patterns
-from taxonomy_service.boundaries.lengths import Lengths, Measures, learn_lengths, mean_of_others, measure
+from taxonomy_service.boundaries.lengths import (
+    Lengths,
+    Measures,
+    learn_lengths,
+    mean_of_others,
+    measure,
+    share_of_lists,
+)
 from taxonomy_service.boundaries.profile import Witnesses, gather_witnesses
 from taxonomy_service.boundaries.renderings import Renderings, learn_renderings
 from taxonomy_service.boundaries.resemblance import Resemblances, build_resemblances, resembling
@@ -15,6 +22,8 @@ from taxonomy_service.boundaries.units import FloatArray, IntArray, Units, build
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.forms import comparison_key
 from taxonomy_service.domain.languages import LanguageTag
+
+_LISTS = 0.1  # share of the source's labels that are lists, from which on a vocabulary does not name things
 
 
 class _WitnessesInTurn(Mapping[LanguageTag, Witnesses]):
@@ -70,7 +79,10 @@ def _pointing_at(witnesses: Witnesses, own: int) -> Witnesses:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was learned, by language, for `renderings` by language and other language; `patterns` of the source."""
+    """What was learned, by language, for `renderings` by language and other language; `patterns` of the source.
+
+    `names_things` says that the source names one thing at a time ("running shoe"), not lists of them ("Boots & Shoes").
+    """
 
     vocabulary: Vocabulary
     present: Mapping[LanguageTag, FloatArray]
@@ -84,6 +96,7 @@ class Prepared:
     lengths: Mapping[LanguageTag, Lengths]
     places: Mapping[LanguageTag, Mapping[str, tuple[int, ...]]]
     patterns: Patterns
+    names_things: bool
 
     @property
     def everything(self) -> IntArray:
@@ -123,7 +136,12 @@ def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
         {language: learn_lengths(measures[language], expected[language]) for language in languages},
         {language: _places(vocabulary, language) for language in languages},
         read_patterns(vocabulary),
+        _names_things(vocabulary),
     )
+
+
+def _names_things(vocabulary: Vocabulary) -> bool:
+    return share_of_lists(vocabulary.keys.get(vocabulary.source, ())[: vocabulary.own]) < _LISTS
 
 
 def with_forms(prepared: Prepared, language: LanguageTag, now: Mapping[int, str]) -> Prepared:

@@ -1,20 +1,16 @@
 """Reasons: why a label is suspected, in sentences that a linguist can check."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from taxonomy_service.boundaries.candidates import same_form
+from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.collapses import keeping_apart
-from taxonomy_service.boundaries.lexical import cover
-from taxonomy_service.boundaries.nearness import Usual, nearest_around
-from taxonomy_service.boundaries.prepared import Prepared
+from taxonomy_service.boundaries.outside_reasons import embedding_reason, reference_reason
 from taxonomy_service.boundaries.renderings import account, usual_rendering
-from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, levels_up, place_of
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
-from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, Quoted, message
 from taxonomy_service.domain.statements import Literal
 
@@ -27,45 +23,6 @@ _ONE_DOWN = message("in {language}, {form} stands on {other} too, one level down
 _DOWN = message("in {language}, {form} stands on {other} too, {levels} levels down; {languages} keep the two apart")
 _BESIDE = message("in {language}, {form} stands on {other} too, a concept beside it; {languages} keep the two apart")
 _ELSEWHERE = message("in {language}, {form} stands on {other} too; {languages} keep the two apart")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A label to be explained: the row where it stands, and the concept it may name better."""
-
-    prepared: Prepared
-    outside: OutsideWitnesses
-    signals: Signals
-    row: int
-    candidate: int | None
-
-    @property
-    def form(self) -> str:
-        """The label as it is written."""
-        return self.signals.labels.forms[self.row]
-
-    @property
-    def concept(self) -> int:
-        """The number of the concept on which the label stands."""
-        return int(self.signals.labels.concepts[self.row])
-
-    @property
-    def language(self) -> LanguageTag:
-        """The label's language."""
-        return self.signals.labels.language
-
-    @property
-    def quoted(self) -> Literal:
-        """The label as it is quoted."""
-        return Literal(self.form, self.language)
-
-    def told(self, concept: int) -> Literal:
-        """Quote the label of a concept in the source language, else in any."""
-        vocabulary = self.prepared.vocabulary
-        for language in (vocabulary.source, *vocabulary.languages):
-            if vocabulary.forms[language][concept]:
-                return Literal(vocabulary.forms[language][concept], language)
-        return Literal(vocabulary.iris[concept])
 
 
 def profile_reason(case: Case) -> Message:
@@ -180,57 +137,6 @@ def _structural(case: Case) -> Iterator[Message]:
         yield message("{form} has more words than the other languages need for {own}", form=case.quoted, own=own)
     yield message(
         "{form} is built otherwise than the labels of the other languages for {own}", form=case.quoted, own=own
-    )
-
-
-def reference_reason(case: Case) -> Message:
-    """Say which word the references render otherwise."""
-    lexicon, vocabulary = case.outside.lexicon, case.prepared.vocabulary
-    source, there = vocabulary.source, vocabulary.forms[vocabulary.source][case.concept]
-    if lexicon is not None:
-        forth = cover(lexicon, case.form, case.language, there, source)
-        if forth.odd:
-            return message(
-                "the references render {word} by {renderings}; {own} is none of these",
-                word=Literal(forth.odd, case.language),
-                renderings=Literal(", ".join(forth.instead), source),
-                own=case.told(case.concept),
-            )
-        back = cover(lexicon, there, source, case.form, case.language)
-        if back.odd:
-            return message(
-                "the references render {word} by {renderings}; {form} has none of these",
-                word=Literal(back.odd, source),
-                renderings=Literal(", ".join(back.instead), case.language),
-                form=case.quoted,
-            )
-    return message(
-        "the references do not give {form} as a translation of {own}", form=case.quoted, own=case.told(case.concept)
-    )
-
-
-def embedding_reason(case: Case) -> Message:
-    """Say which concept's labels the sentence encoder puts nearer."""
-    known, vocabulary = case.outside.nearness, case.prepared.vocabulary
-    encoder = known.provider.name if known is not None else ""
-    usual = known.usual if known is not None else Usual(0.0, 1.0)
-    nearer = None
-    if known is not None and not case.signals.labels.changed:
-        nearer = nearest_around(known, vocabulary, case.language, case.concept)
-    if nearer is not None:
-        return message(
-            "the sentence encoder {encoder} puts {form} nearer to {other} than to {own}",
-            encoder=encoder,
-            form=case.quoted,
-            other=case.told(nearer),
-            own=case.told(case.concept),
-        )
-    return message(
-        "the sentence encoder {encoder} finds {form} and {own} only {share} % alike",
-        encoder=encoder,
-        form=case.quoted,
-        own=case.told(case.concept),
-        share=round(100 * usual.cosine(float(case.signals.values["near-source"][case.row]))),
     )
 
 

@@ -51,6 +51,7 @@ class Weighing:
 class Scorer:
     """What was learned: weighings of the mismatch and of its relation, those that need most evidence first.
 
+    `weighings` were learned from a shop's categories, often lists; `of_names` are for vocabularies that name things.
     Each of `relation` gives one score for each of `relations`. A finding is flagged from `threshold` up.
     """
 
@@ -58,6 +59,7 @@ class Scorer:
     relation: tuple[Line, ...]
     relations: tuple[BoundaryRelation, ...]
     threshold: float
+    of_names: tuple[Weighing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +80,30 @@ def load_scorer() -> Scorer:
         tuple(read_line(of) for of in stored["relation"]),
         tuple(BoundaryRelation(one) for one in stored["relations"]),
         float(stored["threshold"]),
+        tuple(read_weighing(of) for of in stored["of_names"]),
     )
 
 
-def score(scorer: Scorer, signals: Mapping[str, FloatArray]) -> Scores:
-    """Weigh the signals of labels by the richest weighing for which all are there.
-
-    What the vocabulary says is weighed with the number of other languages that say it: it was learned from labels with
-    `VOICES` of them, and fewer are less to be relied on.
-    """
-    weighing = next(of for of in scorer.weighings if signals.keys() >= set(of.mismatch.names))
-    own = np.isin(np.array(weighing.kinds), (EvidenceKind.STRUCTURE, EvidenceKind.PROFILE))
-    heard = np.minimum(signals["voices"] / VOICES, 1.0)[:, None]
-    parts = weighing.mismatch.parts(signals) * weighing.mismatch.weights * np.where(own, heard, 1.0)
+def score(scorer: Scorer, signals: Mapping[str, FloatArray], weighings: tuple[Weighing, ...] | None = None) -> Scores:
+    """Weigh the signals of labels by the richest weighing for which all are there, of those given or the shop's."""
+    weighing = next(of for of in weighings or scorer.weighings if signals.keys() >= set(of.mismatch.names))
+    parts = heard_parts(weighing, signals) * weighing.mismatch.weights
     odds = parts.sum(axis=1) + weighing.mismatch.intercept
     kinds = np.array(weighing.kinds)
     weights = {kind: parts[:, kinds == kind].sum(axis=1) for kind in dict.fromkeys(weighing.kinds)}
     relation = next(line for line in scorer.relation if signals.keys() >= set(line.names))
     likely = relation.parts(signals) @ relation.weights.T + relation.intercept
     return Scores(1 / (1 + np.exp(-odds)), weights, [scorer.relations[best] for best in likely.argmax(axis=1)])
+
+
+def heard_parts(weighing: Weighing, signals: Mapping[str, FloatArray]) -> FloatArray:
+    """Return the standardised signals, what the vocabulary says in proportion to the other languages that say it.
+
+    It was learned from labels with `VOICES` of them, and fewer are less to be relied on.
+    """
+    own = np.isin(np.array(weighing.kinds), (EvidenceKind.STRUCTURE, EvidenceKind.PROFILE))
+    heard = np.minimum(signals["voices"] / VOICES, 1.0)[:, None]
+    return weighing.mismatch.parts(signals) * np.where(own, heard, 1.0)
 
 
 def read_weighing(stored: Mapping[str, Any]) -> Weighing:

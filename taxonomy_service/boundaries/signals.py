@@ -10,12 +10,14 @@ from taxonomy_service.boundaries.collapses import collapse_signals, stated_signa
 from taxonomy_service.boundaries.drifts import drift_signals
 from taxonomy_service.boundaries.labels import Labels
 from taxonomy_service.boundaries.lengths import beyond, measure
-from taxonomy_service.boundaries.lexical import lexical_signals
+from taxonomy_service.boundaries.lexical import knows_both, lexical_signals
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import Nearness, nearness_signals
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.profile import Agreement, agree
 from taxonomy_service.boundaries.renderings import Accounts, account
+from taxonomy_service.boundaries.senses import sense_signals
+from taxonomy_service.boundaries.standing import Standing, standing_signals
 from taxonomy_service.boundaries.units import FloatArray, IntArray
 from taxonomy_service.boundaries.untranslated import untranslated_signals
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, place_of
@@ -24,10 +26,14 @@ from taxonomy_service.domain.languages import LanguageTag
 
 @dataclass(frozen=True, slots=True)
 class OutsideWitnesses:
-    """What is asked beside the vocabulary: references, and a sentence encoder's vectors."""
+    """What is asked beside the vocabulary: references, and a sentence encoder's vectors.
+
+    `standing` is there where the vocabulary names things.
+    """
 
     lexicon: Lexicon | None = None
     nearness: Nearness | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ def read_signals(prepared: Prepared, outside: OutsideWitnesses, labels: Labels) 
         **stated_signals(prepared.vocabulary, labels),
         **untranslated_signals(prepared.vocabulary, labels),
         **_outside(prepared.vocabulary, outside, labels),
+        **_of_names(prepared, outside, labels),
     }
     return Signals(labels, values, agreement, told.shares, told.strengths)
 
@@ -72,6 +79,19 @@ def _outside(vocabulary: Vocabulary, outside: OutsideWitnesses, labels: Labels) 
         told |= lexical_signals(outside.lexicon, labels.forms, labels.language, sources, vocabulary.source)
     if outside.nearness is not None:
         told |= nearness_signals(outside.nearness, vocabulary, labels)
+    return told
+
+
+def _of_names(prepared: Prepared, outside: OutsideWitnesses, labels: Labels) -> dict[str, FloatArray]:
+    """Ask what is asked only where the vocabulary names things: with lists it tells nothing, and takes long."""
+    vocabulary = prepared.vocabulary
+    if not prepared.names_things or labels.language == vocabulary.source:
+        return {}
+    told: dict[str, FloatArray] = {}
+    if outside.lexicon is not None and knows_both(outside.lexicon, labels.language, vocabulary.source):
+        told |= sense_signals(outside.lexicon, vocabulary, labels)
+    if outside.standing is not None:
+        told |= standing_signals(outside.standing, labels)
     return told
 
 

@@ -1,6 +1,7 @@
 """Units: what the labels of a language are made of, as a matrix of concepts by word stems."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of one language: their numbers by stem, what the words of each share, those of every label."""
+    """The units of one language: their numbers by stem, how people are told each, those of every label."""
 
     numbers: dict[str, int]
     shown: list[str]
@@ -31,18 +32,13 @@ def build_units(keys: Sequence[str]) -> Units:
     said = [words(key) for key in keys]
     splitter = Splitter(word for own in dict(zip(keys, said, strict=True)).values() for word in own)
     numbers: dict[str, int] = {}
-    shown: list[str] = []
+    times: Counter[str] = Counter()
     own: list[list[int]] = []
     for of in said:
-        row: dict[int, None] = {}
-        for part in (part for word in of for part in splitter.split(word)):
-            number = numbers.setdefault(stem(part), len(numbers))
-            if number == len(shown):
-                shown.append(part)
-            shown[number] = _shared(shown[number], part)
-            row[number] = None
-        own.append(list(row))
-    return Units(numbers, shown, splitter, _matrix(own, len(numbers)))
+        parts = [part for word in of for part in splitter.split(word)]
+        times.update(parts)
+        own.append(list(dict.fromkeys(numbers.setdefault(stem(part), len(numbers)) for part in parts)))
+    return Units(numbers, _told(numbers, times), splitter, _matrix(own, len(numbers)))
 
 
 def units_of(units: Units, key: str) -> sparse.csr_matrix:
@@ -59,6 +55,25 @@ def stem(part: str) -> str:
     ('schuh', '跑鞋')
     """
     return part if is_unspaced(part) else part[:_STEM]
+
+
+def _told(numbers: Mapping[str, int], times: Mapping[str, int]) -> list[str]:
+    """Return how people are told each unit: by the word that it mostly is, else by what all its words share.
+
+    The latter ends in an ellipsis where it is no word itself: *leder…* of *lederlampen* and *lederstühle*. Only that,
+    as *schwi…* of forty *schwimm* and one *schwinge*, would leave people to guess.
+    """
+    words: list[list[str]] = [[] for _ in numbers]
+    for part in sorted(times, key=lambda part: (-times[part], len(part), part)):
+        words[numbers[stem(part)]].append(part)
+    return [_told_by(own, times) for own in words]
+
+
+def _told_by(words: Sequence[str], times: Mapping[str, int]) -> str:
+    if 2 * times[words[0]] > sum(times[word] for word in words):
+        return words[0]
+    shared = _shared(min(words), max(words))  # what these two share, all in between do
+    return shared if shared in times else f"{shared}…"
 
 
 def _shared(one: str, other: str) -> str:

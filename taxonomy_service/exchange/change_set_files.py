@@ -1,25 +1,16 @@
 """Change sets in: a JSON or YAML file."""
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO, Final, get_args
+from typing import Any, BinaryIO
 
 import msgspec
 import yaml
 
 from taxonomy_service.domain.change_sets import ChangeSet
 from taxonomy_service.domain.errors import TooLarge, UnreadableFile
-from taxonomy_service.domain.labels import Equivalence, LabelKind
-from taxonomy_service.domain.messages import Message, message, verbatim
-from taxonomy_service.domain.operations import Operation
+from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.shape_faults import shape_fault
 
 LARGEST = 16 * 1024 * 1024  # bytes
-_KNOWN: Final[Mapping[str, Iterable[str]]] = {
-    "operation": [str(kind.__struct_config__.tag) for kind in get_args(Operation)],
-    "kind": LabelKind,
-    "equivalence": Equivalence,
-}
-"""The words of closed sets, by the fields that take them: who writes a file by hand wants to be reminded."""
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -41,7 +32,7 @@ def read_change_set(stream: BinaryIO, name: str) -> ChangeSet:
         given = _decoded(text)
         return msgspec.convert(given, type=ChangeSet)
     except msgspec.ValidationError as error:
-        raise UnreadableFile(name, _told(str(error))) from error
+        raise UnreadableFile(name, shape_fault(str(error))) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise UnreadableFile(
@@ -49,15 +40,6 @@ def read_change_set(stream: BinaryIO, name: str) -> ChangeSet:
         ) from error
     except (yaml.YAMLError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableFile(name, message("neither JSON nor YAML: {fault}", fault=str(error))) from error
-
-
-def _told(fault: str) -> Message:
-    """Say what is wrong with the shape, and which words are known where another was given."""
-    field = re.search(r"^Invalid .*\.(\w+)`$", fault)
-    known = _KNOWN.get(field[1]) if field else None
-    if known is None:
-        return verbatim(fault)
-    return message("{fault}; known are {known}", fault=fault, known=", ".join(known))
 
 
 def _decoded(text: bytes) -> Any:

@@ -15,9 +15,11 @@ from taxonomy_service.domain.audit import Provenance
 from taxonomy_service.domain.errors import DatabaseUnusable, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.domain.messages import message
+from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.http.accept_language import liked_languages, told_in
 from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.services.authentication import Credentials
 from taxonomy_service.services.queues import QueueLengths, queue_lengths
 from taxonomy_service.services.served_releases import IndexT, KeptReleases, ready_release
@@ -110,8 +112,8 @@ ReleaseParameter = Annotated[
 
 async def _index(
     request: Request, actor: CurrentActor, scheme: SchemeName, wanted: ReleaseParameter = None
-) -> LabelIndex:
-    return await served_index(state_of(request).served.whole, actor, scheme, wanted)
+) -> ReleaseIndex:
+    return await served_index(state_of(request).served.compiled, actor, scheme, wanted)
 
 
 async def served_index(
@@ -122,7 +124,20 @@ async def served_index(
     return index if index is not None else await run_in_threadpool(kept.get, scheme, wanted)
 
 
-ServedIndex = Annotated[LabelIndex, Depends(_index)]
+ServedIndex = Annotated[ReleaseIndex, Depends(_index)]
+
+
+async def _whole_index(request: Request, actor: CurrentActor, index: ServedIndex) -> LabelIndex:
+    return await whole_index(request, actor, index.name)
+
+
+async def whole_index(request: Request, actor: Actor, name: ReleaseName) -> LabelIndex:
+    """Return a release that is served with its concepts whole. Raises as `served_index` does."""
+    return await served_index(state_of(request).served.whole, actor, name.scheme, str(name.number))
+
+
+WholeIndex = Annotated[LabelIndex, Depends(_whole_index)]
+"""The same release, its concepts whole: read into memory where it is not there, which takes a while and much room."""
 
 
 AcceptLanguage = Annotated[str | None, Header(description="languages that the reader likes, best first")]
@@ -170,7 +185,7 @@ def look_for_releases(state: State) -> None:
 async def count_queues(state: State) -> QueueLengths | None:
     """Count what waits; None where the database does not answer."""
     try:
-        return await _in_turn(state, queue_lengths)
+        return await in_turn(state, queue_lengths)
     except (TaxonomyError, SQLAlchemyError):
         return None
 
@@ -178,7 +193,7 @@ async def count_queues(state: State) -> QueueLengths | None:
 async def require_database(state: State) -> None:
     """Raise DatabaseUnusable, with the releases that are served all the same, where the database does not answer."""
     try:
-        await _in_turn(state, newest_releases)
+        await in_turn(state, newest_releases)
     except (TaxonomyError, SQLAlchemyError) as error:
         served = state.served.compiled.in_use()
         fault = error.said if isinstance(error, TaxonomyError) else str(error)
@@ -186,8 +201,8 @@ async def require_database(state: State) -> None:
         raise DatabaseUnusable(told, releases=served) from error
 
 
-async def _in_turn(state: State, ask: Callable[[Store], _T]) -> _T:
-    """Ask the database something, in its turn."""
+async def in_turn(state: State, ask: Callable[[Store], _T]) -> _T:
+    """Ask the database something, in its turn, from a route that is no function of a thread."""
 
     def run() -> _T:
         with transaction(state.reading, writing=False) as store:

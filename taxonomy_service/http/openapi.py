@@ -45,6 +45,23 @@ _LANGUAGE = {
     "schema": {"type": "string"},
 }
 
+TAGS = [
+    {"name": "validation", "description": "verdicts on labels: for annotation tools"},
+    {"name": "concepts", "description": "concepts of a release, their hierarchy, search, pictures"},
+    {"name": "schemes", "description": "the vocabularies, and exports of them"},
+    {"name": "releases", "description": "releases and what happened between them"},
+    {"name": "changes", "description": "the feed of what happened in a scheme"},
+    {"name": "editing", "description": "operations on the draft"},
+    {"name": "proposals", "description": "changes that wait for reviewers, and what waits for you"},
+    {"name": "translations", "description": "tables for translators"},
+    {"name": "admin", "description": "imports, checks, findings, jobs"},
+    {"name": "audit", "description": "who changed what, chained by hashes"},
+    {"name": "access", "description": "actors, grants, keys, and who you are"},
+    {"name": "webhooks", "description": "who is told of changes"},
+    {"name": "operation", "description": "is it there, is it well"},
+]
+"""The groups of routes in the order in which the documentation shows them: what is called most comes first."""
+
 _OPEN = frozenset({"/healthz"})
 """What needs no key, whatever the settings."""
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import asdict
+
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
 from taxonomy_service.domain.labels import LabelKind, ServedLabel, preferred_forms, resolve_label
 from taxonomy_service.domain.languages import LanguageTag, direction, display_name
 from taxonomy_service.domain.releases import ReleaseEntry
-from taxonomy_service.domain.schemes import scheme_titles
 from taxonomy_service.domain.statements import Iri, Literal, Property
 from taxonomy_service.http.shapes import (
     AttributeShape,
@@ -25,7 +26,8 @@ from taxonomy_service.http.shapes import (
     TreeShape,
 )
 from taxonomy_service.matching.label_index import LabelIndex
-from taxonomy_service.services.reading import Page, TreeNode, collections_with, label_counts, label_of
+from taxonomy_service.matching.release_index import ReleaseIndex
+from taxonomy_service.services.reading import Page, TreeNode, collections_with, label_of
 
 
 def label_shape(label: ServedLabel | None) -> LabelShape | None:
@@ -35,10 +37,9 @@ def label_shape(label: ServedLabel | None) -> LabelShape | None:
     return LabelShape(form=label.form, language=label.language, direction=direction(label.language), rung=label.rung)
 
 
-def link(index: LabelIndex, concept: ConceptId, language: LanguageTag) -> ConceptLink:
+def link(index: ReleaseIndex, concept: ConceptId, language: LanguageTag) -> ConceptLink:
     """Show a concept by its names."""
-    iri = index.scheme.concepts[concept].iri
-    return ConceptLink(id=concept, iri=iri, label=label_shape(label_of(index, concept, language)))
+    return ConceptLink(id=concept, iri=index.iri(concept), label=label_shape(label_of(index, concept, language)))
 
 
 def links(index: LabelIndex, concepts: tuple[ConceptId, ...], language: LanguageTag) -> list[ConceptLink]:
@@ -140,28 +141,28 @@ def release_shape(entry: ReleaseEntry) -> ReleaseShape:
     )
 
 
-def scheme_link(index: LabelIndex) -> SchemeLink:
+def scheme_link(index: ReleaseIndex) -> SchemeLink:
     """Show a scheme by its names."""
     return SchemeLink(
         id=index.name.scheme,
-        iri=index.scheme.iri,
-        titles=_by_tag(scheme_titles(index.scheme)),
+        iri=index.head.iri,
+        titles=_by_tag(index.head.titles),
         languages=sorted(tag for tag in index.languages if tag),
-        concepts=len(index.scheme.concepts),
+        concepts=index.head.concepts,
         release=index.name.number,
     )
 
 
-def scheme_shape(index: LabelIndex) -> SchemeShape:
-    """Show a scheme whole."""
+def scheme_shape(index: ReleaseIndex, current: ReleaseEntry) -> SchemeShape:
+    """Show a scheme whole; `current` is the entry of the release."""
     return SchemeShape(
         **scheme_link(index).model_dump(),
         default_language=index.default_language,
-        labels=sum(len(concept.labels) for concept in index.scheme.concepts.values()),
-        collections=len(index.scheme.collections),
+        labels=index.head.labels,
+        collections=index.head.collections,
         language_counts=[
-            LanguageShape(language=tag, name=display_name(tag), direction=direction(tag), **counts)
-            for tag, counts in label_counts(index).items()
+            LanguageShape(language=tag, name=display_name(tag), direction=direction(tag), **asdict(counts))
+            for tag, counts in index.head.counts.items()
         ],
-        current=release_shape(index.release.entry),
+        current=release_shape(current),
     )

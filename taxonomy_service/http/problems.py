@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): the only table of status codes."""
 
 from collections.abc import Mapping
+from functools import reduce
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ from taxonomy_service.domain.errors import (
 )
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message, tell, verbatim
+from taxonomy_service.domain.shape_faults import shape_fault
 from taxonomy_service.http.accept_language import told_in
 from taxonomy_service.services.catalogues import SOURCE_LANGUAGE, translator
 
@@ -183,7 +185,8 @@ async def _shape(request: Request, error: Exception) -> Response:
     places = [
         {"place": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
     ]
-    detail = verbatim("; ".join(f"{fault['place']}: {fault['message']}" for fault in places[:5]))
+    told = [message("{place}: {fault}", place=one["place"], fault=shape_fault(one["message"])) for one in places[:5]]
+    detail = reduce(lambda first, more: message("{first}; {more}", first=first, more=more), told)
     return fault_response(Fault(422, "unprocessable", detail, {"faults": places[:50]}), _accepted(request))
 
 

@@ -35,6 +35,7 @@ class State:
     meters: Meters = field(default_factory=Meters)
     answers: Answers = field(default_factory=Answers)
     strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+    exports: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
 
 
 def state_of(request: Request) -> State:

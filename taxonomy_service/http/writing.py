@@ -54,7 +54,9 @@ class Writing:
         try:
             given: Any = msgspec.json.decode(self.body) if self.body.strip() else {}
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(message("the body is not JSON: {fault}", fault=str(error))) from error
+            raise Malformed(
+                message("the body is not JSON: {fault}", fault=str(error).removeprefix("JSON is malformed: "))
+            ) from error
         if not isinstance(given, dict):
             raise _shape_fault("it must be a JSON object")
         try:

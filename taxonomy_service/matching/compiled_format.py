@@ -20,6 +20,7 @@ from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.errors import UnreadableFile
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.verdicts import ReleaseName, VerdictWarning
+from taxonomy_service.matching.scheme_heads import SchemeHead
 
 FORMAT = 3
 """To be raised whenever an older program would misread the file, or a newer one an older file."""
@@ -54,6 +55,7 @@ class Header(Struct, frozen=True):
     """What is small in a compiled release; languages, kinds and attributes are named by their places here."""
 
     release: ReleaseName
+    head: SchemeHead
     languages: tuple[str, ...]
     default_language: str
     fallbacks: tuple[str, ...]

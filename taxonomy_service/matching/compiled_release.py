@@ -44,6 +44,7 @@ def _header(index: LabelIndex) -> Header:
     carried = sorted(index.warnings.items(), key=itemgetter(0))
     return Header(
         index.name,
+        index.head,
         tuple(sorted_tags(index.languages)),
         index.default_language,
         index.fallbacks,

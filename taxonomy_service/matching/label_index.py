@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy_service.domain.attributes import Attribute
@@ -16,6 +17,7 @@ from taxonomy_service.domain.stated_languages import stated_languages
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.successions import final_successors
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName, VerdictWarning
+from taxonomy_service.matching.scheme_heads import SchemeHead, head_of
 
 if TYPE_CHECKING:
     from taxonomy_service.matching.grams import GramIndex
@@ -92,6 +94,11 @@ class LabelIndex:
     _variants: dict[LanguageTag, Mapping[str, Found]] = field(default_factory=dict)
     _ladders: dict[LanguageTag, tuple[Resolution, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def head(self) -> SchemeHead:
+        """The scheme by its names, and how much there is of what."""
+        return head_of(self.scheme, self.preferred)
+
     def ladder(self, language: LanguageTag) -> tuple[Resolution, ...]:
         """Return the languages to try for the one asked, best first."""
         known = self._ladders.get(language)
@@ -157,6 +164,10 @@ class LabelIndex:
         """Return the language of the preferred label by which readers of a language are shown a concept, if any."""
         steps = language_ladder(language, frozenset(self.preferred[concept]), self.fallbacks)
         return steps[0].language if steps else None
+
+    def iri(self, concept: ConceptId) -> Iri:
+        """Return the IRI of a concept."""
+        return self.scheme.concepts[concept].iri
 
     def relation(self, named: ConceptId, claimed: ConceptId) -> ConceptRelation:
         """Say where the concept named stands, seen from the one claimed (see `relation_between`)."""

@@ -10,6 +10,7 @@ from taxonomy_service.domain.attributes import Attribute
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.hierarchy import ConceptRelation, relation_between
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept
 from taxonomy_service.matching.compiled_format import Buffer, Header
 from taxonomy_service.matching.compiled_table import CompiledTable, numbers_of
@@ -62,6 +63,13 @@ class MappedConcepts:
         if known is None and (places := self._names.get(encoded(name))) is not None:
             known = _kept(self._named, name, tuple(map(self.id_at, places)), MOST_ROWS)
         return known
+
+    def iri(self, concept: ConceptId) -> Iri:
+        """Return the IRI of a concept, which must be here."""
+        row = self._find(concept)
+        if row is None:
+            raise KeyError(concept)
+        return Iri(row[1].iri)
 
     def successors(self, concept: ConceptId) -> tuple[ConceptId, ...] | None:
         """Return the final successors of a retired concept; None of one in use, or none of this release."""

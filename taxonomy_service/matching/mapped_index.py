@@ -41,7 +41,7 @@ class MappedIndex:
         self._buffer, self._sections = buffer, header.sections
         self._texts = CompiledTable(buffer, self._sections["text-slots"], self._sections["text-records"])
         self._concepts = concepts = MappedConcepts(buffer, header, self._texts)
-        self.name = header.release
+        self.name, self.head = header.release, header.head
         self._tags = tuple(map(LanguageTag, header.languages))
         self._numbers = {tag: number for number, tag in enumerate(self._tags)}
         self._forms_in = {tag: which_of(number, Lead.FORM) for tag, number in self._numbers.items()}
@@ -58,6 +58,7 @@ class MappedIndex:
         self.required: Reading[ConceptId, tuple[Attribute, ...]] = Reading(concepts.required)
         self.preferred: Reading[ConceptId, Mapping[LanguageTag, str]] = Reading(concepts.preferred)
         self.named, self.shown_in, self.relation = concepts.named, concepts.shown_in, concepts.relation
+        self.iri = concepts.iri
         self._ladders: dict[LanguageTag, tuple[Resolution, ...]] = {}
         self._partitions: dict[LanguageTag, MappedPartition] = {}
         self._looked_up: tuple[str | None, tuple[int, ...] | None] = (None, None)

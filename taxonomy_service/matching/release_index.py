@@ -8,8 +8,10 @@ from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.hierarchy import ConceptRelation
 from taxonomy_service.domain.labels import LabelKind
 from taxonomy_service.domain.languages import LanguageTag, Resolution
+from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import NamedConcept, ReleaseName
 from taxonomy_service.matching.label_index import Entry, Found, LabelWarnings
+from taxonomy_service.matching.scheme_heads import SchemeHead
 
 if TYPE_CHECKING:
     from taxonomy_service.matching.grams import GramIndex
@@ -58,6 +60,8 @@ class ReleaseIndex(Protocol):
     @property
     def name(self) -> ReleaseName: ...  # noqa: D102
     @property
+    def head(self) -> SchemeHead: ...  # noqa: D102
+    @property
     def languages(self) -> frozenset[LanguageTag]: ...  # noqa: D102
     @property
     def default_language(self) -> LanguageTag: ...  # noqa: D102
@@ -85,6 +89,8 @@ class ReleaseIndex(Protocol):
     def keys_anywhere(self, key: str, /) -> Mapping[LanguageTag, Found]: ...  # noqa: D102
     @property
     def named(self) -> Callable[[ConceptId, LanguageTag], NamedConcept]: ...  # noqa: D102
+    @property
+    def iri(self) -> Callable[[ConceptId], Iri]: ...  # noqa: D102
     @property
     def relation(self) -> Callable[[ConceptId, ConceptId], ConceptRelation]: ...  # noqa: D102
     def shown_in(self, concept: ConceptId, language: LanguageTag, /) -> LanguageTag | None: ...  # noqa: D102

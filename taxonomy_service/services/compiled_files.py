@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -135,12 +135,16 @@ def _identity(status: os.stat_result) -> tuple[int, int, int]:
 
 
 @contextmanager
-def building(folder: Path, scheme: str) -> Iterator[None]:
-    """Be the only process that makes files of a scheme in a folder, which is made where missing. Raises OSError."""
+def building(folder: Path, scheme: str, *, waiting: bool = True) -> Iterator[BinaryIO]:
+    """Be the only process that makes files of a scheme in a folder, which is made where missing. Raises OSError.
+
+    Another process to which the open file is handed on is that one in its place, as long as it lives. Unless `waiting`,
+    BlockingIOError, an OSError, is raised where there is one already.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f".{_short(scheme)}.lock").open("wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        fcntl.flock(file, fcntl.LOCK_EX if waiting else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield file
 
 
 def sweep(folder: Path, kept: tuple[str, ...], *, younger: float) -> None:

@@ -1,10 +1,8 @@
 """The folder of compiled releases that the processes of one service share: what is missing there is made."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import structlog
 
 from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.matching.label_index import LabelIndex, LabelWarnings, compile_release
+from taxonomy_service.services.compile_processes import CompileProcesses
 from taxonomy_service.services.compiled_files import (
     ServedIndex,
     building,
@@ -44,27 +43,56 @@ class CompiledFolder:
     ) -> None:
         self._path = path
         self._open_store = open_store
-        self._url = url
+        self._processes = CompileProcesses(url)
         self._clock = clock
         self._pause, self._not_before = FIRST_PAUSE, 0.0
         self._swept = clock()
 
     def make(self, found: FoundRelease) -> ServedIndex | LabelIndex:
         """Return the index of a release: from its file, which is made where missing or damaged, else in memory."""
-        known = open_compiled(self._file_of(found), found.entry.name, found.warnings)
+        known = self._opened(found)
         if known is not None:
             return known
         try:
             made = self._built(found) if self._clock() >= self._not_before else None
             self._pause = FIRST_PAUSE if made is not None else self._pause
         except OSError as error:
-            _log.warning(
-                "cannot write a compiled release; serving from memory", folder=str(self._path), error=str(error)
-            )
-            self._not_before = self._clock() + self._pause
-            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+            self._postpone(error)
             made = None
         return made or replace(self._loaded(found), warnings=found.warnings)
+
+    def make_soon(self, found: FoundRelease) -> ServedIndex | LabelIndex | None:
+        """Return the index of a release as `make` does, but None while another process makes a large one's file.
+
+        Where none is at it, one is begun.
+        """
+        known = self._opened(found)
+        if known is not None:
+            return known
+        if found.entry.labels < APART or self._clock() < self._not_before:
+            return self.make(found)
+        try:
+            self._begin(found)
+        except OSError as error:
+            self._postpone(error)
+            return self.make(found)
+        return None
+
+    def _begin(self, found: FoundRelease) -> None:
+        """Begin a process that makes the file of a release, where none is at it. Raises OSError."""
+        path = self._file_of(found)
+        if not self._processes.is_at_work(path):
+            with suppress(BlockingIOError), building(self._path, found.entry.scheme, waiting=False) as lock:
+                self._processes.begin(found.entry, path, lock)
+
+    def _postpone(self, error: OSError) -> None:
+        _log.warning("cannot write a compiled release; serving from memory", folder=str(self._path), error=str(error))
+        self._not_before = self._clock() + self._pause
+        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def end(self) -> None:
+        """Ask the processes that were begun to stop."""
+        self._processes.end()
 
     def with_warnings(self, index: ServedIndex | LabelIndex, warnings: LabelWarnings) -> ServedIndex | LabelIndex:
         """Return the same release with other warnings beside it."""
@@ -100,24 +128,19 @@ class CompiledFolder:
         """Make the file of a release, or wait for the process that does, and open it. Raises OSError."""
         path = self._file_of(found)
         with building(self._path, found.entry.scheme):
-            known = open_compiled(path, found.entry.name, found.warnings)
+            known = self._opened(found)
             if known is not None:
                 return known
             if found.entry.labels < APART:
                 write_compiled(self._loaded(found), path)
             else:
-                self._compile_apart(found, path)
-            return open_compiled(path, found.entry.name, found.warnings)
+                self._processes.run(found.entry, path)
+            return self._opened(found)
+
+    def _opened(self, found: FoundRelease) -> ServedIndex | None:
+        return open_compiled(self._file_of(found), found.entry.name, found.warnings)
 
     def _loaded(self, found: FoundRelease) -> LabelIndex:
         with self._open_store() as store:
             release = load_release(store, found.entry.scheme, str(found.entry.number))
         return compile_release(release)
-
-    def _compile_apart(self, found: FoundRelease, path: Path) -> None:
-        command = [sys.executable, "-m", "taxonomy_service", "compile", found.entry.scheme, "--without-warnings"]
-        command += ["--output", str(path), "--release", str(found.entry.number)]
-        environment = os.environ | {"TAXONOMY_DATABASE_URL": self._url}
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603  our own command
-        if done.returncode != 0:
-            raise ChildProcessError(f"taxonomy-service compile: {done.stderr.decode(errors='replace').strip()[-500:]}")

@@ -13,6 +13,7 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.domain.verdicts import Suggestion
 from taxonomy_service.matching.label_index import Entry, LabelIndex
+from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.matching.suggestions import complete, suggest
 
 DEEPEST_TREE = 20
@@ -61,7 +62,7 @@ def find_concept(index: LabelIndex, name: str) -> Concept:
     return concepts[found[0]]
 
 
-def label_of(index: LabelIndex, concept: ConceptId, language: LanguageTag) -> ServedLabel | None:
+def label_of(index: ReleaseIndex, concept: ConceptId, language: LanguageTag) -> ServedLabel | None:
     """Return the preferred label down the language ladder, the default language as the last fallback."""
     return resolve_label(index.preferred[concept], language, (*index.fallbacks, index.default_language))
 
@@ -111,23 +112,11 @@ def collections_with(index: LabelIndex, concept: Concept) -> list[Collection]:
     ]
 
 
-def completions(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
+def completions(index: ReleaseIndex, text: str, language: LanguageTag, limit: int) -> list[Entry]:
     """Return labels that begin with the text or hold a word that does; none for a text without a visible letter."""
     return complete(index, text, language, limit) if comparison_key(text, language) else []
 
 
-def similar(index: LabelIndex, text: str, language: LanguageTag, limit: int) -> tuple[Suggestion, ...]:
+def similar(index: ReleaseIndex, text: str, language: LanguageTag, limit: int) -> tuple[Suggestion, ...]:
     """Return labels like the text."""
     return suggest(index, text, language, limit) if text.strip() else ()
-
-
-def label_counts(index: LabelIndex) -> dict[LanguageTag, dict[str, int]]:
-    """Return by language how many labels of each kind there are, and how many concepts have a preferred one."""
-    counts: dict[LanguageTag, dict[str, int]] = {}
-    for concept in index.scheme.concepts.values():
-        for label in concept.labels:
-            row = counts.setdefault(label.language, {"preferred": 0, "alternative": 0, "hidden": 0, "concepts": 0})
-            row[label.kind.value] += 1
-        for language in index.preferred[concept.id]:
-            counts[language]["concepts"] += 1
-    return dict(sorted(counts.items()))

@@ -1,9 +1,13 @@
 """Releases as they are served: made once, kept while they are in use, renewed when newer ones are published."""
 
+import math
+import time
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, overload
 
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.schemes import SchemeId
@@ -17,6 +21,8 @@ from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.warnings import warning_editions
 
 MOST_PINNED = 16
+IDLE = 300.0
+"""Seconds after which a release that was read into memory whole, and that nobody asked for, is forgotten."""
 IndexT = TypeVar("IndexT", bound=ReleaseIndex)
 _Seen = tuple[ReleaseName, int]
 """A newest release, and the edition of its warnings."""
@@ -27,6 +33,9 @@ class Maker(Protocol[IndexT]):
 
     def make(self, found: FoundRelease) -> IndexT:
         """Return the index of a release."""
+
+    def make_soon(self, found: FoundRelease) -> IndexT | None:
+        """Return the index of a release; None where that takes long, is begun, and is to be asked for again."""
 
     def with_warnings(self, index: IndexT, warnings: LabelWarnings) -> IndexT:
         """Return the same release with other warnings."""
@@ -47,6 +56,8 @@ class WholeReleases:
             release = load_release(store, found.entry.scheme, str(found.entry.number))
         return compile_release(release, found.warnings)
 
+    make_soon = make
+
     def with_warnings(self, index: LabelIndex, warnings: LabelWarnings) -> LabelIndex:
         """Return the same release with other warnings."""
         return replace(index, warnings=warnings)
@@ -62,74 +73,129 @@ class ServedReleases:
     The newest of every scheme are compiled before they are asked for, so that judging goes on when the store is away.
     """
 
-    def __init__(self, open_store: OpenStore, folder: CompiledFolder, *, most_pinned: int = MOST_PINNED) -> None:
+    def __init__(
+        self,
+        open_store: OpenStore,
+        folder: CompiledFolder,
+        *,
+        most_pinned: int = MOST_PINNED,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._open_store = open_store
         self._folder = folder
         self.compiled = KeptReleases[ServedIndex | LabelIndex](open_store, folder, most_pinned=most_pinned)
-        self.whole = KeptReleases[LabelIndex](open_store, WholeReleases(open_store), most_pinned=most_pinned)
+        self.whole = KeptReleases[LabelIndex](
+            open_store, WholeReleases(open_store), most_pinned=most_pinned, idle=IDLE, clock=clock
+        )
 
-    def refresh(self) -> None:
-        """Learn of new releases and warnings, and turn to them."""
+    def end(self) -> None:
+        """Ask the processes that compile releases to stop."""
+        self._folder.end()
+
+    def refresh(self, *, waiting: bool = False) -> None:
+        """Learn of new releases and warnings, and turn to them; to a large one when it is compiled, unless `waiting`.
+
+        Until then the release before it is served.
+        """
         with self._open_store() as store:
             names, editions = newest_releases(store), warning_editions(store)
         newest = {scheme: (name, editions.get(scheme, 0)) for scheme, name in names.items()}
-        self.compiled.renew(newest, unasked=True)
+        self.compiled.renew(newest, unasked=True, waiting=waiting)
         self.whole.renew(newest)
+        self.whole.forget_idle()
         self._folder.sweep(names.values())
 
 
 class KeptReleases(Generic[IndexT]):
     """Indexes of one kind: the newest of every scheme, and the pinned ones last asked for.
 
-    A request never sees two of one scheme. Threads may share it: what is made is given without waiting, and one is
-    made at a time.
+    A request never sees two of one scheme. Threads may share it: what is made is given without waiting, and one of a
+    scheme is made at a time. Those not asked for in `idle` seconds may be forgotten.
     """
 
-    def __init__(self, open_store: OpenStore, maker: Maker[IndexT], *, most_pinned: int) -> None:
+    def __init__(
+        self,
+        open_store: OpenStore,
+        maker: Maker[IndexT],
+        *,
+        most_pinned: int,
+        idle: float = math.inf,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._open_store = open_store
         self._maker = maker
-        self._making = Lock()
+        self._making: dict[str, Lock] = {}
         self._seen: dict[SchemeId, _Seen] = {}
         self._newest: dict[str, IndexT] = {}
-        self._pinned: _Pinned[IndexT] = _Pinned(most_pinned)
+        self._pinned: _Pinned[IndexT] = _Pinned(most_pinned, clock)
+        self._idle, self._clock = idle, clock
 
-    def renew(self, newest: dict[SchemeId, _Seen], *, unasked: bool = False) -> None:
-        """Turn to the newest releases and warnings, of schemes in use or `unasked` of all; make again what was lost."""
+    def renew(self, newest: dict[SchemeId, _Seen], *, unasked: bool = False, waiting: bool = True) -> None:
+        """Turn to the newest releases and warnings, of schemes in use or `unasked` of all; make again what was lost.
+
+        Unless `waiting`, what takes long is only begun, and turned to by a later call.
+        """
         for scheme in (self._seen.keys() | self._newest.keys()) - newest.keys():
             self._newest.pop(scheme, None)
             self._seen.pop(SchemeId(scheme), None)
+            self._making.pop(scheme, None)
         for scheme, seen in newest.items():
             before = self._seen.get(scheme)
             lost = {index.name.number for index in self._of(scheme) if self._maker.is_lost(index)}
             if seen != before or lost or (unasked and scheme not in self._newest):
                 living = {name.number for name, _ in filter(None, (before, seen))}
-                self._renew(scheme, living | lost, unasked=unasked)
-                self._seen[scheme] = seen
+                with self._alone(scheme, waiting=waiting) as is_alone:
+                    if is_alone and self._renew(scheme, living | lost, unasked=unasked, waiting=waiting):
+                        self._seen[scheme] = seen
 
-    def _renew(self, scheme: str, numbers: set[int], *, unasked: bool) -> None:
-        """Make the newest release, and give the pinned ones of these numbers the warnings they have now."""
-        with self._making:
-            self._pinned.forget_versions(scheme)
-            for wanted in self._pinned.names(scheme, numbers):
-                self._pinned.keep(scheme, wanted, self._made(scheme, wanted))
-            if unasked or scheme in self._newest:
-                self._newest[scheme] = self._made(scheme, None)
+    def _renew(self, scheme: str, numbers: set[int], *, unasked: bool, waiting: bool) -> bool:
+        """Make the newest release, and give the pinned ones of these numbers the warnings they have now.
+
+        Return whether all of that is done.
+        """
+        self._pinned.forget_versions(scheme)
+        wanted: list[str | None] = [*self._pinned.names(scheme, numbers)]
+        if unasked or scheme in self._newest:
+            wanted.append(None)
+        found = {name: self._made(self._find(scheme, name), waiting=waiting) for name in wanted}
+        for name, index in found.items():
+            if index is not None:
+                self._keep(scheme, name, index)
+        return None not in found.values()
+
+    @contextmanager
+    def _alone(self, scheme: str, *, waiting: bool) -> Iterator[bool]:
+        """Be the only thread that makes releases of a scheme; false, unless `waiting`, where another one is."""
+        lock = self._making.setdefault(scheme, Lock())
+        is_alone = lock.acquire(blocking=waiting)
+        try:
+            yield is_alone
+        finally:
+            if is_alone:
+                lock.release()
 
     def get(self, scheme: str, wanted: str | None = None) -> IndexT:
         """Return the index of a release, making it where this is its first use. Raises NotFound."""
         known = self.ready(scheme, wanted)
         if known is not None:
             return known
-        with self._making:
+        self._find(scheme, wanted)  # a name that is none leaves nothing behind
+        with self._alone(scheme, waiting=True):
             known = self.ready(scheme, wanted)
-            if known is not None:  # another thread was faster
-                return known
-            index = self._made(scheme, wanted)
-            if wanted is None:
-                self._newest[scheme] = index
-            else:
-                self._pinned.keep(scheme, wanted, index)
-            return index
+            if known is None:  # else another thread was faster
+                known = self._made(self._find(scheme, wanted))
+                self._keep(scheme, wanted, known)
+            return known
+
+    def _keep(self, scheme: str, wanted: str | None, index: IndexT) -> None:
+        if wanted is None:
+            self._newest[scheme] = index
+        else:
+            self._pinned.keep(scheme, wanted, index)
+
+    def forget_idle(self) -> None:
+        """Forget the releases that were asked for by a name, but not lately."""
+        self._pinned.forget_before(self._clock() - self._idle)
 
     def ready(self, scheme: str, wanted: str | None = None) -> IndexT | None:
         """Return the index of a release where it needs no work, else None."""
@@ -144,22 +210,30 @@ class KeptReleases(Generic[IndexT]):
         here = (*self._newest.values(), *self._pinned.all())
         return [index for index in here if index.name.scheme == scheme]
 
-    def _made(self, scheme: str, wanted: str | None) -> IndexT:
-        """Make the index of a release, unless it is here already under another name."""
+    def _find(self, scheme: str, wanted: str | None) -> FoundRelease:
         with self._open_store() as store:
-            found = find_release(store, scheme, wanted)
-        here = (index for index in self._of(scheme) if index.name == found.entry.name)
+            return find_release(store, scheme, wanted)
+
+    @overload
+    def _made(self, found: FoundRelease) -> IndexT: ...
+    @overload
+    def _made(self, found: FoundRelease, *, waiting: bool) -> IndexT | None: ...
+    def _made(self, found: FoundRelease, *, waiting: bool = True) -> IndexT | None:
+        """Make the index of a release, unless it is here already under another name."""
+        here = (index for index in self._of(found.entry.scheme) if index.name == found.entry.name)
         known = next((index for index in here if not self._maker.is_lost(index)), None)
         if known is None:
-            return self._maker.make(found)
+            return self._maker.make(found) if waiting else self._maker.make_soon(found)
         return known if known.warnings == found.warnings else self._maker.with_warnings(known, found.warnings)
 
 
 class _Pinned(Generic[IndexT]):
     """Indexes by scheme and the name asked for; the one longest not asked for gives way."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
         self._most = most
+        self._clock = clock
+        self._asked: dict[tuple[str, str], float] = {}
         self._lock = Lock()  # held for moments only, never while something is compiled
         self._kept: OrderedDict[tuple[str, str], IndexT] = OrderedDict()
 
@@ -168,13 +242,15 @@ class _Pinned(Generic[IndexT]):
             index = self._kept.get((scheme, wanted))
             if index is not None:
                 self._kept.move_to_end((scheme, wanted))
+                self._asked[scheme, wanted] = self._clock()
             return index
 
     def keep(self, scheme: str, wanted: str, index: IndexT) -> None:
         with self._lock:
             self._kept[scheme, wanted] = index
+            self._asked.setdefault((scheme, wanted), self._clock())
             while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+                del self._asked[self._kept.popitem(last=False)[0]]
 
     def all(self) -> list[IndexT]:
         with self._lock:
@@ -196,7 +272,13 @@ class _Pinned(Generic[IndexT]):
                     and wanted != str(index.name.number)
                     and not index.name.content_hash.startswith(wanted)
                 ):
-                    del self._kept[own, wanted]
+                    del self._kept[own, wanted], self._asked[own, wanted]
+
+    def forget_before(self, moment: float) -> None:
+        """Forget those not asked for since a moment of the clock."""
+        with self._lock:
+            for name in [name for name, asked in self._asked.items() if asked < moment]:
+                del self._kept[name], self._asked[name]
 
 
 def ready_release(

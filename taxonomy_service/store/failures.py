@@ -53,9 +53,7 @@ def _ours(error: DBAPIError) -> TaxonomyError | None:
     if state in _BUSY_POSTGRESQL or kind in _BUSY_SQLITE:
         return Conflict(message("the database is busy with another change; try again ({cause})", cause=str(cause)))
     if error.connection_invalidated or kind in _UNUSABLE_SQLITE or _is_away(cause, state):
-        return DatabaseUnusable(
-            message("the database cannot be used now: {cause}", cause=" ".join(str(cause).split()))
-        )
+        return DatabaseUnusable(message("the database cannot be used now: {cause}", cause=" ".join(str(cause).split())))
     if state == _NOT_TEXT or "NUL (0x00)" in str(cause):
         return Malformed(message("the database cannot hold text with the character U+0000"))
     return None

@@ -98,6 +98,7 @@ def test_what_is_lent_is_trusted_less_than_what_a_vocabulary_says_itself(lender:
     made = make_detector(small({("glass-table", "de"): "Ledertische"}), Lexicon([lender]))
     first = detect(made, {DE}, weak=True)[0]
     row = made.signals[DE].labels.concepts.tolist().index(small().iris.index(first.concept))
-    undoubted = float(score(load_scorer(), labelled(made, made.signals[DE])).confidence[row])
+    scorer = load_scorer()
+    undoubted = float(score(scorer, labelled(made, made.signals[DE]), scorer.of_names).confidence[row])
     assert 0 < first.confidence < undoubted < 1
     assert log(undoubted / (1 - undoubted)) - log(first.confidence / (1 - first.confidence)) == pytest.approx(0.5)

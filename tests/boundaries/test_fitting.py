@@ -1,11 +1,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.fitting import Fitting, suggest
 from taxonomy_service.boundaries.labels import all_labels
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.prepared import prepare
-from taxonomy_service.boundaries.reasons import Case
 from taxonomy_service.boundaries.references import compile_reference, load_reference
 from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
 from taxonomy_service.boundaries.vocabulary import Vocabulary

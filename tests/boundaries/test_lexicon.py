@@ -120,3 +120,8 @@ def test_a_key_is_written_as_a_reference_has_it(lexicon: Lexicon) -> None:
     assert lexicon.written(comparison_key("FUSSBEKLEIDUNG", DE), DE) == "Fußbekleidung"
     assert lexicon.written("laufschuh", DE) == "Laufschuh"
     assert lexicon.written("schuhkarton", DE) == "schuhkarton"
+
+
+def test_asked_directly_it_takes_no_third_language(lexicon: Lexicon) -> None:
+    assert set(lexicon.direct("Filtre", FR, DE)) == {"filter", "liebestrank", "zaubertrank"}
+    assert lexicon.direct("chaussure de course", FR, EN) == {}

@@ -6,6 +6,7 @@ from taxonomy_service.domain.languages import LanguageTag
 
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
+_THINGS = ("table", "chair", "lamp", "box", "bag", "shelf")
 
 
 def test_every_language_is_learned_against_every_other(furnish: Furnish) -> None:
@@ -45,3 +46,10 @@ def test_forms_that_changed_stand_elsewhere_and_nothing_else_is_forgotten(furnis
     assert after.places[ar]["صناديق شفافة"] == (glass,)
     assert after.places[LanguageTag("de")] is before.places[LanguageTag("de")]
     assert before.places[ar]["صناديق"] == tuple(sorted([box, glass]))
+
+
+def test_lists_are_told_from_names_of_things_by_the_source(furnish: Furnish) -> None:
+    assert prepare(furnish()).names_things
+    lists = {(thing, "en"): f"{thing.title()}s & Covers" for thing in _THINGS}
+    assert not prepare(furnish(lists)).names_things
+    assert prepare(furnish({(thing, "de"): f"{thing.title()} und Hüllen" for thing in _THINGS})).names_things

@@ -3,9 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from taxonomy_service.boundaries.candidates import find_candidate
+from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.labels import all_labels
 from taxonomy_service.boundaries.prepared import prepare
-from taxonomy_service.boundaries.reasons import Case, profile_reason, structure_reason, weigh_evidence
+from taxonomy_service.boundaries.reasons import profile_reason, structure_reason, weigh_evidence
 from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
@@ -34,8 +35,8 @@ def explain(furnish: Furnish, number: Number) -> Explain:
 def test_a_word_that_stands_for_something_else_is_quoted_with_its_usual_sense(explain: Explain) -> None:
     told = profile_reason(explain("de", "Lederlampen", BoundaryRelation.OVERLAPPING))
     values = dict(told.values)
-    assert (values["word"], values["usual"]) == (Literal("leder", DE), Literal("leather", LanguageTag("en")))
-    assert str(told).startswith("“leder” elsewhere stands for “leather” (in ")
+    assert (values["word"], values["usual"]) == (Literal("leder…", DE), Literal("leather", LanguageTag("en")))
+    assert str(told).startswith("“leder…” elsewhere stands for “leather” (in ")
 
 
 def test_a_word_left_out_is_quoted_with_what_renders_it_elsewhere(explain: Explain) -> None:

@@ -52,6 +52,22 @@ def test_few_languages_are_relied_on_less_than_many_and_outside_witnesses_alike(
     assert few.weights[EvidenceKind.EMBEDDING][0] == many.weights[EvidenceKind.EMBEDDING][0] == 2.0
 
 
+def test_weighings_that_are_given_are_taken_instead_of_the_shops(scorer: Scorer) -> None:
+    timid = Weighing(line(("a",), [0.5], -3.0), (EvidenceKind.PROFILE,))
+    signals = {"a": np.array([1.0]), "b": np.array([1.0]), "voices": np.array([13.0])}
+    assert score(scorer, signals, (timid,)).confidence == pytest.approx(1 / (1 + np.exp(2.5)))
+    assert score(scorer, signals).confidence == pytest.approx(1 / (1 + np.exp(-2.0)))
+
+
+def test_vocabularies_that_name_things_ask_for_senses_and_standing_where_they_can() -> None:
+    of_names = load_scorer().of_names
+    assert [len(of.mismatch.names) for of in of_names] == sorted(
+        (len(of.mismatch.names) for of in of_names), reverse=True
+    )
+    assert {"sense-denied", "standing-gap"} <= set(of_names[0].mismatch.names)
+    assert not any(name.startswith(("sense-", "standing-")) for name in of_names[-1].mismatch.names)
+
+
 def test_what_ships_weighs_every_set_of_evidence() -> None:
     shipped = load_scorer()
     kinds = [set(of.kinds) - {EvidenceKind.STRUCTURE, EvidenceKind.PROFILE} for of in shipped.weighings]

@@ -23,6 +23,7 @@ def test_no_labels_at_all_are_no_error() -> None:
     assert build_units([]).rows.shape == (0, 1)
 
 
-def test_a_unit_is_shown_as_what_its_words_share() -> None:
-    units = build_units(["lederlampen", "lederstühle", "schuhe", "schuhen"])
-    assert set(units.shown) == {"leder", "schuhe"}
+def test_a_unit_is_shown_as_the_word_that_it_mostly_is_else_as_what_its_words_share() -> None:
+    units = build_units(["lederlampen", "lederstühle", "schwinge", "schwimmen", "schwimmen", "schuhe", "schuhen"])
+    shown = {key: units.shown[number] for key, number in units.numbers.items()}
+    assert shown == {"leder": "leder…", "schwi": "schwimmen", "schuh": "schuhe"}

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.conftest import SHOES, NewDatabase, Run, clean_environment
+from tests.patience import PATIENCE, in_time
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,20 +35,22 @@ def start(environment: dict[str, str], folder: Path, port: int, *options: str) -
     command = [sys.executable, "-m", "taxonomy_service", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT, text=True)
     log.close()
-    for _ in range(300):
-        if process.poll() is not None:
-            raise AssertionError((folder / "serve.log").read_text(encoding="utf-8"))
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
-                return process
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
+    assert in_time(lambda: process.poll() is not None or answers(port))
+    assert process.poll() is None, (folder / "serve.log").read_text(encoding="utf-8")
+    return process
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE):
+            return True
+    except OSError:
+        return False
 
 
 def stop(process: subprocess.Popen[str]) -> int:
     process.terminate()
-    return process.wait(timeout=20)
+    return process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def post(port: int, question: dict[str, str], scheme: str = "footwear") -> dict[
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/v1/schemes/{scheme}/validate", json.dumps(question).encode(), method="POST"
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         found: dict[str, object] = json.load(answer)
         return found
 
@@ -74,7 +77,7 @@ def test_the_first_start_loads_the_vocabularies_and_prints_a_key_once(
     process = start(environment, tmp_path, chosen)
     accepted = post(chosen, {"label": "Laufschuh", "language": "de", "concept": "running-shoe"})
     broader = post(chosen, {"label": "chaussure de sport", "language": "fr", "concept": "running-shoe"})
-    with urllib.request.urlopen(f"http://127.0.0.1:{chosen}/v1/schemes", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{chosen}/v1/schemes", timeout=PATIENCE) as answer:
         loaded = [scheme["id"] for scheme in json.load(answer)]
     stop(process)
     first = (tmp_path / "serve.log").read_text(encoding="utf-8")
@@ -101,10 +104,10 @@ def test_the_commands_of_the_readme_work_as_they_stand(port: int, environment: d
     assert len(told) >= 4
     for command in asked:
         done = subprocess.run(
-            ["bash", "-c", command.replace("127.0.0.1:8000", f"127.0.0.1:{port}").replace("curl -s", "curl -sf -m 10")],
+            ["bash", "-c", command.replace("127.0.0.1:8000", f"127.0.0.1:{port}").replace("curl -s", "curl -sf -m 60")],
             capture_output=True,
             check=False,
-            timeout=30,
+            timeout=PATIENCE,
             cwd=tmp_path,
         )
         assert done.returncode == 0, (command, done.stderr)
@@ -178,7 +181,7 @@ class Load:
         body = json.dumps({"language": "de", "items": [{"label": f"Rennschuh {number}"} for number in range(1, 5)]})
         while not self._ending.wait(0.01):
             asked = time.monotonic()
-            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
             try:
                 connection.request("POST", "/v1/schemes/shoes/validate/batch", body)
                 answer = json.load(connection.getresponse())
@@ -228,7 +231,7 @@ def together(lasting_database: NewDatabase, tmp_path_factory: pytest.TempPathFac
     (folder / "shoes.ttl").write_bytes(SHOES.read_bytes())
     environment = clean_environment(lasting_database("together", upgraded=False)) | {
         "TAXONOMY_VOCABULARIES": str(folder),
-        "TAXONOMY_POLL_SECONDS": "0.5",
+        "TAXONOMY_POLL_SECONDS": "0.2",
     }
     process = start(environment, folder, chosen, "--workers", "2")
     wait_for_log(folder, "startup complete", 2)
@@ -247,11 +250,8 @@ def publish(run: Run, served: Together, number: int) -> float:
 
 
 def wait_for_log(folder: Path, text: str, times: int) -> None:
-    for _ in range(600):
-        if (folder / "serve.log").read_text(encoding="utf-8").count(text) >= times:
-            return
-        time.sleep(0.05)
-    raise AssertionError((folder / "serve.log").read_text(encoding="utf-8"))
+    log = folder / "serve.log"
+    assert in_time(lambda: log.read_text(encoding="utf-8").count(text) >= times), log.read_text(encoding="utf-8")
 
 
 def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(together: Together, run: Run) -> None:
@@ -274,7 +274,7 @@ def test_workers_turn_to_each_new_release_without_a_failed_or_a_mixed_answer(tog
 def test_a_stream_is_answered_by_one_release_though_another_is_published_meanwhile(
     together: Together, run: Run
 ) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", together.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", together.port, timeout=PATIENCE)
     connection.putrequest("POST", "/v1/schemes/shoes/validate/stream?language=de")
     connection.putheader("Transfer-Encoding", "chunked")
     connection.endheaders()
@@ -307,9 +307,8 @@ def test_a_worker_that_is_killed_costs_only_what_it_was_at_and_is_replaced(toget
     with load.going_on():
         time.sleep(0.5)
         os.kill(min(before), signal.SIGKILL)
-        time.sleep(0.3)
-        failed = len(load.failures)
         wait_for_log(together.folder, "startup complete", 3)
+        failed = len(load.failures)
         answered = len(load.told)
         time.sleep(0.5)
     assert failed <= 4, "no more than a request of each thread"
@@ -326,7 +325,7 @@ def test_a_request_in_flight_is_answered_whole_though_the_service_ends(
     (tmp_path / "shoes.ttl").write_bytes(SHOES.read_bytes())
     chosen = free_port()
     process = start(environment | {"TAXONOMY_VOCABULARIES": str(tmp_path)}, tmp_path, chosen)
-    connection = http.client.HTTPConnection("127.0.0.1", chosen, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", chosen, timeout=PATIENCE)
     connection.putrequest("POST", "/v1/schemes/shoes/validate/stream?language=de")
     connection.putheader("Transfer-Encoding", "chunked")
     connection.endheaders()
@@ -339,4 +338,4 @@ def test_a_request_in_flight_is_answered_whole_though_the_service_ends(
     connection.send(b"%x\r\n%b\r\n0\r\n\r\n" % (len(line), line))
     assert [json.loads(told)["verdict"] for told in (first, *answer)] == ["preferred", "preferred"]
     connection.close()
-    assert process.wait(timeout=20) == -signal.SIGTERM  # as uvicorn tells whoever ended it, once all is answered
+    assert process.wait(timeout=PATIENCE) == -signal.SIGTERM  # as uvicorn tells whoever ended it, once all is answered

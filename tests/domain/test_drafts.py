@@ -1,6 +1,6 @@
 import io
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine, event
@@ -15,7 +15,6 @@ from taxonomy_service.domain.stating import ResourceKey, ResourceRole
 from taxonomy_service.exchange.rdf import RdfFormat
 from taxonomy_service.services.imports import VocabularyFile, import_file
 from taxonomy_service.store.draft_source import StoredDraft
-from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import Store, open_engine, transaction
 
@@ -66,27 +65,26 @@ def test_what_was_read_is_not_read_again(draft: Draft, store: Store) -> None:
     assert asked == []
 
 
-def test_an_edit_reads_no_more_of_the_draft_than_it_needs(tmp_path: Path) -> None:
+def test_an_edit_reads_no_more_of_the_draft_than_it_needs(new_database: Callable[..., str]) -> None:
     """The number of statements that SQL is asked does not grow with the scheme."""
     counts = []
     for size in (20, 200):
-        for engine in _scheme_of(tmp_path / f"{size}.db", size):
-            with transaction(engine, writing=False) as store:
-                draft = Draft(StoredDraft(store, find_scheme(store, "many")))
-                asked = listen(store)
-                apply(draft, AddLabel("c7", GivenLabel("सात", "hi")))
+        with _scheme_of(new_database(f"{size}"), size) as engine, transaction(engine, writing=False) as store:
+            draft = Draft(StoredDraft(store, find_scheme(store, "many")))
+            asked = listen(store)
+            apply(draft, AddLabel("c7", GivenLabel("सात", "hi")))
             counts.append(len(asked))
     assert counts[0] == counts[1] < 15
 
 
-def _scheme_of(path: Path, size: int) -> Iterator[Engine]:
+@contextmanager
+def _scheme_of(url: str, size: int) -> Iterator[Engine]:
     skos = "http://www.w3.org/2004/02/skos/core#"
     rows = "".join(
         f"<urn:c{n}> a <{skos}Concept> ; <{skos}inScheme> <urn:many> ; <{skos}prefLabel> 'c{n}'@en .\n"
         for n in range(size)
     )
-    engine = open_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    engine = open_engine(url)
     with transaction(engine) as store:
         text = f"<urn:many> a <{skos}ConceptScheme> .\n{rows}".replace("urn:", "https://example.org/many/")
         import_file(store, OPERATOR, VocabularyFile(io.BytesIO(text.encode()), "many.ttl", RdfFormat.TURTLE))

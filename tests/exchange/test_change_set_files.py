@@ -37,7 +37,7 @@ def test_yaml_and_json_say_the_same(text: str) -> None:
         ("", "object"),
         ("{", "neither JSON nor YAML"),
         ("operations: [{operation: rename}]", r"operations\[0\]"),
-        ("operations: [{operation: add-lable}]", r"'add-lable' - at .*; known are create, .*restore, add-label"),
+        ("operations: [{operation: add-lable}]", r"operations\[0\].operation: 'add-lable' .* are create, .*add-label"),
         (YAML.replace("FR", "fr, kind: prefered"), "'prefered' .*; known are preferred, alternative, hidden"),
         ("operations:\n  - [", "changes.yaml, line 2: neither JSON nor YAML: [^\n]+$"),
         ("operations: [{operation: restore}]", "concept"),

@@ -112,11 +112,11 @@ def test_broken_xml_is_refused_with_its_line(data: bytes, reason: str) -> None:
 
 @pytest.mark.parametrize("data", ["<!--" + "x" * 20_000_000, "<r a='" + "x" * 20_000_000])
 def test_a_tag_or_comment_without_end_is_refused_in_good_time(data: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLarge, match="one tag or comment") as caught:
         through_xml(data, size=65_536)
     assert caught.value.data["limit"] == MOST_TAG_BYTES
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_long_text_is_no_tag() -> None:
@@ -160,9 +160,9 @@ def test_brackets_inside_strings_do_not_count() -> None:
 
 
 def test_a_string_of_escapes_takes_linear_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     through_json('["' + '\\"' * 5_000_000, 65_536)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_short_reads_are_no_end() -> None:

@@ -13,6 +13,7 @@ from taxonomy_service.http.dependencies import ReadingStore, WritingStore
 from taxonomy_service.http.state import State
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schemes import list_schemes
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_wrong_keys_hold_up_nobody_whose_key_was_right(
 
     def slow(*_: object, **__: object) -> bytes:
         begun.release()
-        go_on.wait(10)
+        go_on.wait(PATIENCE)
         return b"wrong"
 
     monkeypatch.setattr("hashlib.scrypt", slow)
@@ -92,7 +93,7 @@ def test_wrong_keys_hold_up_nobody_whose_key_was_right(
     wrong = [{"Authorization": f"Bearer tsk_{key['id']}_{chr(ord('A') + number) * 43}"} for number in range(24)]
     with ThreadPoolExecutor(len(wrong)) as pool:
         tries = [pool.submit(client.get, "/v1/me", headers=headers) for headers in wrong]
-        assert begun.acquire(timeout=5)
+        assert begun.acquire(timeout=PATIENCE)
         for _ in range(3):
             assert client.get("/v1/me", headers=right).json()["name"] == "Zoë"
         assert not any(waiting.done() for waiting in tries)

@@ -26,6 +26,13 @@ def test_every_failure_is_described_as_a_problem(client: TestClient) -> None:
                     assert list(answer["content"]) == ["application/problem+json"]
 
 
+def test_every_group_of_routes_is_described(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    used = {tag for path in description["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    assert {tag["name"] for tag in description["tags"]} == used
+    assert description["tags"][0]["name"] == "validation"
+
+
 def test_no_request_that_the_description_allows_breaks_the_service(client: TestClient) -> None:
     schema = schemathesis.openapi.from_asgi("/openapi.json", client.app)
     tried = 0

@@ -9,6 +9,7 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.matching.compiled_format import FORMAT, Header, pack, unpack
+from taxonomy_service.matching.scheme_heads import LabelCounts, SchemeHead
 
 NAME = ReleaseName("shoes", 3, None, "ab" * 32)
 POSE = Attribute(
@@ -17,7 +18,8 @@ POSE = Attribute(
     {LanguageTag("ar"): "وضعية"},
     (AttributeValue("x", Iri("urn:x"), {LanguageTag("ja"): "前"}),),
 )
-HEADER = Header(NAME, ("ar", "de", ""), "de", ("de",), (POSE,))
+HEAD = SchemeHead(Iri("urn:shoes"), {LanguageTag("ja"): "靴"}, 2, 0, {LanguageTag("ja"): LabelCounts(2, 1, 0, 2)})
+HEADER = Header(NAME, HEAD, ("ar", "de", ""), "de", ("de",), (POSE,))
 SECTIONS = {"words": "靴 حذاء".encode(), "empty": b"", "numbers": bytes(range(16))}
 
 
@@ -29,7 +31,8 @@ def packed() -> bytes:
 def test_header_and_sections_come_back(packed: bytes) -> None:
     header = unpack(packed, "x.taxr")
     sections = {name: packed[at.offset : at.offset + at.length] for name, at in header.sections.items()}
-    assert (header.release, header.languages, header.attributes) == (NAME, ("ar", "de", ""), (POSE,))
+    assert (header.release, header.head) == (NAME, HEAD)
+    assert (header.languages, header.attributes) == (("ar", "de", ""), (POSE,))
     assert sections == SECTIONS
     assert all(place.offset % 8 == 0 for place in header.sections.values())
     assert packed == b"".join(pack(HEADER, SECTIONS)), "the same release is the same file"

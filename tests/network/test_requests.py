@@ -74,13 +74,26 @@ def test_the_addresses_that_were_checked_are_those_connected_to(monkeypatch: pyt
     assert server.received[0].headers["host"] == f"hook.example:{port}"
 
 
-def drip(*parts: bytes) -> Callable[[socket.socket], None]:
-    """Send the parts one by one, each well within the time a single answer may take."""
+def drip(begin: bytes, drop: bytes) -> Callable[[socket.socket], None]:
+    """Send drops one by one, each well within the time a single answer may take, until the other side has left."""
 
     def behave(connection: socket.socket) -> None:
-        for sent in parts:
-            connection.sendall(sent)
+        connection.sendall(begin)
+        for _ in range(40):
+            connection.sendall(drop)
             time.sleep(0.1)
+
+    return behave
+
+
+def silence(begin: bytes) -> Callable[[socket.socket], None]:
+    """Send no more than a beginning until the other side has left."""
+
+    def behave(connection: socket.socket) -> None:
+        connection.sendall(begin)
+        connection.settimeout(4)
+        while connection.recv(1000):
+            pass
 
     return behave
 
@@ -88,11 +101,11 @@ def drip(*parts: bytes) -> Callable[[socket.socket], None]:
 @pytest.mark.parametrize(
     "behave",
     [
-        lambda connection: time.sleep(1.0),
-        drip(b"HTTP/1.1 200 OK\r\n", *[b""] * 9),
-        drip(*[b"X"] * 10),
-        drip(b"HTTP/1.1 200 OK\r\n", *[b"A: b\r\n"] * 9),
-        drip(b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n", *[b"x"] * 9),
+        silence(b""),
+        silence(b"HTTP/1.1 200 OK\r\n"),
+        drip(b"", b"X"),
+        drip(b"HTTP/1.1 200 OK\r\n", b"A: b\r\n"),
+        drip(b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n", b"x"),
     ],
     ids=["silent", "half a head", "a drip of status", "a drip of headers", "a drip of body"],
 )
@@ -101,7 +114,7 @@ def test_a_server_that_hangs_is_left_in_time(behave: Callable[[socket.socket], N
         start = time.monotonic()
         with pytest.raises(Unreachable, match=r"0\.4 seconds|in time"):
             send(Outgoing(url, private=True), SOON)
-        assert time.monotonic() - start < 1.4
+        assert time.monotonic() - start < 3
 
 
 @pytest.mark.parametrize(

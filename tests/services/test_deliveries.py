@@ -33,6 +33,7 @@ from taxonomy_service.services.webhooks import (
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
 from tests.local_server import LocalServer, Received, Reply, serving
+from tests.patience import PATIENCE, in_time
 from tests.services.conftest import Take
 
 
@@ -191,7 +192,7 @@ def test_a_receiver_that_hangs_holds_up_nobody_else(
     let_go = Event()
 
     def hang(_: Received) -> Reply:
-        let_go.wait(10)
+        let_go.wait(PATIENCE * 2)
         return 200, {}, b""
 
     with serving(hang) as hanging:
@@ -199,11 +200,12 @@ def test_a_receiver_that_hangs_holds_up_nobody_else(
         happen(engine, 3)
         begun = dispatcher.run_due()
         assert len(begun) == 2
-        until = time.monotonic() + 8
-        while len(receiver.received) < 3 and time.monotonic() < until:
+
+        def all_are_told() -> bool:
             dispatcher.run_due()
-            time.sleep(0.01)
-        assert len(receiver.received) == 3
+            return len(receiver.received) == 3
+
+        assert in_time(all_are_told)
         assert len(hanging.received) <= 1
         let_go.set()
         wait(begun)
@@ -240,12 +242,13 @@ def test_two_workers_do_not_send_one_twice(
 ) -> None:
     other = Dispatcher(partial(transaction, engine), private=True, clock=clock)
     happen(engine, 6)
-    for _ in range(200):
+
+    def all_are_told() -> bool:
         begun = [*dispatcher.run_due(), *other.run_due()]
         assert len(begun) <= WORKERS * 2
-        if len(receiver.received) == 6:
-            break
-        time.sleep(0.01)
+        return len(receiver.received) >= 6
+
+    assert in_time(all_are_told)
     other.close()
     assert [received.headers["webhook-id"] for received in receiver.received] == [f"shoes-{n}" for n in range(2, 8)]
 
@@ -268,17 +271,16 @@ def test_what_a_killed_process_was_sending_is_sent_by_another(
     let_go = Event()
 
     def hang(_: Received) -> Reply:
-        let_go.wait(20)
+        let_go.wait(PATIENCE * 2)
         return 204, {}, b""
 
     receiver.respond = hang
     happen(engine)
     url = engine.url.render_as_string(hide_password=False)
     with subprocess.Popen([sys.executable, "-c", CHILD, url], stdin=subprocess.PIPE) as child:
-        until = time.monotonic() + 30
-        while not receiver.received and time.monotonic() < until:
-            time.sleep(0.02)
+        begun = in_time(lambda: len(receiver.received) > 0)
         child.kill()
+    assert begun
     let_go.set()
     assert run(dispatcher) == 0
     clock.ahead = LEASE

@@ -16,6 +16,7 @@ from taxonomy_service.services.authentication import OpenStore
 from taxonomy_service.services.issuers import FETCH_EVERY, KEYS_BELIEVED, KEYS_FRESH, IssuerKeys, TrustedIssuer
 from taxonomy_service.store.session import transaction
 from tests.local_issuer import AUDIENCE, LocalIssuer, ec_key, issuing
+from tests.patience import PATIENCE
 
 
 class Clock:
@@ -186,7 +187,7 @@ def test_an_issuer_that_hangs_does_not_hold_up_those_whose_key_is_known(
         calls.append(1)
         if len(calls) > 1:
             begun.set()
-            hanging.wait(10)
+            hanging.wait(PATIENCE * 2)
         return [dict(key.as_dict(private=False)) for key in issuer.keys]
 
     trusted = TrustedIssuer(TokenPolicy(TokenRules(issuer.url, AUDIENCE)), IssuerKeys(issuer.url, fetch, clock))
@@ -194,7 +195,7 @@ def test_an_issuer_that_hangs_does_not_hold_up_those_whose_key_is_known(
     clock.now += pause
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(trusted, open_store, issuer.token(ec_key("key-9")))
-        assert begun.wait(5)
+        assert begun.wait(PATIENCE)
         assert trusted(open_store, issuer.token()).actor.name == "00u1"
         assert not waiting.done()
         hanging.set()

@@ -1,5 +1,4 @@
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -13,6 +12,7 @@ from taxonomy_service.services.imports import ImportReport
 from taxonomy_service.services.job_processes import JobProcesses
 from taxonomy_service.services.jobs import job_of
 from taxonomy_service.store.session import transaction
+from tests.patience import in_time
 
 
 @pytest.fixture
@@ -36,9 +36,7 @@ def look(engine: Engine, own: str) -> Job:
 
 def test_a_job_is_run_in_a_process_of_its_own(engine: Engine, processes: JobProcesses, job: str) -> None:
     processes.start(job)
-    waiting = time.monotonic() + 60
-    while look(engine, job).state is JobState.RUNNING and time.monotonic() < waiting:
-        time.sleep(0.05)
+    assert in_time(lambda: look(engine, job).state is not JobState.RUNNING)
     assert look(engine, job).state is JobState.DONE, look(engine, job).fault
 
 

@@ -26,6 +26,7 @@ from taxonomy_service.services.jobs import (
     start_job,
 )
 from taxonomy_service.store.session import Store, transaction
+from tests.patience import in_time
 
 CHILD = Path(__file__).with_name("job_child.py")
 Keep = Callable[[Store], dict[str, int]]
@@ -122,8 +123,8 @@ def test_a_cancelled_job_stops_at_its_next_step(transactions: Transactions, shop
     def work(_job: Job, progress: Progress) -> Keep:
         with transaction(shop) as store:
             assert cancel_job(store, OPERATOR, "shoes", job).cancelling
-        for step in range(1_000):
-            progress(step, 1_000)
+        for step in range(6_000):
+            progress(step, 6_000)
             time.sleep(0.01)
         raise AssertionError("nobody stopped it")
 
@@ -166,9 +167,7 @@ def child(engine: Engine, own: str) -> Iterator[subprocess.Popen[str]]:
 
 def test_a_process_that_is_killed_leaves_a_job_that_is_interrupted_a_lease_later(shop: Engine, job: str) -> None:
     with child(shop, job) as process:
-        waiting = time.monotonic() + 20
-        while look(shop, job).done == 0 and time.monotonic() < waiting:
-            time.sleep(0.02)
+        assert in_time(lambda: look(shop, job).done > 0)
         process.send_signal(SIGKILL)
         process.wait()
     left = look(shop, job)

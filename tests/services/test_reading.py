@@ -17,7 +17,6 @@ from taxonomy_service.services.reading import (
     collections_with,
     completions,
     find_concept,
-    label_counts,
     label_of,
     page_of,
     similar,
@@ -243,20 +242,3 @@ def test_similar_labels_forgive_slips(index: LabelIndex) -> None:
     assert similar(index, "Laufschu", DE, 1)[0].concept.id == "running-shoe"
     assert similar(index, "ランニングシュース", JA, 1)[0].label == "ランニングシューズ"
     assert [found.label for found in similar(index, "sporting shoe", EN, 2)] == ["sports shoe", "jogging shoe"]
-
-
-def test_labels_are_counted_by_language_and_kind(index: LabelIndex) -> None:
-    counts = label_counts(index)
-    assert list(counts) == ["ar", "de", "en", "fr", "ja", "tr"]
-    assert counts[EN] == {"preferred": 5, "alternative": 2, "hidden": 1, "concepts": 5}
-    assert counts[TR] == {"preferred": 3, "alternative": 0, "hidden": 0, "concepts": 3}
-    labels = [label for concept in index.scheme.concepts.values() for label in concept.labels]
-    assert sum(row[kind] for row in counts.values() for kind in ("preferred", "alternative", "hidden")) == len(labels)
-
-
-def test_second_preferred_label_counts_its_concept_once(compiled: Compile) -> None:
-    more = f'<urn:x/a> <{SKOS}prefLabel> "b"@en, "untagged" .'
-    assert label_counts(compiled("a", more=more)) == {
-        "": {"preferred": 1, "alternative": 0, "hidden": 0, "concepts": 1},
-        "en": {"preferred": 2, "alternative": 0, "hidden": 0, "concepts": 1},
-    }

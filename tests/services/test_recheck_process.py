@@ -1,4 +1,3 @@
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from taxonomy_service.services.leading import Lead
 from taxonomy_service.services.recheck_process import RecheckProcess
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import transaction
+from tests.patience import in_time
 from tests.suspicions import suspicion
 
 
@@ -60,9 +60,7 @@ def test_an_edit_is_rechecked_within_moments(shop: Engine, process: RecheckProce
     assert process._process is None, "nothing was edited, so nothing needs following"
     rename(shop, "Laufschuh", "Rennschuh")
     process.look()
-    waiting = time.monotonic() + 60
-    while state(shop) is FindingState.OPEN and time.monotonic() < waiting:
-        time.sleep(0.05)
+    assert in_time(lambda: state(shop) is not FindingState.OPEN)
     assert state(shop) is FindingState.FIXED
     started = process._process
     assert started is not None

@@ -12,9 +12,8 @@ from taxonomy_service.store.listening import Listener, announce
 from taxonomy_service.store.schemes import add_scheme, find_scheme
 from taxonomy_service.store.session import transaction
 from taxonomy_service.store.warnings import renew_warnings
+from tests.patience import PATIENCE
 from tests.postgresql import Server
-
-PATIENCE = 10
 
 
 @pytest.fixture

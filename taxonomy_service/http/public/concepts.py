@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.languages import direction
 from taxonomy_service.http.caching import Cached
-from taxonomy_service.http.dependencies import ReaderLanguage, ServedIndex
+from taxonomy_service.http.dependencies import ReaderLanguage, ServedIndex, WholeIndex
 from taxonomy_service.http.paging import decode_cursor, encode_cursor, next_link
 from taxonomy_service.http.presenting import concept_shape, link, page_shape, tree_shape
 from taxonomy_service.http.public.concept_page import concept_as
@@ -32,7 +32,7 @@ SearchText = Annotated[str, Query(alias="q", description="what to look for", max
 
 
 def _paged(
-    request: Request, response: Response, index: ServedIndex, language: ReaderLanguage, page: Page
+    request: Request, response: Response, index: WholeIndex, language: ReaderLanguage, page: Page
 ) -> ConceptPage:
     cursor = encode_cursor(page.next_after)
     if cursor is not None:
@@ -44,9 +44,9 @@ def _paged(
 def concepts(
     request: Request,
     response: Response,
-    index: ServedIndex,
-    language: ReaderLanguage,
     _cached: Cached,
+    index: WholeIndex,
+    language: ReaderLanguage,
     iri: Annotated[str | None, Query(description="only the concept of this IRI", max_length=4000)] = None,
     notation: Annotated[str | None, Query(description="only the concepts of this notation", max_length=1000)] = None,
     cursor: Cursor = None,
@@ -62,9 +62,9 @@ def concepts(
 def top_concepts(
     request: Request,
     response: Response,
-    index: ServedIndex,
-    language: ReaderLanguage,
     _cached: Cached,
+    index: WholeIndex,
+    language: ReaderLanguage,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> ConceptPage:
@@ -74,9 +74,9 @@ def top_concepts(
 
 @router.get("/tree", summary="The hierarchy")
 def tree(
-    index: ServedIndex,
-    language: ReaderLanguage,
     _cached: Cached,
+    index: WholeIndex,
+    language: ReaderLanguage,
     root: Annotated[str | None, Query(description="a concept; by default the top concepts", max_length=4000)] = None,
     depth: Annotated[int, Query(ge=0, le=DEEPEST_TREE, description="levels of narrower concepts")] = 2,
 ) -> list[TreeShape]:
@@ -135,7 +135,7 @@ def suggest(
     responses={200: {"content": {"text/turtle": {}, "application/ld+json": {}, "text/html": {}}}},
 )
 def concept(
-    request: Request, index: ServedIndex, language: ReaderLanguage, _cached: Cached, name: ConceptName
+    request: Request, _cached: Cached, index: WholeIndex, language: ReaderLanguage, name: ConceptName
 ) -> ConceptShape | Response:
     """Show a concept as JSON, Turtle, JSON-LD or an HTML page, as `Accept` asks."""
     found = find_concept(index, name)
@@ -147,9 +147,9 @@ def concept(
 def narrower(
     request: Request,
     response: Response,
-    index: ServedIndex,
-    language: ReaderLanguage,
     _cached: Cached,
+    index: WholeIndex,
+    language: ReaderLanguage,
     name: ConceptName,
     cursor: Cursor = None,
     limit: Limit = 100,
@@ -160,7 +160,7 @@ def narrower(
 
 
 @router.get("/concepts/{concept}/ancestors", summary="All broader concepts")
-def ancestors(index: ServedIndex, language: ReaderLanguage, _cached: Cached, name: ConceptName) -> list[AncestorShape]:
+def ancestors(_cached: Cached, index: WholeIndex, language: ReaderLanguage, name: ConceptName) -> list[AncestorShape]:
     """List all broader concepts, nearest first, each with its distance."""
     above = ancestors_of(index, find_concept(index, name).id)
     return [AncestorShape(**link(index, own, language).model_dump(), distance=distance) for own, distance in above]

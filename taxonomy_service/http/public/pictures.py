@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from taxonomy_service.domain.errors import Malformed, NotFound
 from taxonomy_service.domain.messages import Given, message
-from taxonomy_service.http.dependencies import CurrentActor, ReaderLanguage, ReadingStore, ServedIndex
+from taxonomy_service.http.dependencies import CurrentActor, ReaderLanguage, ReadingStore, WholeIndex
 from taxonomy_service.http.public.concepts import ConceptName
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.services.pictures import PictureFormat, picture_from_index, schemes_with, write_picture
@@ -42,7 +42,7 @@ def _written(index: LabelIndex, name: str, format: PictureFormat, reader: Reader
     response_class=Response,
     responses=_SVG,
 )
-def boundary_svg(index: ServedIndex, reader: ReaderLanguage, name: ConceptName) -> Response:
+def boundary_svg(index: WholeIndex, reader: ReaderLanguage, name: ConceptName) -> Response:
     """Draw the concept's labels over the neighbouring concepts, as open and confirmed findings say."""
     return _written(index, name, PictureFormat.SVG, reader)
 
@@ -53,7 +53,7 @@ def boundary_svg(index: ServedIndex, reader: ReaderLanguage, name: ConceptName) 
     response_class=Response,
     responses=_HTML,
 )
-def boundary_html(index: ServedIndex, reader: ReaderLanguage, name: ConceptName) -> Response:
+def boundary_html(index: WholeIndex, reader: ReaderLanguage, name: ConceptName) -> Response:
     """Show the drawing, and the same in a table."""
     return _written(index, name, PictureFormat.HTML, reader)
 

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from taxonomy_service.domain.access import Action, require
 from taxonomy_service.domain.annotations import AnnotatedLabel, AnnotationItem
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.shape_faults import shape_fault
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
 from taxonomy_service.http.dependencies import CurrentActor, MessageLanguage, SchemeName, served_index
@@ -109,7 +110,7 @@ async def revalidation(
     try:
         items = _items(body, annotations)
     except msgspec.ValidationError as error:
-        return unprocessable(request, str(error))
+        return unprocessable(request, shape_fault(str(error)))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return not_json(request, str(error))
     report = await run_in_threadpool(revalidate, *indexes, items, "body", language=asked)

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from taxonomy_service.domain.access import Action
 from taxonomy_service.domain.errors import Malformed, TaxonomyError, TooLarge
 from taxonomy_service.domain.messages import Given, message
+from taxonomy_service.domain.shape_faults import shape_fault
 from taxonomy_service.domain.verdicts import Question, ReleaseName, Verdict
 from taxonomy_service.http.answers import Answer
 from taxonomy_service.http.dependencies import credentials_of, served_index
@@ -89,7 +90,7 @@ def _answering(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[R
         except TaxonomyError as error:
             return error_response(error, request.headers.get("accept-language"))
         except msgspec.ValidationError as error:
-            return unprocessable(request, str(error))
+            return unprocessable(request, shape_fault(str(error)))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return not_json(request, str(error))
         except RecursionError:
@@ -237,6 +238,8 @@ class _Lines:
             if line and not line.isspace():
                 try:
                     verdict = self._judge(_in_language(_question.decode(line), self._language))
+                except msgspec.ValidationError as error:
+                    answers.append(LineFault(self.count, str(shape_fault(str(error)))))
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                     answers.append(LineFault(self.count, str(error)))
                 else:

@@ -60,10 +60,10 @@ def test_alias_is_not_checked_since_nothing_is_followed() -> None:
 
 @pytest.mark.parametrize("block", ["[" * 60 + "]" * 60 + ",", "[" * 500 + "]" * 500 + ","])
 def test_nesting_costs_no_time(block: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(UnreadableFile):
         items(f"x: [{block * (900_000 // len(block))}]\nnames: [a]")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_quoted_null_is_a_name() -> None:

@@ -2,7 +2,6 @@ import csv
 import io
 import json
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from taxonomy_service.services.finding_runs import keep_boundary_findings, keep_
 from taxonomy_service.settings import Settings
 from taxonomy_service.store.schemes import find_scheme
 from taxonomy_service.store.session import open_engine, transaction
+from tests.patience import in_time
 from tests.suspicions import fault, suspicion
 
 URL = "/admin/v1/schemes/shoes/findings"
@@ -204,17 +204,14 @@ def test_a_finding_on_a_label_that_is_replaced_is_fixed_within_moments(
         headers=admin | {"If-Match": "*"},
     )
     assert edited.status_code == 200, edited.text
-    waiting = time.monotonic() + 60
-    while (found := client.get(f"{URL}/{own}", headers=admin).json())["state"] == "open" and time.monotonic() < waiting:
-        time.sleep(0.05)
-    assert found["state"] == "fixed"
-    question = {"label": "chaussure de course", "language": "fr"}
-    for _ in range(100):
-        (warning,) = client.post(VALIDATE, json=question).json()["warnings"]
-        if warning["boundary"]["state"] == "fixed":
-            break
-        time.sleep(0.05)
-    assert warning["boundary"]["state"] == "fixed", "the release still holds the label"
+    assert in_time(lambda: client.get(f"{URL}/{own}", headers=admin).json()["state"] != "open")
+    assert client.get(f"{URL}/{own}", headers=admin).json()["state"] == "fixed"
+
+    def warned() -> str:
+        (warning,) = client.post(VALIDATE, json={"label": "chaussure de course", "language": "fr"}).json()["warnings"]
+        return str(warning["boundary"]["state"])
+
+    assert in_time(lambda: warned() == "fixed"), "the release still holds the label"
 
 
 @pytest.mark.parametrize(

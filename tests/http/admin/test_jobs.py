@@ -1,20 +1,21 @@
-import time
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from tests.patience import in_time
 
 URL = "/admin/v1/schemes/shoes"
 
 
 def wait(client: TestClient, admin: dict[str, str], url: str) -> dict[str, Any]:
     """Return a job once it runs no more."""
-    waiting = time.monotonic() + 60
-    while True:
-        job: dict[str, Any] = client.get(url, headers=admin).json()
-        if job["state"] != "running" or time.monotonic() > waiting:
-            return job
-        time.sleep(0.05)
+
+    def job() -> dict[str, Any]:
+        return dict(client.get(url, headers=admin).json())
+
+    assert in_time(lambda: job()["state"] != "running")
+    return job()
 
 
 def test_a_job_is_followed_to_its_end(client: TestClient, admin: dict[str, str]) -> None:

@@ -1,7 +1,6 @@
 import csv
 import io
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.testclient import TestClient
 
 from taxonomy_service.app import create_app
 from taxonomy_service.settings import Settings
+from tests.patience import in_time
 
 FOOTWEAR = Path(__file__).parents[3] / "vocabularies" / "footwear.ttl"
 SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
@@ -126,16 +126,7 @@ def test_a_label_released_without_approval_is_accepted_with_a_warning_until_it_i
     ]
     approval = {"labels": [{"concept": "running-shoe", "label": label}]}
     assert reviewer.ask("POST", f"{BASE}/approvals", approval).status_code == 204
-    assert _in_time(lambda: client.post(f"{READ}/validate", json=question).json()["warnings"] == [])
-
-
-def _in_time(holds: Callable[[], bool]) -> bool:
-    """Wait for the server to ask the database for news, which it does all the time."""
-    for _ in range(100):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
+    assert in_time(lambda: client.post(f"{READ}/validate", json=question).json()["warnings"] == [])
 
 
 def _assert_told_alike(client: TestClient, admin: Headers, publisher: str, reviewer: str) -> None:

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from starlette.testclient import TestClient
 from taxonomy_service.app import create_app
 from taxonomy_service.settings import Settings
 from tests.local_server import LocalServer, serving
+from tests.patience import in_time
 
 URL = "/admin/v1/webhooks"
 SHOES = Path(__file__).parents[2] / "data" / "http" / "shoes.ttl"
@@ -35,12 +35,13 @@ def test_a_release_is_told_to_the_webhook_by_the_running_service(
     assert (made.status_code, made.json()["secret"].startswith("whsec_")) == (201, True)
     changed = SHOES.read_text(encoding="utf-8").replace('"Laufschuh"@de', '"Rennschuh"@de')
     open_client.post("/admin/v1/imports", params={"name": "shoes.ttl"}, headers=admin, content=changed.encode())
-    own: dict[str, Any] = {}
-    for _ in range(200):
-        (own,) = open_client.get(f"{URL}/{made.json()['id']}/deliveries", headers=admin).json()
-        if own["state"] == "delivered":
-            break
-        time.sleep(0.02)
+
+    def told() -> dict[str, Any]:
+        (delivery,) = open_client.get(f"{URL}/{made.json()['id']}/deliveries", headers=admin).json()
+        return dict(delivery)
+
+    assert in_time(lambda: told()["state"] == "delivered")
+    own = told()
     assert (own["event"], own["state"], own["tries"], own["status"]) == ("shoes-2", "delivered", 1, 204)
     assert [received.headers["webhook-id"] for received in receiver.received] == ["shoes-2"]
 
