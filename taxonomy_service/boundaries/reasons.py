@@ -10,6 +10,7 @@ from taxonomy_service.boundaries.collapses import keeping_apart
 from taxonomy_service.boundaries.outside_reasons import embedding_reason, reference_reason
 from taxonomy_service.boundaries.renderings import account, usual_rendering
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, levels_up, place_of
+from taxonomy_service.boundaries.words import is_unspaced
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
 from taxonomy_service.domain.messages import Message, Quoted, message
 from taxonomy_service.domain.statements import Literal
@@ -63,6 +64,8 @@ def _contradicted(case: Case) -> Iterator[Message]:
     here = set(prepared.units[source].rows[case.concept].indices)
     for at in np.argsort(shares):
         unit = int(units[at])
+        if not _says_something(prepared.units[case.language].shown[unit]):
+            continue
         other, share, times = usual_rendering(prepared.renderings[case.language, source], unit)
         if shares[at] < 0 and other >= 0 and other not in here and share >= _USUAL and times >= _OFTEN:
             yield message(
@@ -75,6 +78,11 @@ def _contradicted(case: Case) -> Iterator[Message]:
             )
 
 
+def _says_something(word: str) -> bool:
+    """Tell a word from a letter that was parted from one, as the *d* of *d'eau*."""
+    return len(word) > 1 or is_unspaced(word)
+
+
 def _left_out(case: Case) -> Iterator[Message]:
     """Yield words of the source that are elsewhere rendered by something which the label does not say."""
     prepared, source, language = case.prepared, case.prepared.vocabulary.source, case.language
@@ -84,6 +92,8 @@ def _left_out(case: Case) -> Iterator[Message]:
     shares = account(learned, there, case.signals.labels.units[case.row]).share
     for at in np.argsort(shares):
         unit = int(there.indices[at])
+        if not _says_something(prepared.units[source].shown[unit]):
+            continue
         other, share, times = usual_rendering(learned, unit)
         if shares[at] < 0 and other >= 0 and other not in here and share >= _USUAL and times >= _OFTEN:
             yield message(

@@ -12,6 +12,7 @@ from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Literal
+from tests.boundaries.conftest import THINGS
 
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
@@ -45,6 +46,15 @@ def test_a_word_left_out_is_quoted_with_what_renders_it_elsewhere(explain: Expla
     assert values["word"] == Literal("glass", LanguageTag("en"))
     assert values["usual"] == Literal("شفافة", AR)
     assert values["form"] == Literal("مصابيح", AR)
+
+
+def test_a_letter_parted_from_a_word_is_no_reason(furnish: Furnish, number: Number) -> None:
+    steel = {(f"steel-{own}", "fr"): f"{names['fr']} d'acier" for own, names in THINGS.items()}
+    prepared = prepare(furnish({**steel, ("glass-lamp", "fr"): "Lampes d'ombre"}))
+    at = number(prepared.vocabulary, "glass-lamp")
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, LanguageTag("fr")))
+    told = profile_reason(Case(prepared, OutsideWitnesses(), signals, at, None))
+    assert dict(told.values)["word"] == Literal("glass", LanguageTag("en"))
 
 
 @pytest.mark.parametrize(
