@@ -32,10 +32,10 @@ serve: $(RUNNABLE) ## serve on 127.0.0.1:PORT (8000); the first start loads the 
 	$(BIN)/taxonomy-service serve --port $(PORT)
 
 test: $(INSTALLED) ## run the tests
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --quiet
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --quiet
 
 test-postgresql: $(INSTALLED) ## run the tests, all that need a database on PostgreSQL
-	TAXONOMY_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses $(WORKERS) --quiet
+	TAXONOMY_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --quiet
 
 check: $(INSTALLED) ## formatting, lint, layers, types, then the tests
 	$(BIN)/ruff format --check .
