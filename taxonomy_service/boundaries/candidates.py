@@ -18,7 +18,6 @@ _FITTING = {
 """Where a candidate may stand for each relation (design §6)."""
 
 _IN_LINE = {Place.ABOVE: BoundaryRelation.BROADER, Place.BELOW: BoundaryRelation.NARROWER}
-_MOSTLY = 0.5  # share of the languages that must keep two concepts apart for the collapse to decide the relation
 
 
 def find_candidate(prepared: Prepared, signals: Signals, row: int, relation: BoundaryRelation) -> int | None:
@@ -37,7 +36,7 @@ def plain_relation(prepared: Prepared, signals: Signals, row: int) -> BoundaryRe
         return BoundaryRelation.UNTRANSLATED
     labels = signals.labels
     found = collapses(prepared, labels.language, int(labels.concepts[row]), labels.keys[row])
-    return _IN_LINE.get(found[0].place) if found and found[0].apart >= _MOSTLY else None
+    return _IN_LINE.get(found[0].place) if found and found[0].apart else None
 
 
 def same_form(prepared: Prepared, signals: Signals, row: int) -> list[int]:

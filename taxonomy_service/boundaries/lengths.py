@@ -15,7 +15,7 @@ _AND = (
     "and or und oder et ou y e o u i og eller och en of ja tai oraz lub albo a nebo alebo in ali si și sau és vagy "
     "da ve veya и или та або й και ή و أو ו או और या dan atau và hoặc"
 )
-_COORDINATION = re.compile(rf"[&/,;・、,،和與及或]|(?<=\w)[와과]\s|\s및\s|(?<=\w)や|\b(?:{'|'.join(_AND.split())})\b")
+COORDINATION = re.compile(rf"[&/,;・、,،和與及或]|(?<=\w)[와과]\s|\s및\s|(?<=\w)や|\b(?:{'|'.join(_AND.split())})\b")
 _JOINED = re.compile(rf"&|\b(?:{'|'.join(_AND.split())})\b")  # without commas, which part the names of one thing too
 _MOST_PARTS = 3
 _LEAST_DISTANCE = 0.2  # where all labels are of the length expected, a small distance is no news
@@ -47,7 +47,7 @@ def measure(keys: Sequence[str]) -> Measures:
     return Measures(
         np.log1p(np.array([len(key) for key in keys], dtype=float)),
         np.array([len(runs(key)) for key in keys], dtype=float),
-        np.minimum(_MOST_PARTS, np.array([len(_COORDINATION.findall(key)) for key in keys], dtype=float)),
+        np.minimum(_MOST_PARTS, np.array([len(COORDINATION.findall(key)) for key in keys], dtype=float)),
     )
 
 

@@ -10,13 +10,14 @@ import numpy.typing as npt
 from taxonomy_service.boundaries.embeddings import EmbeddingProvider, Vectors, understands, unit_rows
 from taxonomy_service.boundaries.labels import Labels
 from taxonomy_service.boundaries.units import FloatArray
-from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.boundaries.vocabulary import Vocabulary, beside
 from taxonomy_service.domain.languages import LanguageTag
 
 _NEAREST = 8
 _LEAST_SPREAD = 0.01  # of a few labels that happen to lie alike, a small difference is no news
 _BLOCK = 1000
 _MOST_BESIDE = 50
+_LEAST_WAY = 1e-6  # between two concepts whose labels are the same
 
 
 class Usual(NamedTuple):
@@ -90,23 +91,29 @@ def nearness_signals(known: Nearness, vocabulary: Vocabulary, labels: Labels) ->
         "nearer-around": _best(here, others, [_around(vocabulary, int(i)) for i in labels.concepts]) - near,
         "nearer-above": _best(here, others, [vocabulary.broader[i] for i in labels.concepts.tolist()]) - near,
         "nearer-below": _best(here, others, [vocabulary.narrower[i] for i in labels.concepts.tolist()]) - near,
-        **_drifts(vocabulary, labels, here, others),
+        **_towards(vocabulary, labels, here, others),
     }
     return {name: known.usual.told(of) for name, of in level.items()} | {
         name: of / known.usual.spread for name, of in apart.items()
     }
 
 
-def _drifts(vocabulary: Vocabulary, labels: Labels, here: Vectors, others: Vectors) -> dict[str, FloatArray]:
-    """Say by how much labels lie nearer to the concepts above, below and beside than their own concepts do."""
-    concepts = labels.concepts.tolist()
-    around: dict[str, Sequence[Sequence[int]]] = {
-        "drift-above": [vocabulary.broader[i] for i in concepts],
-        "drift-below": [vocabulary.narrower[i] for i in concepts],
-        "drift-beside": [_beside(vocabulary, i) for i in concepts],
-    }
-    away = here - unit_rows(others[labels.concepts])
-    return {name: _best(away, others, near) for name, near in around.items()}
+def _towards(vocabulary: Vocabulary, labels: Labels, here: Vectors, others: Vectors) -> dict[str, FloatArray]:
+    """Say how far labels have moved from their own concepts on the way to those above, and to those below."""
+    means = unit_rows(others)
+    away = here - means[labels.concepts]
+    ways = {"towards-above": vocabulary.broader, "towards-below": vocabulary.narrower}
+    return {name: _moved(away, means, labels, near) for name, near in ways.items()}
+
+
+def _moved(away: Vectors, means: Vectors, labels: Labels, near: Sequence[Sequence[int]]) -> FloatArray:
+    """Return the part of each movement that goes towards the mean of the concepts near; 0 where there are none."""
+    moved = np.zeros(len(away))
+    for row, concept in enumerate(labels.concepts.tolist()):
+        if near[concept]:
+            way = means[list(near[concept][:_MOST_BESIDE])].mean(axis=0) - means[concept]
+            moved[row] = float(away[row] @ way) / max(float(np.linalg.norm(way)), _LEAST_WAY)
+    return moved
 
 
 def nearest_around(known: Nearness, vocabulary: Vocabulary, language: LanguageTag, concept: int) -> int | None:
@@ -155,10 +162,5 @@ def _best(here: Vectors, others: Vectors, near: Sequence[Sequence[int]]) -> Floa
 
 
 def _around(vocabulary: Vocabulary, concept: int) -> list[int]:
-    near = [*vocabulary.broader[concept], *vocabulary.narrower[concept], *_beside(vocabulary, concept)]
+    near = [*vocabulary.broader[concept], *vocabulary.narrower[concept], *beside(vocabulary, concept)[:_MOST_BESIDE]]
     return [other for other in dict.fromkeys(near) if other != concept]
-
-
-def _beside(vocabulary: Vocabulary, concept: int) -> list[int]:
-    beside = (other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above])
-    return [other for other in dict.fromkeys(beside) if other != concept][:_MOST_BESIDE]

@@ -15,6 +15,7 @@ from taxonomy_service.boundaries.lengths import (
     measure,
     share_of_lists,
 )
+from taxonomy_service.boundaries.list_habits import ListHabit, read_habits
 from taxonomy_service.boundaries.profile import Witnesses, gather_witnesses
 from taxonomy_service.boundaries.renderings import Renderings, learn_renderings
 from taxonomy_service.boundaries.resemblance import Resemblances, build_resemblances, resembling
@@ -96,6 +97,7 @@ class Prepared:
     lengths: Mapping[LanguageTag, Lengths]
     places: Mapping[LanguageTag, Mapping[str, tuple[int, ...]]]
     patterns: Patterns
+    habits: Mapping[LanguageTag, ListHabit]
     names_things: bool
 
     @property
@@ -136,6 +138,7 @@ def prepare(vocabulary: Vocabulary, *, lasting: bool = True) -> Prepared:
         {language: learn_lengths(measures[language], expected[language]) for language in languages},
         {language: _places(vocabulary, language) for language in languages},
         read_patterns(vocabulary),
+        read_habits(vocabulary, measures),
         _names_things(vocabulary),
     )
 

@@ -10,6 +10,7 @@ from taxonomy_service.boundaries.collapses import keeping_apart
 from taxonomy_service.boundaries.outside_reasons import embedding_reason, reference_reason
 from taxonomy_service.boundaries.renderings import account, usual_rendering
 from taxonomy_service.boundaries.vocabulary import Place, Vocabulary, levels_up, place_of
+from taxonomy_service.boundaries.words import is_unspaced
 from taxonomy_service.domain.boundaries import Evidence, EvidenceKind
 from taxonomy_service.domain.messages import Message, Quoted, message
 from taxonomy_service.domain.statements import Literal
@@ -22,6 +23,9 @@ _UP = message("in {language}, {form} stands on {other} too, {levels} levels up; 
 _ONE_DOWN = message("in {language}, {form} stands on {other} too, one level down; {languages} keep the two apart")
 _DOWN = message("in {language}, {form} stands on {other} too, {levels} levels down; {languages} keep the two apart")
 _BESIDE = message("in {language}, {form} stands on {other} too, a concept beside it; {languages} keep the two apart")
+_LISTED = message(
+    "in {language}, {form} stands on {other} too, one of the things that {own} lists; {languages} keep the two apart"
+)
 _ELSEWHERE = message("in {language}, {form} stands on {other} too; {languages} keep the two apart")
 
 
@@ -60,6 +64,8 @@ def _contradicted(case: Case) -> Iterator[Message]:
     here = set(prepared.units[source].rows[case.concept].indices)
     for at in np.argsort(shares):
         unit = int(units[at])
+        if not _says_something(prepared.units[case.language].shown[unit]):
+            continue
         other, share, times = usual_rendering(prepared.renderings[case.language, source], unit)
         if shares[at] < 0 and other >= 0 and other not in here and share >= _USUAL and times >= _OFTEN:
             yield message(
@@ -72,6 +78,11 @@ def _contradicted(case: Case) -> Iterator[Message]:
             )
 
 
+def _says_something(word: str) -> bool:
+    """Tell a word from a letter that was parted from one, as the *d* of *d'eau*."""
+    return len(word) > 1 or is_unspaced(word)
+
+
 def _left_out(case: Case) -> Iterator[Message]:
     """Yield words of the source that are elsewhere rendered by something which the label does not say."""
     prepared, source, language = case.prepared, case.prepared.vocabulary.source, case.language
@@ -81,6 +92,8 @@ def _left_out(case: Case) -> Iterator[Message]:
     shares = account(learned, there, case.signals.labels.units[case.row]).share
     for at in np.argsort(shares):
         unit = int(there.indices[at])
+        if not _says_something(prepared.units[source].shown[unit]):
+            continue
         other, share, times = usual_rendering(learned, unit)
         if shares[at] < 0 and other >= 0 and other not in here and share >= _USUAL and times >= _OFTEN:
             yield message(
@@ -101,7 +114,14 @@ def collapse_reasons(case: Case) -> Iterator[Message]:
         if apart:
             text, levels = _where(vocabulary, case.concept, other)
             values: dict[str, Quoted] = {"language": str(case.language), "form": case.quoted, "other": case.told(other)}
+            if _is_listed(case, other):
+                text, values = _LISTED, values | {"own": case.told(case.concept)}
             yield Message(text.text, (*values.items(), ("levels", levels), ("languages", ", ".join(apart))))
+
+
+def _is_listed(case: Case, other: int) -> bool:
+    """Say whether the label's concept lists several things, of which the other concept is one."""
+    return bool(case.signals.values["listed"][case.row]) and case.concept in case.prepared.vocabulary.above[other]
 
 
 def _where(vocabulary: Vocabulary, concept: int, other: int) -> tuple[Message, int]:

@@ -99,6 +99,31 @@ def usual_rendering(learned: Renderings, unit: int) -> tuple[int, float, float]:
     return int(learned.pairs[best] % learned.width), float(learned.counts[best]) / max(total, 1e-12), total
 
 
+def likeness(learned: Renderings, one: int, other: int) -> float | None:
+    """Return what share (0..1) of their renderings two units have in common; None where either is seldom rendered.
+
+    One label of each is left out, which may be that of a concept that names both.
+
+    >>> learned = learn_renderings(sparse.csr_matrix([[1, 0], [1, 0], [0, 1], [0, 1]]), sparse.csr_matrix([[1.0]] * 4))
+    >>> likeness(learned, 0, 1)
+    1.0
+    """
+    first, second = _usual_shares(learned, one), _usual_shares(learned, other)
+    if not first or not second:
+        return None
+    return sum(min(share, second[unit]) for unit, share in first.items() if unit in second)
+
+
+def _usual_shares(learned: Renderings, unit: int) -> dict[int, float]:
+    """Return what renders a unit in more than one label, with the share of its labels but one."""
+    start, end = np.searchsorted(learned.pairs, [unit * learned.width, (unit + 1) * learned.width])
+    rest = float(learned.totals[unit]) - 1
+    if start == end or rest < 1:
+        return {}
+    others, counts = learned.pairs[start:end] % learned.width, learned.counts[start:end] - 1
+    return {int(at): float(count) / rest for at, count in zip(others, counts, strict=True) if count > 0}
+
+
 def _entries(own: sparse.csr_matrix, other: sparse.csr_matrix) -> _Entries:
     here, there = np.diff(own.indptr), np.diff(other.indptr)
     both = np.nonzero((here > 0) & (there > 0))[0]

@@ -12,6 +12,7 @@ from taxonomy_service.boundaries.labels import Labels
 from taxonomy_service.boundaries.lengths import beyond, measure
 from taxonomy_service.boundaries.lexical import knows_both, lexical_signals
 from taxonomy_service.boundaries.lexicon import Lexicon
+from taxonomy_service.boundaries.lists import list_signals
 from taxonomy_service.boundaries.nearness import Nearness, nearness_signals
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.profile import Agreement, agree
@@ -62,6 +63,7 @@ def read_signals(prepared: Prepared, outside: OutsideWitnesses, labels: Labels) 
         **_forms(prepared, labels),
         **drift_signals(prepared, labels),
         **collapse_signals(prepared, labels),
+        **list_signals(prepared, labels),
         **stated_signals(prepared.vocabulary, labels),
         **untranslated_signals(prepared.vocabulary, labels),
         **_outside(prepared.vocabulary, outside, labels),

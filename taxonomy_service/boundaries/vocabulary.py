@@ -123,6 +123,12 @@ def _above(broader: Sequence[Sequence[int]], concept: int) -> frozenset[int]:
     return frozenset(seen - {concept})
 
 
+def beside(vocabulary: Vocabulary, concept: int) -> list[int]:
+    """Return the concepts that something directly above this one is directly above too, each once."""
+    found = (other for above in vocabulary.broader[concept] for other in vocabulary.narrower[above])
+    return [other for other in dict.fromkeys(found) if other != concept]
+
+
 def levels_up(vocabulary: Vocabulary, other: int, concept: int) -> int:
     """Return how many steps up from a concept another one stands, which must be above it."""
     level, steps = {concept}, 0

@@ -84,6 +84,7 @@ def build(only: str | None = None) -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 140},  # a list of commands in which no sentence is cut off
     )
     app.callback()(_about)
     for name, place in COMMANDS.items():

@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from sqlalchemy import Engine
 
@@ -23,8 +25,8 @@ from taxonomy_service.settings import Settings
 from taxonomy_service.store.schema import require_current
 from taxonomy_service.store.session import open_engine
 
-output = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
-errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+output = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 EmbeddingsOption = Annotated[
     str | None,
@@ -53,6 +55,14 @@ def read_settings() -> Settings:
             for fault in error.errors()
         )
         raise TaxonomyError(message("the settings cannot be used: {faults}", faults=faults)) from error
+    except SettingsError as error:  # one of several values, which stand in JSON
+        raise TaxonomyError(message("the settings cannot be used: {faults}", faults=_json_wanted(error))) from error
+
+
+def _json_wanted(error: SettingsError) -> str:
+    field = re.search(r'field "(\w+)"', str(error))
+    name = f"TAXONOMY_{field[1].upper()}" if field else str(error)
+    return f'{name}: JSON is wanted, as in ["one", "two"] or {{"one": "two"}}'
 
 
 def command_engine() -> Engine:

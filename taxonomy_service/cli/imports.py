@@ -37,7 +37,9 @@ def import_vocabularies(
         list[Path], typer.Argument(help="SKOS files, plain or gzip; - for standard input", show_default=False)
     ],
     format: Annotated[RdfFormat | None, typer.Option("--format", help="where the name does not tell")] = None,  # noqa: A002
-    scheme: Annotated[str | None, typer.Option(help="id for the one scheme in the file")] = None,
+    scheme: Annotated[
+        str | None, typer.Option(help="id for the one scheme in the file; by default the file's name")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would change")] = False,
     report: Annotated[OutputFormat, typer.Option("--report", help="how to print the report")] = OutputFormat.TABLE,
 ) -> None:

@@ -23,7 +23,10 @@ def local_name(iri: str) -> str:
     ('running-shoe', 'urn-x-y')
     """
     whole = iri.rstrip("#/")
-    tail = unquote(whole[max(whole.rfind("#"), whole.rfind("/")) + 1 :])
+    last = whole[max(whole.rfind("#"), whole.rfind("/")) + 1 :]
+    if last.isalnum():
+        return last
+    tail = unquote(last)
     name = tail if _SAFE.fullmatch(tail) else _safe(tail)
     return name.strip("-") if name.strip("-.") else "x"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from taxonomy_service.domain.languages import LanguageTag, language_ladder
@@ -38,9 +39,14 @@ class Label(NamedTuple):
     plain: bool = True
 
 
+_NODE = itemgetter(Label._fields.index("resource"))  # a vocabulary has millions; a name takes three times as long
+
+
 def label_nodes(labels: Iterable[Label]) -> set[str]:
     """Return the nodes that carry labels in SKOS-XL."""
-    return {node for _, _, _, node, _ in labels if node is not None}
+    nodes = set(map(_NODE, labels))
+    nodes.discard(None)
+    return nodes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import NewType
 
 from taxonomy_service.domain import terms
@@ -34,9 +36,13 @@ class ConceptScheme:
     statements: tuple[Statement, ...] = ()
 
 
+_LANGUAGE = attrgetter("language")
+
+
 def label_languages(scheme: ConceptScheme) -> list[LanguageTag]:
     """Return the languages of the concepts' labels, in code point order."""
-    return sorted({label.language for concept in scheme.concepts.values() for label in concept.labels})
+    languages = map(_LANGUAGE, chain.from_iterable(concept.labels for concept in scheme.concepts.values()))
+    return sorted(set(languages))
 
 
 def scheme_titles(scheme: ConceptScheme) -> dict[LanguageTag, str]:

@@ -3,8 +3,8 @@
 What SKOS does not define is kept in this shape and comes out again on export.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NewType, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, NewType, TypeAlias, overload
 
 from taxonomy_service.domain.language_tags import UNTAGGED, LanguageTag
 
@@ -40,12 +40,46 @@ class Statement(NamedTuple):
     object: Node
 
 
+class TaggedTexts(Sequence[Literal]):
+    """Literals with language tags, none empty, as two columns: an object for each costs as much as parsing it."""
+
+    __slots__ = ("forms", "languages")
+
+    def __init__(self, forms: list[str], languages: list[LanguageTag]) -> None:
+        self.forms = forms
+        self.languages = languages
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def __iter__(self) -> Iterator[Literal]:
+        return map(Literal, self.forms, self.languages)
+
+    @overload
+    def __getitem__(self, place: int) -> Literal: ...
+    @overload
+    def __getitem__(self, place: slice) -> "TaggedTexts": ...
+    def __getitem__(self, place: int | slice) -> "Literal | TaggedTexts":
+        if isinstance(place, slice):
+            return TaggedTexts(self.forms[place], self.languages[place])
+        return Literal(self.forms[place], self.languages[place])
+
+    def extend(self, others: "TaggedTexts") -> None:
+        """Put others behind these."""
+        self.forms += others.forms
+        self.languages += others.languages
+
+
+Objects: TypeAlias = list[Node] | TaggedTexts
+"""What a subject states by one predicate."""
+
+
 class StatementGroup(NamedTuple):
-    """Statements with the same subject and predicate; the list of objects is the taker's to keep."""
+    """Statements with the same subject and predicate; the objects are the taker's to keep."""
 
     subject: str
     predicate: str
-    objects: list[Node]
+    objects: Objects
 
 
 def grouped(statements: Iterable[Statement]) -> Iterator[StatementGroup]:

@@ -172,7 +172,10 @@ def label_order(label: Label) -> tuple[str, int, str, str]:
 
 def properties_in_order(stated: Iterable[Property]) -> tuple[Property, ...]:
     """Return properties in canonical order, without repetition."""
-    return tuple(sorted(set(stated), key=lambda entry: (entry.predicate, node_order(entry.object))))
+    distinct = set(stated)
+    if len(distinct) < 2:
+        return tuple(distinct)
+    return tuple(sorted(distinct, key=lambda entry: (entry.predicate, node_order(entry.object))))
 
 
 def in_canonical_order(resource: _Labelled) -> _Labelled:

@@ -82,7 +82,7 @@ class _Drawing:
             word = teller.say(told)
             self._entries.append((end, kind, word))
             end += 66 + round(text_width(word.value, _SIZES["small"]))
-        self.width = max(_EDGE + _LEFT + len(picture.columns) * _COLUMN + _RIGHT, end)
+        self.width = max(self._x(len(picture.columns)) + max(_RIGHT, self._widest_verdict()), end)
         self.height = self._bottom + _LEGEND
 
     def parts(self) -> Iterator[str]:
@@ -173,6 +173,11 @@ class _Drawing:
         yield text_element((x + 20, y), word, kind="strong" if band.relation else "plain", anchor="start")
         if band.confidence is not None:
             yield text_element((x + 20, y + 16), Literal(f"{band.confidence:.0%}"), kind="small", anchor="start")
+
+    def _widest_verdict(self) -> int:
+        """Return how far verdicts reach beyond the columns, with their signs and the edge; bold is a tenth wider."""
+        words = (self.teller.say(verdict_on(self.picture, band)[1]).value for band in self.picture.bands)
+        return 32 + round(1.1 * max((text_width(word, 13) for word in words), default=0)) + _EDGE
 
     def _neighbours(self, y: int, band: Band) -> Iterator[str]:
         """Write under the bar what the language calls the other concepts."""

@@ -11,11 +11,10 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from taxonomy_service.domain.errors import NothingToImport, TooLarge, UnreadableFile
-from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.messages import Given, Message, message, verbatim
-from taxonomy_service.domain.statements import XSD_STRING, Literal, Node, Statement, StatementGroup
-from taxonomy_service.domain.terms import RDF
+from taxonomy_service.domain.statements import Statement, StatementGroup
 from taxonomy_service.exchange.nesting import ByteSource, WatchedJson, WatchedXml
+from taxonomy_service.exchange.rdf_groups import groups_of
 from taxonomy_service.exchange.untrusted import LimitedStream, plain_stream
 
 _new = tuple.__new__  # NamedTuple's own __new__ costs as much as parsing
@@ -75,8 +74,6 @@ _SAYING_NOTHING = frozenset(
         "application/x-www-form-urlencoded",
     ]
 )
-LANG_STRING = RDF + "langString"
-_PLAIN = frozenset({XSD_STRING, LANG_STRING})
 _LONGEST_TOKEN = 16 * 1024 * 1024  # bytes; the parser's own limit
 _HEAD_BYTES = 4096
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL)
@@ -146,7 +143,7 @@ def read_groups(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -
             source = WatchedXml(limited, name, limit)
         elif format is RdfFormat.JSONLD:
             source = WatchedJson(limited, name)
-        yield from _groups(ox.parse(input=source, format=_PARSERS[format], lenient=True), name)  # type: ignore[arg-type]
+        yield from groups_of(ox.parse(input=source, format=_PARSERS[format], lenient=True), name)  # type: ignore[arg-type]
     except SyntaxError as error:
         raise UnreadableFile(name, _explain(str(error.msg or error)), error.lineno) from error
     except MemoryError as error:
@@ -155,57 +152,6 @@ def read_groups(stream: BinaryIO, name: str, format: RdfFormat, *, limit: int) -
         raise UnreadableFile(
             name, message("the compressed data is damaged or cut off ({fault})", fault=str(error))
         ) from error
-
-
-def _groups(quads: ox.QuadParser, name: str) -> Iterator[StatementGroup]:
-    literal = ox.Literal
-    texts = _Texts()
-    subject, predicate, own, verb = None, None, "", ""
-    objects: list[Node] = []
-    for quad in quads:
-        if quad.subject != subject or quad.predicate != predicate:
-            if objects:
-                yield _new(StatementGroup, (own, verb, objects))
-            subject, predicate, objects = quad.subject, quad.predicate, []
-            own, verb = texts[_resource(subject, name)], texts[predicate.value]
-        target = quad.object
-        if type(target) is literal:
-            language = target.language
-            if language:
-                objects.append(_new(Literal, (target.value, texts[language], "")))
-            else:
-                objects.append(_typed(target, texts))
-        else:
-            objects.append(texts[_resource(target, name)])
-    if objects:
-        yield _new(StatementGroup, (own, verb, objects))
-
-
-def _typed(literal: ox.Literal, texts: "_Texts") -> Literal:
-    datatype = literal.datatype.value
-    return Literal(literal.value, UNTAGGED, "" if datatype in _PLAIN else texts[datatype])
-
-
-class _Texts(dict[str, str]):
-    """One text for each IRI: held once, hashed once, and compared at a glance."""
-
-    def __missing__(self, text: str) -> str:
-        self[text] = text
-        return text
-
-
-def _resource(node: ox.NamedNode | ox.BlankNode | ox.Triple, name: str) -> str:
-    """Return an IRI, or `_:name` of a blank node; the parser, being lenient, lets `<_:x>` pass, which is neither."""
-    if type(node) is ox.NamedNode:
-        if node.value[:2] == "_:":
-            reason = message(
-                "<{iri}> is not an IRI; a blank node is written without angle brackets", iri=node.value[:60]
-            )
-            raise UnreadableFile(name, reason)
-        return node.value
-    if isinstance(node, ox.Triple):
-        raise UnreadableFile(name, message("a statement about a statement (RDF 1.2 triple term) cannot be kept"))
-    return f"_:{node.value}"
 
 
 def _refuse_other_things(head: bytes, name: str, format: RdfFormat) -> None:  # noqa: A002

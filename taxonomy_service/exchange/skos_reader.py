@@ -19,10 +19,12 @@ from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.skos_terms import HAS_TOP_CONCEPT
 from taxonomy_service.domain.statements import (
     Iri,
-    Literal,
+    Node,
+    Objects,
     Property,
     Statement,
     StatementGroup,
+    TaggedTexts,
     grouped,
     is_blank,
     node_order,
@@ -102,21 +104,41 @@ def _several(parts: Sequence[Members]) -> Message:
 def _rows_by_subject(groups: Iterable[StatementGroup], reading: Reading) -> dict[str, Rows]:
     """Return what is said of each subject, with language tags in canonical form."""
     rows: dict[str, Rows] = {}
-    settled = reading.settled
     for subject, predicate, nodes in groups:
-        languages = [node[1] for node in nodes if type(node) is Literal]
-        if not settled.issuperset(languages):
-            nodes[:] = [reading.canonical(subject, predicate, node) for node in nodes]
-        if not reading.has_blank_nodes and (subject[:2] == "_:" or len(languages) < len(nodes)):
-            reading.has_blank_nodes = subject[:2] == "_:" or any(node[:2] == "_:" for node in nodes)
+        if isinstance(nodes, TaggedTexts):
+            if not reading.settled.issuperset(nodes.languages):
+                nodes.languages = reading.canonical_tags(subject, predicate, nodes)
+        else:
+            _make_canonical(subject, predicate, nodes, reading)
         stated = rows.get(subject)
         if stated is None:
             rows[subject] = {predicate: nodes}
         elif predicate in stated:
-            stated[predicate] += nodes
+            stated[predicate] = _joined(stated[predicate], nodes)
         else:
             stated[predicate] = nodes
+    reading.has_blank_nodes = reading.has_blank_nodes or any(subject[:2] == "_:" for subject in rows)
     return rows
+
+
+def _make_canonical(subject: str, predicate: str, nodes: list[Node], reading: Reading) -> None:
+    """Bring the language tags of a subject's objects into canonical form; note whether a blank node is among them."""
+    for place, node in enumerate(nodes):
+        if type(node) is str:
+            if node[:2] == "_:":
+                reading.has_blank_nodes = True
+        elif node[1] not in reading.settled:
+            nodes[place] = reading.canonical(subject, predicate, node)
+
+
+def _joined(before: Objects, more: Objects) -> Objects:
+    if not isinstance(before, TaggedTexts):
+        before += more
+    elif isinstance(more, TaggedTexts):
+        before.extend(more)
+    else:
+        return [*before, *more]
+    return before
 
 
 def _entries(
@@ -200,7 +222,9 @@ def _with_named_blank_nodes(rows: dict[str, Rows], labels: LabelNodes) -> tuple[
     new_rows: dict[str, Rows] = {}
     for subject, stated in rows.items():
         new_rows[names.get(subject, subject)] = {
-            predicate: [names.get(node, node) if isinstance(node, str) else node for node in nodes]
+            predicate: nodes
+            if isinstance(nodes, TaggedTexts)
+            else [names.get(node, node) if isinstance(node, str) else node for node in nodes]
             for predicate, nodes in stated.items()
         }
     forms = {names.get(node, node): form for node, form in labels.forms.items()}
@@ -223,17 +247,18 @@ def _other_statements(
 
 def _note_dangling(scheme: ConceptScheme, reading: Reading) -> None:
     """Note relations and members that the file does not describe."""
-    linked = [(scheme.iri, HAS_TOP_CONCEPT, target) for target in scheme.top_concepts]
+    known = reading.described | {scheme.iri}
+    loose = [(scheme.iri, HAS_TOP_CONCEPT, target) for target in scheme.top_concepts if target not in known]
     for concept in scheme.concepts.values():
-        linked += [(concept.iri, terms.SKOS + kind, target) for kind, target in concept.relations]
+        loose += [(concept.iri, terms.SKOS + kind, own) for kind, own in concept.relations if own not in known]
     for group in scheme.collections.values():
-        linked += [(group.iri, terms.SKOS + kind, target) for kind, target in group.relations]
-        linked += [(group.iri, terms.MEMBER, target) for target in {*group.members, *(group.member_list or ())}]
-    for subject, predicate, target in sorted(linked):
-        if target not in reading.described and target != scheme.iri:
-            message = f"{predicate.removeprefix(terms.SKOS)} names a resource that the file does not describe"
-            statement = Statement(subject, predicate, target)
-            reading.note(ImportCode.DANGLING_REFERENCE, message, subject, statement)
+        loose += [(group.iri, terms.SKOS + kind, own) for kind, own in group.relations if own not in known]
+        members = {*group.members, *(group.member_list or ())}
+        loose += [(group.iri, terms.MEMBER, member) for member in members - known]
+    for subject, predicate, target in sorted(loose):
+        message = f"{predicate.removeprefix(terms.SKOS)} names a resource that the file does not describe"
+        statement = Statement(subject, predicate, target)
+        reading.note(ImportCode.DANGLING_REFERENCE, message, subject, statement)
 
 
 def _note_cycles(scheme: ConceptScheme, reading: Reading) -> None:

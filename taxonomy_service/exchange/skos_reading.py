@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from taxonomy_service.domain.errors import InvalidLanguageTag
 from taxonomy_service.domain.findings import ImportCode, ImportFinding
 from taxonomy_service.domain.languages import UNTAGGED, LanguageTag, is_registered, parse_language_tag
-from taxonomy_service.domain.statements import Literal, Node, Statement
+from taxonomy_service.domain.statements import Literal, Node, Statement, TaggedTexts
 from taxonomy_service.exchange.ntriples import line
 
 _NOT_IN_TAG = re.compile("[^a-z0-9]+")
@@ -47,6 +47,14 @@ class Reading:
         raw = node.language
         tag = self._tags.get(raw) or self._judged(raw, Statement(subject, predicate, node))
         return node if tag == raw else Literal(node.value, tag, node.datatype)
+
+    def canonical_tags(self, subject: str, predicate: str, texts: TaggedTexts) -> list[LanguageTag]:
+        """Return the language tags of texts in canonical form; all else is as `canonical` has it."""
+        settled, tags = self.settled, self._tags
+        return [
+            raw if raw in settled else tags.get(raw) or self._judged(raw, Statement(subject, predicate, text))
+            for raw, text in zip(texts.languages, texts, strict=True)
+        ]
 
     def _judged(self, raw: str, statement: Statement) -> LanguageTag:
         try:

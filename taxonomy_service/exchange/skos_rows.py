@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Protocol
 
 from taxonomy_service.domain import concepts, terms
@@ -27,15 +27,17 @@ from taxonomy_service.domain.statements import (
     Iri,
     Literal,
     Node,
+    Objects,
     Property,
     Statement,
     StatementGroup,
+    TaggedTexts,
     node_order,
 )
 from taxonomy_service.domain.stating import label_order, properties_in_order
 from taxonomy_service.exchange.skos_reading import Reading
 
-Rows = dict[str, list[Node]]
+Rows = dict[str, Objects]
 """What is said of a subject: objects by predicate."""
 
 _PlainForm = tuple[str, int, str]
@@ -87,8 +89,9 @@ def sort_rows(
         is_label = predicate in LABELS
         left = _take_labels(forms, stated, reading) if is_label else _place(others, stated, reading, label_nodes)
         if left:
-            kept.update(Property(predicate, node) for node in left)
-    labels = _with_label_nodes(_plain_labels(forms), others.xl_labels, label_nodes)
+            kept.update([_new(Property, (predicate, node)) for node in left])
+    clash = _may_clash(forms)
+    labels = _with_label_nodes(_plain_labels(set(forms) if clash else forms), others.xl_labels, label_nodes)
     if len(labels) > reading.most_labels:
         raise TooLarge(
             message("labels of <{subject}>", subject=subject),
@@ -96,21 +99,19 @@ def sort_rows(
             message("labels"),
             "TAXONOMY_MAX_LABELS_PER_CONCEPT",
         )
-    if others.xl_labels or _may_clash(forms):
+    if others.xl_labels or clash:
         _note_label_clashes(subject, labels, reading)
     return _sorted(labels, others, kept.difference(consumed))
 
 
 def _sorted(labels: tuple[Label, ...], others: "_Others", kept: Iterable[Property]) -> Sorted:
     return Sorted(
-        labels=labels,
-        notes=tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content))))
-        if others.notes
-        else (),
-        notations=tuple(sorted(others.notations)),
-        relations=tuple(sorted(others.relations)),
-        mappings=tuple(sorted(others.mappings)),
-        properties=properties_in_order(kept) if kept else (),
+        labels,
+        tuple(sorted(others.notes, key=lambda note: (note.kind, node_order(note.content)))) if others.notes else (),
+        tuple(sorted(others.notations)),
+        tuple(sorted(others.relations)),
+        tuple(sorted(others.mappings)),
+        properties_in_order(kept) if kept else (),
     )
 
 
@@ -158,15 +159,9 @@ def _take_labels(forms: list[_PlainForm], stated: StatementGroup, reading: Readi
     """Take the forms that labels of one kind give, and return the objects that give none."""
     subject, predicate, nodes = stated
     rank = LABEL_ORDER[LABELS[predicate]]
-    if not reading.ill_formed:
-        found = [
-            (language, rank, form)
-            for form, language, datatype in [node for node in nodes if isinstance(node, Literal)]
-            if form.isprintable() and form[:1] > " " and len(form) < SURELY_SHORT and not datatype
-        ]
-        if len(found) == len(nodes):
-            forms += found
-            return []
+    if isinstance(nodes, TaggedTexts) and not reading.ill_formed and _are_surely_usable(nodes.forms):
+        forms += zip(nodes.languages, repeat(rank), nodes.forms)
+        return []
     left = []
     for node in nodes:
         if _gives_label(Statement(subject, predicate, node), reading):
@@ -175,6 +170,14 @@ def _take_labels(forms: list[_PlainForm], stated: StatementGroup, reading: Readi
         else:
             left.append(node)
     return left
+
+
+def _are_surely_usable(forms: list[str]) -> bool:
+    """Say whether forms plainly need no closer look: all can be printed, are short, and begin with no space."""
+    joined = "|" + "|".join(forms)
+    if not joined.isprintable() or "| " in joined or "||" in joined or joined[-1] == "|":
+        return False
+    return len(joined) < SURELY_SHORT or max(map(len, forms)) < SURELY_SHORT
 
 
 def _gives_label(statement: Statement, reading: Reading) -> bool:
@@ -199,15 +202,19 @@ def _gives_label(statement: Statement, reading: Reading) -> bool:
 def _may_clash(forms: list[_PlainForm]) -> bool:
     """Say whether a form comes twice in a language, or a second preferred one does."""
     preferred = [language for language, rank, _ in forms if not rank]
-    twice = len(set(preferred)) < len(preferred)
-    return twice or len({(language, form) for language, _, form in forms}) < len(forms)
+    if len(set(preferred)) < len(preferred):
+        return True
+    distinct = {form for _, _, form in forms}
+    return len(distinct) < len(forms) and len({(language, form) for language, _, form in forms}) < len(forms)
 
 
 def _plain_labels(forms: Iterable[_PlainForm]) -> tuple[Label, ...]:
-    """Return labels in their canonical order, without repetition."""
-    return tuple(
-        [_new(Label, (form, language, _KINDS[rank], None, True)) for language, rank, form in sorted(set(forms))]
-    )
+    """Return distinct labels in their canonical order."""
+    if not forms:
+        return ()
+    languages, ranks, texts = zip(*sorted(forms), strict=True)
+    kinds = map(_KINDS.__getitem__, ranks)
+    return tuple(map(_new, repeat(Label), zip(texts, languages, kinds, repeat(None), repeat(True))))
 
 
 def is_target(stated: StatementGroup, node: Node, reading: Reading) -> bool:

@@ -40,9 +40,15 @@ def _has_blank_nodes(scheme: ConceptScheme) -> bool:
     return (
         any(statement.subject[:2] == "_:" for statement in scheme.statements)
         or any(group.member_list for group in scheme.collections.values())
-        or any(is_blank(stated.object) for thing in _things(scheme) for stated in thing.properties)
-        or any(is_blank(note.content) for thing in _things(scheme) for note in thing.notes)
-        or any(is_blank(node) for thing in _things(scheme) for node in label_nodes(thing.labels))
+        or any(map(_names_blank_nodes, _things(scheme)))
+    )
+
+
+def _names_blank_nodes(thing: ConceptScheme | Concept | Collection) -> bool:
+    return (
+        any(is_blank(stated.object) for stated in thing.properties)
+        or any(is_blank(note.content) for note in thing.notes)
+        or any(map(is_blank, label_nodes(thing.labels)))
     )
 
 

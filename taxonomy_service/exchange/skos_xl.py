@@ -28,7 +28,8 @@ def label_nodes(subjects: Iterable[str], rows: Mapping[str, Rows], reading: Read
     wanted = {
         node
         for subject in subjects
-        for predicate in XL_LABELS.keys() & rows.get(subject, {}).keys()
+        if not XL_LABELS.keys().isdisjoint(rows.get(subject, ()))
+        for predicate in XL_LABELS.keys() & rows[subject].keys()
         for node in rows[subject][predicate]
         if isinstance(node, str)
     }

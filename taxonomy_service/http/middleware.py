@@ -48,6 +48,8 @@ class Border:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":  # what answers GET answers HEAD (RFC 9110 §9.1); the server leaves out the body
+            scope = {**scope, "method": "GET"}
         began = perf_counter()
         request_id = _request_id(scope)
         told = request_of_log.set(request_id)

@@ -20,11 +20,21 @@ class _Begun(NamedTuple):
     told: IO[bytes]
 
     def check(self) -> None:
-        """Raise ChildProcessError where the process failed."""
+        """Raise ChildProcessError where the process, which has ended, failed."""
+        with self.told as file:
+            file.seek(0)
+            told = file.read().decode(errors="replace").strip()[-500:]
         if self.process.returncode != 0:
-            self.told.seek(0)
-            told = self.told.read().decode(errors="replace").strip()[-500:]
             raise ChildProcessError(f"taxonomy-service compile: {told or f'ended with {self.process.returncode}'}")
+
+    def end(self) -> None:
+        """Wait until the process stops, which was asked to."""
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.told.close()
 
 
 class CompileProcesses:
@@ -58,17 +68,19 @@ class CompileProcesses:
         begun.check()
         return False
 
+    def forget_done(self) -> None:
+        """Forget the processes that have done their work."""
+        for path, begun in list(self._begun.items()):
+            if begun.process.poll() == 0:
+                self.is_at_work(path)
+
     def end(self) -> None:
         """Ask all that were begun to stop, and wait until they did."""
         running, self._begun = self._begun, {}
         for begun in running.values():
             begun.process.terminate()
         for begun in running.values():
-            try:
-                begun.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                begun.process.kill()
-                begun.process.wait()
+            begun.end()
 
     def _start(self, entry: ReleaseEntry, path: Path, *held: int) -> _Begun:
         command = [sys.executable, "-m", "taxonomy_service", "compile", entry.scheme, "--without-warnings"]

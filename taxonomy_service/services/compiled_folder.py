@@ -117,6 +117,7 @@ class CompiledFolder:
 
     def sweep(self, newest: Iterable[ReleaseName]) -> None:
         """Remove what no process uses and is of none of the newest releases, now and then."""
+        self._processes.forget_done()
         if self._clock() - self._swept >= SWEPT_EVERY:
             self._swept = self._clock()
             sweep(self._path, tuple(map(release_prefix, newest)), younger=time.time() - SWEPT_EVERY)

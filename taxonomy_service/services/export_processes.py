@@ -26,7 +26,7 @@ def export_apart(url: str, release: ReleaseName, format: ExportFormat, reader: L
     """
     command = [sys.executable, "-m", "taxonomy_service", "export", release.scheme, "--format", format.value]
     command += ["--release", str(release.number)]
-    environment = os.environ | {"TAXONOMY_DATABASE_URL": url, "LC_ALL": reader, "PYTHONUTF8": "1", "COLUMNS": "10000"}
+    environment = os.environ | {"TAXONOMY_DATABASE_URL": url, "LC_ALL": reader, "PYTHONUTF8": "1"}
     file = tempfile.TemporaryFile()  # noqa: SIM115  whoever takes the blocks closes it
     try:
         done = subprocess.run(command, env=environment, stdout=file, stderr=subprocess.PIPE, check=False)  # noqa: S603  our own command

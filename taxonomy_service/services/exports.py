@@ -52,7 +52,7 @@ _MEDIA_TYPES = {
 }
 
 
-_WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str]]] = {
+_WRITERS: dict[ExportFormat, Callable[[ConceptScheme], Iterator[str] | Iterator[bytes]]] = {
     ExportFormat.TURTLE: turtle_chunks,
     ExportFormat.RDFXML: rdfxml_chunks,
     ExportFormat.NTRIPLES: canonical_chunks,

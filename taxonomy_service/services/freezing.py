@@ -1,9 +1,10 @@
 """Freeze the content of a scheme as its next release."""
 
 import hashlib
-import zlib
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+from isal import isal_zlib
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import ConceptId
@@ -22,7 +23,7 @@ from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
 
 _FAST = 1
-"""The level of compression: the next one takes twice as long for a tenth less."""
+"""The level of compression; the standard library takes four times as long for it."""
 
 
 class FrozenContent(NamedTuple):
@@ -35,7 +36,7 @@ class FrozenContent(NamedTuple):
 
 def freeze(scheme: ConceptScheme) -> FrozenContent:
     """Write the content in its canonical form."""
-    digest, packer = hashlib.sha256(), zlib.compressobj(_FAST)
+    digest, packer = hashlib.sha256(), isal_zlib.compressobj(_FAST)
     packed = []
     for block in in_blocks(canonical_chunks(scheme)):
         digest.update(block)

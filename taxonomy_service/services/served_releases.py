@@ -23,6 +23,8 @@ from taxonomy_service.store.warnings import warning_editions
 MOST_PINNED = 16
 IDLE = 300.0
 """Seconds after which a release that was read into memory whole, and that nobody asked for, is forgotten."""
+PATIENCE = 1.0
+"""Seconds for which a look for new releases waits where a release of the scheme is being made."""
 IndexT = TypeVar("IndexT", bound=ReleaseIndex)
 _Seen = tuple[ReleaseName, int]
 """A newest release, and the edition of its warnings."""
@@ -165,9 +167,12 @@ class KeptReleases(Generic[IndexT]):
 
     @contextmanager
     def _alone(self, scheme: str, *, waiting: bool) -> Iterator[bool]:
-        """Be the only thread that makes releases of a scheme; false, unless `waiting`, where another one is."""
+        """Be the only thread that makes releases of a scheme; false where another one is, and goes on being it.
+
+        Unless `waiting`, that is after a second.
+        """
         lock = self._making.setdefault(scheme, Lock())
-        is_alone = lock.acquire(blocking=waiting)
+        is_alone = lock.acquire(timeout=-1 if waiting else PATIENCE)
         try:
             yield is_alone
         finally:

@@ -1,8 +1,7 @@
-"""Many rows at once, past the ORM: 144,000 labels in half a second instead of five."""
+"""Many rows at once, past the ORM, which takes ten times as long."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.engine import Connection
@@ -25,20 +24,17 @@ def bulk_insert(
     table: str,
     columns: Sequence[str],
     rows: Sequence[tuple[object, ...]],
-    *,
-    constants: Mapping[str, bool | int | None] = MappingProxyType({}),
 ) -> None:
     """Insert rows given as tuples in the order of `columns`, of text, numbers, booleans and None: COPY on PostgreSQL.
 
-    `constants` are further columns, with what they hold in all rows. Keys are given in the order of the rows. The names
-    come from our own code, never from input.
+    Keys are given in the order of the rows. The names come from our own code, never from input.
     """
     connection = store.session.connection()
-    into = f"{table} ({', '.join([*columns, *constants])})"
+    into = f"{table} ({', '.join(columns)})"
     if connection.dialect.name == "postgresql":
-        _copy(connection, into, _lines(rows, [*constants.values()]))
+        _copy(connection, into, _lines(rows))
         return
-    places = ", ".join([*"?" * len(columns), *map(_sql_literal, constants.values())])
+    places = ", ".join("?" * len(columns))
     whole = len(rows) // _ROWS_A_STATEMENT * _ROWS_A_STATEMENT
     groups = [
         tuple(chain.from_iterable(rows[start : start + _ROWS_A_STATEMENT]))
@@ -46,10 +42,6 @@ def bulk_insert(
     ]
     _insert(connection, into, [f"({places})"] * _ROWS_A_STATEMENT, groups)
     _insert(connection, into, [f"({places})"], rows[whole:])
-
-
-def _sql_literal(value: bool | int | None) -> str:
-    return "NULL" if value is None else str(int(value))
 
 
 def _insert(connection: Connection, into: str, places: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
@@ -72,16 +64,15 @@ def _copy(connection: Connection, into: str, blocks: Iterator[str]) -> None:
         raise DBAPIError.instance(command, None, error, driver.Error, dialect=connection.dialect) from error
 
 
-def _lines(rows: Sequence[tuple[object, ...]], constants: Sequence[object]) -> Iterator[str]:
+def _lines(rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
     """Yield rows as COPY's text, block by block, looking closer only at blocks in which something must be escaped."""
-    ending = "".join([f"\t{_cell(value)}" for value in constants]) + "\n"
-    pattern = "\t".join(["%s"] * len(rows[0])) + ending if rows else ""
+    pattern = "\t".join(["%s"] * len(rows[0])) + "\n" if rows else ""
     for start in range(0, len(rows), _LINES_A_BLOCK):
         block = rows[start : start + _LINES_A_BLOCK]
         text = "".join([pattern % row for row in block])
         marks = any(text.count(mark) != pattern.count(mark) * len(block) for mark in "\t\n\\")
         if marks or "\r" in text or "None" in text:
-            text = "".join(["\t".join(map(_cell, row)) + ending for row in block])
+            text = "".join(["\t".join(map(_cell, row)) + "\n" for row in block])
         yield text
 
 

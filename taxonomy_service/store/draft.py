@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
 from taxonomy_service.domain.drafts import Change
+from taxonomy_service.domain.labels import label_nodes
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri, Statement
 from taxonomy_service.domain.stating import ResourceKey, ResourceRole, StatedSettings, Subject
@@ -18,19 +19,16 @@ from taxonomy_service.store.rows import (
     CONCEPT,
     SCHEME,
     Parts,
-    label_rows,
+    content_row,
     node_columns,
-    note_rows,
     parts_of,
-    plain_label_rows,
-    statement_rows,
 )
 from taxonomy_service.store.scheme_settings import write_settings
 from taxonomy_service.store.session import Store
 
 _Place = TypeVar("_Place", bound=tuple[str, str])
 _MAIN = (ConceptScheme, Concept, Collection)
-_CHILDREN = ("label", "note", "notation", "relation", "statement")
+_CHILDREN = ("resource_content", "label_node", "relation")
 
 
 def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
@@ -61,7 +59,7 @@ def write_draft(store: Store, scheme_key: int, before: ConceptScheme | None, aft
     _restate(store, {keys[key]: parts for key, parts in changed.items() if key in keys})
     _insert_resources(store, scheme_key, [parts for key, parts in changed.items() if key not in keys])
     if changed:
-        _insert_children(store, scheme_key, changed, _resource_keys(store, scheme_key))
+        _insert_children(store, changed, _resource_keys(store, scheme_key))
     if before is None or before.statements != after.statements:
         _write_other_statements(store, scheme_key, after.statements)
 
@@ -84,7 +82,7 @@ def write_changes(store: Store, scheme_key: int, changes: Iterable[Change]) -> N
     _restate(store, {keys[key]: parts for key, parts in changed.items() if key in keys})
     _insert_resources(store, scheme_key, [parts for key, parts in changed.items() if key not in keys])
     here = {key: found for key in changed if (found := resource_key(store, scheme_key, key)) is not None}
-    _insert_children(store, scheme_key, changed, here)
+    _insert_children(store, changed, here)
 
 
 def resource_key(store: Store, scheme_key: int, key: ResourceKey) -> int | None:
@@ -96,7 +94,7 @@ def resource_key(store: Store, scheme_key: int, key: ResourceKey) -> int | None:
 
 
 def _write_subject(store: Store, scheme_key: int, change: Change) -> None:
-    query = text("DELETE FROM statement WHERE scheme_key = :key AND resource_key IS NULL AND subject = :subject")
+    query = text("DELETE FROM statement WHERE scheme_key = :key AND subject = :subject")
     store.session.connection().execute(query, {"key": scheme_key, "subject": change.key.iri})
     if isinstance(change.after, Subject):
         stated = [Statement(change.key.iri, *own) for own in change.after.properties]
@@ -104,7 +102,7 @@ def _write_subject(store: Store, scheme_key: int, change: Change) -> None:
 
 
 def _other_rows(scheme_key: int, statements: Iterable[Statement]) -> list[tuple[object, ...]]:
-    return [(scheme_key, None, row.subject, row.predicate, *node_columns(row.object)) for row in statements]
+    return [(scheme_key, row.subject, row.predicate, *node_columns(row.object)) for row in statements]
 
 
 def _resources(scheme: ConceptScheme) -> Iterator[ConceptScheme | Concept | Collection]:
@@ -150,64 +148,54 @@ def _insert_resources(store: Store, scheme_key: int, resources: list[Parts]) -> 
     bulk_insert(store, "resource", ("scheme_key", "role", "id", "iri", "ordered", "gone"), rows)
 
 
-def _insert_children(
-    store: Store, scheme_key: int, changed: Mapping[_Place, Parts], keys: Mapping[_Place, int]
-) -> None:
-    waiting = _ChildRows(store, scheme_key)
+def _insert_children(store: Store, changed: Mapping[_Place, Parts], keys: Mapping[_Place, int]) -> None:
+    waiting = _ChildRows(store)
     for resource, parts in changed.items():
         waiting.add(keys[resource], parts)
     waiting.insert()
 
 
 class _ChildRows:
-    """The rows of labels, notes and so on, inserted by the many: all at once would take as much memory again."""
+    """The rows of content and relations, inserted by the many: all at once would take as much memory again."""
 
-    _MOST = 50_000
+    _MOST = 50_000  # labels and statements
 
-    def __init__(self, store: Store, scheme_key: int) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._scheme_key = scheme_key
         self._clear()
 
     def _clear(self) -> None:
-        self._labels: list[tuple[object, ...]] = []
+        self._waiting = 0
+        self._content: list[tuple[object, ...]] = []
         self._label_nodes: list[tuple[object, ...]] = []
-        self._notes: list[tuple[object, ...]] = []
-        self._notations: list[tuple[object, ...]] = []
         self._relations: list[tuple[object, ...]] = []
-        self._statements: list[tuple[object, ...]] = []
 
     def add(self, key: int, parts: Parts) -> None:
-        plain = plain_label_rows(key, parts.labels)
-        if plain is None:
-            self._label_nodes += label_rows(key, parts.labels)
-        else:
-            self._labels += plain
-        self._notes += note_rows(key, parts.notes)
-        self._notations += [(key, *notation) for notation in parts.notations]
+        content = content_row(key, parts)
+        if content is not None:
+            self._content.append(content)
+        self._label_nodes += [(key, node) for node in label_nodes(parts.labels)]
         self._relations += [(key, *relation) for relation in parts.relations]
-        self._statements += statement_rows(self._scheme_key, key, parts.iri, parts.properties)
-        if len(self._labels) + len(self._notes) + len(self._statements) > self._MOST:
+        self._waiting += len(parts.labels) + len(parts.properties)
+        if self._waiting > self._MOST:
             self.insert()
 
     def insert(self) -> None:
-        store, named = self._store, ("resource_key", "language", "kind", "form")
-        bulk_insert(store, "label", named, self._labels, constants={"node": None, "plain": True})
-        bulk_insert(store, "label", (*named, "node", "plain"), self._label_nodes)
-        bulk_insert(store, "note", ("resource_key", "kind", "type", "value", "language", "datatype"), self._notes)
-        bulk_insert(store, "notation", ("resource_key", "value", "language", "datatype"), self._notations)
+        store = self._store
+        columns = ("resource_key", "labels", "notes", "notations", "properties")
+        bulk_insert(store, "resource_content", columns, self._content)
+        bulk_insert(store, "label_node", ("resource_key", "node"), self._label_nodes)
         bulk_insert(store, "relation", ("resource_key", "kind", "target", "position"), self._relations)
-        _insert_statements(store, self._statements)
         self._clear()
 
 
 def _insert_statements(store: Store, rows: list[tuple[object, ...]]) -> None:
-    columns = ("scheme_key", "resource_key", "subject", "predicate", "type", "value", "language", "datatype")
+    columns = ("scheme_key", "subject", "predicate", "type", "value", "language", "datatype")
     bulk_insert(store, "statement", columns, rows)
 
 
 def _write_other_statements(store: Store, scheme_key: int, statements: Iterable[Statement]) -> None:
-    query = text("DELETE FROM statement WHERE scheme_key = :key AND resource_key IS NULL")
+    query = text("DELETE FROM statement WHERE scheme_key = :key")
     store.session.connection().execute(query, {"key": scheme_key})
     _insert_statements(store, _other_rows(scheme_key, statements))
 

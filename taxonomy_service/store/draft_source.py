@@ -17,7 +17,7 @@ from taxonomy_service.domain.stating import (
     properties_in_order,
 )
 from taxonomy_service.store.resources import ResourceReader
-from taxonomy_service.store.rows import MEMBER_LIST, node_of
+from taxonomy_service.store.rows import MEMBER_LIST, node_of, properties_of
 from taxonomy_service.store.scheme_settings import read_settings
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
@@ -61,7 +61,7 @@ class StoredDraft:
     def _subject(self, iri: str) -> Subject | None:
         rows = self._rows(
             "SELECT predicate, type, value, language, datatype FROM statement "
-            "WHERE scheme_key = :scheme AND resource_key IS NULL AND subject = :iri",
+            "WHERE scheme_key = :scheme AND subject = :iri",
             iri=iri,
         )
         stated = [Property(predicate, node_of(*node)) for predicate, *node in rows]
@@ -113,7 +113,7 @@ class StoredDraft:
     def label_owner(self, node: str) -> ResourceKey | None:
         """Return the resource whose label a SKOS-XL node is."""
         found = self._rows(
-            "SELECT r.role, r.iri FROM label t JOIN resource r ON r.key = t.resource_key "
+            "SELECT r.role, r.iri FROM label_node t JOIN resource r ON r.key = t.resource_key "
             "WHERE r.scheme_key = :scheme AND t.node = :node",
             node=node,
         )
@@ -123,8 +123,8 @@ class StoredDraft:
         """Return the IRI of the attribute of this id, the first of several."""
         found = self._rows(
             "SELECT s.subject FROM statement s JOIN statement t ON t.scheme_key = s.scheme_key "
-            "AND t.resource_key IS NULL AND t.subject = s.subject AND t.predicate = :type AND t.value = :attribute "
-            "WHERE s.scheme_key = :scheme AND s.resource_key IS NULL AND s.predicate = :named AND s.value = :id "
+            "AND t.subject = s.subject AND t.predicate = :type AND t.value = :attribute "
+            "WHERE s.scheme_key = :scheme AND s.predicate = :named AND s.value = :id "
             "ORDER BY s.subject LIMIT 1",
             type=terms.TYPE,
             attribute=terms.ATTRIBUTE,
@@ -136,12 +136,12 @@ class StoredDraft:
     def requiring(self, attribute: str) -> tuple[str, ...]:
         """Return the IRIs of the concepts that themselves require an attribute."""
         rows = self._rows(
-            "SELECT DISTINCT subject FROM statement WHERE scheme_key = :scheme AND resource_key IS NOT NULL "
-            "AND predicate = :requires AND value = :attribute",
-            requires=terms.REQUIRES,
-            attribute=attribute,
+            "SELECT r.iri, t.properties FROM resource_content t JOIN resource r ON r.key = t.resource_key "
+            "WHERE r.scheme_key = :scheme AND r.role = 'concept' AND t.properties LIKE :some",
+            some=f"%{terms.REQUIRES}%",
         )
-        return tuple(subject for (subject,) in rows)
+        wanted = Property(terms.REQUIRES, attribute)
+        return tuple(iri for iri, properties in rows if wanted in properties_of(properties))
 
     def sample(self) -> tuple[str, str] | None:
         """Return id and IRI of the concept that is here longest."""

@@ -7,11 +7,14 @@ import os
 import select
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import Engine
 
 from taxonomy_service.store.session import Store
+
+if TYPE_CHECKING:
+    import psycopg
 
 CHANNEL = "taxonomy_releases"
 PAUSE = 5.0
@@ -54,6 +57,8 @@ class Listener:
         os.close(self._woken)
 
     def _run(self) -> None:
+        import psycopg  # noqa: PLC0415  a start on SQLite need not load it
+
         while not self._ending.is_set():
             try:
                 with self._connect() as connection:
@@ -64,6 +69,8 @@ class Listener:
                 self._ending.wait(self._pause)
 
     def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+        import psycopg  # noqa: PLC0415  as above
+
         dialect = self._engine.dialect
         arguments, named = dialect.create_connect_args(self._engine.url)
         return psycopg.connect(*arguments, **named, autocommit=True)

@@ -2,10 +2,10 @@
 
 import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from isal import isal_zlib
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
@@ -44,11 +44,11 @@ class StoredRelease(NamedTuple):
     @property
     def text(self) -> str:
         """The canonical N-Triples."""
-        return zlib.decompress(self.body).decode()
+        return isal_zlib.decompress(self.body).decode()
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the canonical N-Triples in blocks, unpacked as they are asked for."""
-        unpacker = zlib.decompressobj()
+        unpacker = isal_zlib.decompressobj()
         for start in range(0, len(self.body), _PACKED_BLOCK):
             yield unpacker.decompress(self.body[start : start + _PACKED_BLOCK])
 

@@ -12,16 +12,23 @@ from taxonomy_service.domain.concepts import (
     ConceptId,
     MappingKind,
     Note,
-    NoteKind,
     Relation,
     RelationKind,
 )
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
-from taxonomy_service.domain.labels import Label, LabelKind
-from taxonomy_service.domain.languages import LanguageTag
+from taxonomy_service.domain.labels import Label
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
 from taxonomy_service.domain.statements import Iri, Literal, Property, Statement, node_order
-from taxonomy_service.store.rows import MEMBER, MEMBER_LIST, TOP, node_of
+from taxonomy_service.store.rows import (
+    MEMBER,
+    MEMBER_LIST,
+    TOP,
+    labels_of,
+    node_of,
+    notations_of,
+    notes_of,
+    properties_of,
+)
 from taxonomy_service.store.session import Store
 
 _T = TypeVar("_T")
@@ -37,31 +44,35 @@ class ResourceReader:
         self._store = store
         self._scheme_key = scheme_key
         self._only = only
-        self.labels = self._grouped("label", "form, language, kind, node, plain", _label)
-        self.notes = self._grouped("note", "t.kind, type, value, language, datatype", _note)
-        self.notations = self._grouped("notation", "value, language, datatype", _notation)
+        columns = "labels, notes, notations, properties"
+        self._content = {key: content for key, *content in self._rows("resource_content", columns, "r.key")}
         self.relations = self._grouped("relation", "t.kind, target, position", tuple)
-        self._stated = self._grouped("statement", "predicate, type, value, language, datatype", _property)
 
     def _grouped(self, table: str, columns: str, make: Callable[[Any], _T]) -> dict[int, list[_T]]:
         found: dict[int, list[_T]] = defaultdict(list)
-        wanted = "r.scheme_key = :key AND NOT r.gone" if self._only is None else "r.key = :key"
-        query = (
-            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
-            f"WHERE {wanted} ORDER BY t.key"
-        )
-        key = self._scheme_key if self._only is None else self._only
-        for row in self._store.session.connection().execute(text(query), {"key": key}):
+        for row in self._rows(table, columns, "t.key"):
             found[row[0]].append(make(row[1:]))
         return found
 
+    def _rows(self, table: str, columns: str, order: str) -> Iterable[Any]:
+        wanted = "r.scheme_key = :key AND NOT r.gone" if self._only is None else "r.key = :key"
+        query = (
+            f"SELECT resource_key, {columns} FROM {table} t JOIN resource r ON r.key = t.resource_key "  # noqa: S608
+            f"WHERE {wanted} ORDER BY {order}"
+        )
+        key = self._scheme_key if self._only is None else self._only
+        return self._store.session.connection().execute(text(query), {"key": key})
+
     def common(self, key: int) -> tuple[tuple[Label, ...], tuple[Note, ...], tuple[Literal, ...]]:
         """Return labels, notes and notations of a resource."""
-        return tuple(self.labels.get(key, ())), tuple(self.notes.get(key, ())), tuple(self.notations.get(key, ()))
+        if key not in self._content:
+            return (), (), ()
+        labels, notes, notations, _ = self._content[key]
+        return labels_of(labels), notes_of(notes), notations_of(notations)
 
     def properties(self, key: int) -> tuple[Property, ...]:
         """Return what a resource states beside SKOS."""
-        return tuple(self._stated.get(key, ()))
+        return properties_of(self._content[key][3]) if key in self._content else ()
 
     def about(self, key: int, own: str, iri: str) -> ConceptScheme:
         """Put a scheme together, without its concepts."""
@@ -93,10 +104,7 @@ class ResourceReader:
     def others(self) -> tuple[Statement, ...]:
         """Return the statements of resources that are neither scheme nor concept nor collection, sorted."""
         rows = self._store.session.connection().execute(
-            text(
-                "SELECT subject, predicate, type, value, language, datatype FROM statement "
-                "WHERE scheme_key = :key AND resource_key IS NULL"
-            ),
+            text("SELECT subject, predicate, type, value, language, datatype FROM statement WHERE scheme_key = :key"),
             {"key": self._scheme_key},
         )
         found = [Statement(subject, predicate, node_of(*node)) for subject, predicate, *node in rows]
@@ -109,20 +117,3 @@ _MAPPING_KINDS = frozenset(kind.value for kind in MappingKind)
 
 def _relations(rows: Iterable[Sequence[Any]]) -> tuple[Relation, ...]:
     return tuple(Relation(RelationKind(kind), Iri(target)) for kind, target, _ in rows if kind in _RELATION_KINDS)
-
-
-def _label(row: Sequence[Any]) -> Label:
-    form, language, kind, node, plain = row
-    return Label(form, LanguageTag(language), LabelKind(kind), node, bool(plain))
-
-
-def _note(row: Sequence[Any]) -> Note:
-    return Note(NoteKind(row[0]), node_of(*row[1:]))
-
-
-def _notation(row: Sequence[Any]) -> Literal:
-    return Literal(row[0], LanguageTag(row[1]), row[2])
-
-
-def _property(row: Sequence[Any]) -> Property:
-    return Property(row[0], node_of(*row[1:]))

@@ -1,8 +1,10 @@
 """Domain values to rows and back; rows are plain tuples in the order of the columns, since an import writes many."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+import msgspec
 
 from taxonomy_service.domain.concepts import Collection, Concept, MappingKind, Note, Relation, RelationKind
 from taxonomy_service.domain.concepts import Mapping as ConceptMapping
@@ -15,8 +17,14 @@ SCHEME, CONCEPT, COLLECTION = "scheme", "concept", "collection"
 TOP, MEMBER, MEMBER_LIST = "hasTopConcept", "member", "memberList"
 
 
-_LABEL_KINDS = {kind: kind.value for kind in LabelKind}  # drivers are slow with what is a `str` only by descent
-_LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}
+_new = tuple.__new__  # NamedTuple's own __new__ costs as much as reading the label
+_ENCODER = msgspec.json.Encoder()
+_LABELS = msgspec.json.Decoder(list[tuple[str, str, str, str | None, bool]])
+_NOTES = msgspec.json.Decoder(tuple[Note, ...])
+_PROPERTIES = msgspec.json.Decoder(tuple[Property, ...])
+_NOTATIONS = msgspec.json.Decoder(tuple[Literal, ...])
+_KINDS_OF_LABELS = {kind.value: kind for kind in LabelKind}
+_LINK_KINDS = {kind: kind.value for kind in (*RelationKind, *MappingKind)}  # a driver is slow with an enumeration
 
 
 class NodeColumns(NamedTuple):
@@ -76,32 +84,36 @@ def _plain(relations: Iterable[Relation | ConceptMapping]) -> tuple[tuple[str, s
     return tuple([(_LINK_KINDS[kind], target, -1) for kind, target in relations])
 
 
-def plain_label_rows(key: int, labels: Sequence[Label]) -> list[tuple[object, ...]] | None:
-    """Return rows of `label` without their own key, of labels that are plain and no more; None where one is not."""
-    rows: list[tuple[object, ...]] = [
-        (key, language, _LABEL_KINDS[kind], form)
-        for form, language, kind, resource, plain in labels
-        if resource is None and plain
-    ]
-    return rows if len(rows) == len(labels) else None
+def content_row(key: int, parts: Parts) -> tuple[object, ...] | None:
+    """Return the row of `resource_content`; None for a resource that has nothing to put there."""
+    content = (parts.labels, parts.notes, parts.notations, parts.properties)
+    return (key, *[_ENCODER.encode(part).decode() for part in content]) if any(content) else None
 
 
-def label_rows(key: int, labels: Iterable[Label]) -> Iterator[tuple[object, ...]]:
-    """Yield rows of `label` without their own key."""
-    for form, language, kind, resource, plain in labels:
-        yield (key, language, _LABEL_KINDS[kind], form, resource, plain)
+def labels_of(text: str) -> tuple[Label, ...]:
+    """Read labels of `resource_content`."""
+    kinds = _KINDS_OF_LABELS
+    return tuple(
+        [
+            _new(Label, (form, language, kinds[kind], node, plain))
+            for form, language, kind, node, plain in _LABELS.decode(text)
+        ]
+    )
 
 
-def note_rows(key: int, notes: Iterable[Note]) -> Iterator[tuple[object, ...]]:
-    """Yield rows of `note` without their own key."""
-    for note in notes:
-        yield (key, note.kind.value, *node_columns(note.content))
+def notes_of(text: str) -> tuple[Note, ...]:
+    """Read notes of `resource_content`."""
+    return _NOTES.decode(text)
 
 
-def statement_rows(scheme_key: int, key: int, iri: str, properties: Iterable[Property]) -> Iterator[tuple[object, ...]]:
-    """Yield rows of `statement` without their own key, for what a resource states beside SKOS."""
-    for stated in properties:
-        yield (scheme_key, key, iri, stated.predicate, *node_columns(stated.object))
+def notations_of(text: str) -> tuple[Literal, ...]:
+    """Read notations of `resource_content`."""
+    return _NOTATIONS.decode(text)
+
+
+def properties_of(text: str) -> tuple[Property, ...]:
+    """Read properties of `resource_content`."""
+    return _PROPERTIES.decode(text)
 
 
 def as_utc(moment: datetime) -> datetime:

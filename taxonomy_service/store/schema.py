@@ -17,7 +17,7 @@ from taxonomy_service.store.failures import failures_told
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest step of the migrations; a test compares it with them."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _OURS = re.compile(r"[0-9]{4}")

@@ -1,12 +1,12 @@
 """The tables. Rows never leave this package; the rules live in the domain.
 
-The draft of a scheme is held in `resource`, `label`, `note`, `notation`, `relation` and `statement`; a `release` holds
-its canonical N-Triples, compressed, and never changes.
+The draft of a scheme is held in `resource`, `resource_content`, `label_node`, `relation` and `statement`; a `release`
+holds its canonical N-Triples, compressed, and never changes.
 """
 
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -16,10 +16,6 @@ def _scheme_key() -> Column[int]:
 
 def _resource_key() -> Column[int]:
     return Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=False, index=True)
-
-
-_HAS_NODE = text("node IS NOT NULL")
-_OTHER = text("resource_key IS NULL")
 
 
 class SchemeRow(SQLModel, table=True):
@@ -46,42 +42,30 @@ class ResourceRow(SQLModel, table=True):
     gone: bool = False
 
 
-class LabelRow(SQLModel, table=True):
-    """A label of a resource."""
+class ResourceContentRow(SQLModel, table=True):
+    """What a resource holds beside its relations, read and written as a whole: JSON arrays of what `domain` calls so.
 
-    __tablename__ = "label"
-    __table_args__ = (Index("ix_label_node", "node", sqlite_where=_HAS_NODE, postgresql_where=_HAS_NODE),)
-    key: int | None = Field(default=None, primary_key=True)
-    resource_key: int = Field(sa_column=_resource_key())
-    language: str
-    kind: str
-    form: str = Field(sa_type=Text)
-    node: str | None = Field(default=None, sa_type=Text)
-    plain: bool = True
+    The view `label` has a row for each label.
+    """
 
-
-class NoteRow(SQLModel, table=True):
-    """A note of a resource; `type` is "iri", "blank" or "literal" here and below."""
-
-    __tablename__ = "note"
-    key: int | None = Field(default=None, primary_key=True)
-    resource_key: int = Field(sa_column=_resource_key())
-    kind: str
-    type: str
-    value: str = Field(sa_type=Text)
-    language: str = ""
-    datatype: str = Field(default="", sa_type=Text)
+    __tablename__ = "resource_content"
+    resource_key: int = Field(
+        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    labels: str = Field(sa_type=Text)
+    notes: str = Field(sa_type=Text)
+    notations: str = Field(sa_type=Text)
+    properties: str = Field(sa_type=Text)
 
 
-class NotationRow(SQLModel, table=True):
-    """A notation of a resource."""
+class LabelNodeRow(SQLModel, table=True):
+    """A node that carries a label of a resource in SKOS-XL."""
 
-    __tablename__ = "notation"
-    key: int | None = Field(default=None, primary_key=True)
-    resource_key: int = Field(sa_column=_resource_key())
-    value: str = Field(sa_type=Text)
-    language: str = ""
-    datatype: str = Field(default="", sa_type=Text)
+    __tablename__ = "label_node"
+    resource_key: int = Field(
+        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    node: str = Field(sa_type=Text, primary_key=True, index=True)
 
 
 class RelationRow(SQLModel, table=True):
@@ -97,18 +81,15 @@ class RelationRow(SQLModel, table=True):
 
 
 class StatementRow(SQLModel, table=True):
-    """A statement that SKOS does not define: of a resource (`resource_key`), or of another subject of the scheme."""
+    """A statement about another subject of the scheme than its resources.
+
+    The `type` of its object is "iri", "blank" or "literal".
+    """
 
     __tablename__ = "statement"
-    __table_args__ = (
-        Index("ix_statement_subject", "scheme_key", "subject", sqlite_where=_OTHER, postgresql_where=_OTHER),
-    )
+    __table_args__ = (Index("ix_statement_subject", "scheme_key", "subject"),)
     key: int | None = Field(default=None, primary_key=True)
     scheme_key: int = Field(sa_column=_scheme_key())
-    resource_key: int | None = Field(
-        default=None,
-        sa_column=Column(Integer, ForeignKey("resource.key", ondelete="CASCADE"), nullable=True, index=True),
-    )
     subject: str = Field(sa_type=Text)
     predicate: str = Field(sa_type=Text)
     type: str

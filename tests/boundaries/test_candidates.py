@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from taxonomy_service.boundaries.candidates import find_candidate, same_form
+from taxonomy_service.boundaries.candidates import find_candidate, plain_relation, same_form
 from taxonomy_service.boundaries.labels import all_labels
 from taxonomy_service.boundaries.prepared import prepare
 from taxonomy_service.boundaries.signals import OutsideWitnesses, read_signals
@@ -13,6 +13,7 @@ from taxonomy_service.domain.languages import LanguageTag
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
 FR = LanguageTag("fr")
+LAMPS = {"en": "Lamps", "de": "Lampen", "fr": "Lampes", "ja": "ランプ", "ar": "مصابيح"}
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,22 @@ def test_the_same_form_is_found_whatever_its_case(furnish: Furnish, number: Numb
     prepared = prepare(made)
     signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, FR))
     assert same_form(prepared, signals, number(made, "glass-lamp")) == [number(made, "lamp")]
+
+
+@pytest.mark.parametrize(("concept", "form"), [("glass-lamp", "Lampes"), ("lamp", "Lampes en verre")])
+def test_a_form_of_the_same_line_tells_the_relation_though_most_languages_have_one_word_for_both(
+    furnish: Furnish, number: Number, concept: str, form: str
+) -> None:
+    one_word = {("glass-lamp", "de"): "Lampen", ("glass-lamp", "ja"): "ランプ", ("glass-lamp", "ar"): "مصابيح"}
+    made = furnish(one_word | {(concept, "fr"): form})
+    prepared = prepare(made)
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, FR))
+    expected = BoundaryRelation.BROADER if concept == "glass-lamp" else BoundaryRelation.NARROWER
+    assert plain_relation(prepared, signals, number(made, concept)) is expected
+
+
+def test_a_form_that_every_language_has_on_both_tells_no_relation(furnish: Furnish, number: Number) -> None:
+    made = furnish({("glass-lamp", tag): right for tag, right in LAMPS.items()})
+    prepared = prepare(made)
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, FR))
+    assert plain_relation(prepared, signals, number(made, "glass-lamp")) is None

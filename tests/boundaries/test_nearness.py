@@ -35,12 +35,16 @@ def test_a_drifted_label_lies_farther_than_the_right_one(made: Vocabulary, known
     assert drifted["nearer-above"][0] > right["nearer-above"][0]
 
 
-def test_the_label_of_a_concept_above_drifts_towards_it(made: Vocabulary, known: Nearness, number: Number) -> None:
-    prepared, at = prepare(made), number(made, "glass-table")
-    broad = nearness_signals(known, made, one_label(prepared, DE, at, "Tische"))
-    right = nearness_signals(known, made, one_label(prepared, DE, at, "Glastische"))
-    assert broad["drift-above"][0] > 0.1 > right["drift-above"][0]
-    assert broad["drift-below"][0] == 0.0, "nothing is below"
+def test_a_label_moves_towards_the_concept_whose_label_it_takes(
+    made: Vocabulary, known: Nearness, number: Number
+) -> None:
+    def towards(concept: str, form: str) -> tuple[float, float]:
+        told = nearness_signals(known, made, one_label(prepare(made), DE, number(made, concept), form))
+        return float(told["towards-above"][0]), float(told["towards-below"][0])
+
+    assert towards("glass-table", "Tische")[0] > towards("glass-table", "Glastische")[0] + 0.5
+    assert towards("table", "Glastische")[1] > towards("table", "Tische")[1] + 0.5
+    assert towards("glass-table", "Tische")[1] == towards("table", "Tische")[0] == 0.0, "nothing is there"
 
 
 def test_the_label_stands_nearer_to_the_concept_above_that_it_names(

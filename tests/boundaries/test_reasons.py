@@ -12,6 +12,7 @@ from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Literal
+from tests.boundaries.conftest import THINGS
 
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
@@ -47,6 +48,15 @@ def test_a_word_left_out_is_quoted_with_what_renders_it_elsewhere(explain: Expla
     assert values["form"] == Literal("مصابيح", AR)
 
 
+def test_a_letter_parted_from_a_word_is_no_reason(furnish: Furnish, number: Number) -> None:
+    steel = {(f"steel-{own}", "fr"): f"{names['fr']} d'acier" for own, names in THINGS.items()}
+    prepared = prepare(furnish({**steel, ("glass-lamp", "fr"): "Lampes d'ombre"}))
+    at = number(prepared.vocabulary, "glass-lamp")
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, LanguageTag("fr")))
+    told = profile_reason(Case(prepared, OutsideWitnesses(), signals, at, None))
+    assert dict(told.values)["word"] == Literal("glass", LanguageTag("en"))
+
+
 @pytest.mark.parametrize(
     ("language", "form", "said"),
     [
@@ -57,6 +67,15 @@ def test_a_word_left_out_is_quoted_with_what_renders_it_elsewhere(explain: Expla
 )
 def test_the_shape_of_a_label_gives_it_away(explain: Explain, language: str, form: str, said: str) -> None:
     assert said in str(structure_reason(explain(language, form, BoundaryRelation.BROADER)))
+
+
+def test_a_form_on_a_list_is_told_to_stand_on_one_of_the_things_listed(furnish: Furnish, number: Number) -> None:
+    changes = {("lamp", "en"): "Lamps & Candles", ("lamp", "fr"): "Lampes et bougies"}
+    made = furnish({**changes, ("glass-lamp", "de"): "Lampen", ("glass-lamp", "en"): "Lamps"})
+    prepared, at = prepare(made), number(made, "lamp")
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, DE))
+    told = structure_reason(Case(prepared, OutsideWitnesses(), signals, at, None))
+    assert "“Lampen” stands on “Lamps” too, one of the things that “Lamps & Candles” lists" in str(told)
 
 
 def test_evidence_is_never_empty_and_the_heaviest_stands_first(explain: Explain) -> None:

@@ -1,8 +1,9 @@
 import numpy as np
 
-from taxonomy_service.boundaries.renderings import account, learn_renderings, usual_rendering
+from taxonomy_service.boundaries.renderings import account, learn_renderings, likeness, usual_rendering
 from taxonomy_service.boundaries.units import build_units
 
+STUFF = ("steel", "glass", "paper", "stone", "brass")
 ENGLISH = ["wooden table", "steel table", "glass table", "wooden lamp", "steel lamp", "glass lamp", "filter bag"]
 FRENCH = [
     "table en bois",
@@ -58,3 +59,15 @@ def test_languages_without_a_common_concept_teach_nothing() -> None:
     learned = learn_renderings(one.rows, other.rows)
     assert usual_rendering(learned, 0) == (-1, 0.0, 0.0)
     assert account(learned, one.rows, other.rows).share.tolist() == [0.0]
+
+
+def test_words_rendered_by_one_word_are_alike_and_seldom_rendered_ones_unknown() -> None:
+    english = build_units([f"{stuff} {thing}" for thing in ("stand", "rack", "lamp") for stuff in STUFF] + ["bag"])
+    german = build_units([f"{stuff} {thing}" for thing in ("Halter", "Halter", "Licht") for stuff in STUFF] + ["Sack"])
+    learned = learn_renderings(english.rows, german.rows)
+    stand, rack, lamp, bag = (english.numbers[word] for word in ("stand", "rack", "lamp", "bag"))
+    alike, apart = likeness(learned, stand, rack), likeness(learned, stand, lamp)
+    assert alike is not None
+    assert apart is not None
+    assert alike > 0.8 > 0.2 > apart
+    assert likeness(learned, stand, bag) is None

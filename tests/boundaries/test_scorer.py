@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from taxonomy_service.boundaries.scorer import VOICES, Line, Scorer, Weighing, load_scorer, score
+from taxonomy_service.boundaries.scorer import IN_LIST, VOICES, Line, Scorer, Weighing, load_scorer, score
 from taxonomy_service.domain.boundaries import BoundaryRelation, EvidenceKind
 
 
@@ -52,6 +54,39 @@ def test_few_languages_are_relied_on_less_than_many_and_outside_witnesses_alike(
     assert few.weights[EvidenceKind.EMBEDDING][0] == many.weights[EvidenceKind.EMBEDDING][0] == 2.0
 
 
+def test_a_label_on_a_list_is_weighed_as_lists_were_and_no_encoder_asked(scorer: Scorer) -> None:
+    lists = Weighing(line(("c",), [3.0], 0.5), (EvidenceKind.STRUCTURE,))
+    kinds = (EvidenceKind.STRUCTURE, EvidenceKind.EMBEDDING)
+    usual = replace(scorer.weighings[0], kinds=kinds)
+    told = {
+        "a": np.ones(2),
+        "b": np.ones(2),
+        "c": np.ones(2),
+        "voices": np.full(2, 13.0),
+        IN_LIST: np.array([0.0, 1.0]),
+    }
+    scores = score(replace(scorer, weighings=(usual,), lists=lists), told)
+    assert scores.confidence == pytest.approx(1 / (1 + np.exp([-2.0, -3.5])))
+    assert scores.weights[EvidenceKind.EMBEDDING].tolist() == [2.0, 0.0]
+    assert scores.weights[EvidenceKind.STRUCTURE].tolist() == [1.0, 4.5]
+
+
+def test_with_few_languages_a_label_on_a_list_is_as_likely_as_another(scorer: Scorer) -> None:
+    lists = Weighing(line(("c",), [3.0], 0.5), (EvidenceKind.STRUCTURE,))
+    told = {"a": np.zeros(1), "c": np.ones(1), "voices": np.zeros(1), IN_LIST: np.ones(1)}
+    usual = replace(scorer.weighings[1], kinds=(EvidenceKind.STRUCTURE,))
+    assert score(replace(scorer, weighings=(usual,), lists=lists), told).confidence == pytest.approx(1 / (1 + np.e))
+
+
+def test_a_bound_is_never_reached_changes_no_order_and_nothing_below_even_odds(scorer: Scorer) -> None:
+    odds = np.linspace(-6, 20, 50)
+    bounded = replace(scorer.weighings[1], bound=1.0).bounded(odds)
+    assert (np.diff(bounded) > 0).all()
+    assert bounded.max() < 1
+    assert (bounded[odds <= 0] == odds[odds <= 0]).all()
+    assert (scorer.weighings[1].bounded(odds) == odds).all()
+
+
 def test_weighings_that_are_given_are_taken_instead_of_the_shops(scorer: Scorer) -> None:
     timid = Weighing(line(("a",), [0.5], -3.0), (EvidenceKind.PROFILE,))
     signals = {"a": np.array([1.0]), "b": np.array([1.0]), "voices": np.array([13.0])}
@@ -78,4 +113,6 @@ def test_what_ships_weighs_every_set_of_evidence() -> None:
         set(),
     ]
     assert all(np.isfinite(of.mismatch.weights).all() and (of.mismatch.scale > 0).all() for of in shipped.weighings)
+    assert shipped.lists is not None
+    assert {EvidenceKind.STRUCTURE, EvidenceKind.PROFILE} == set(shipped.lists.kinds)
     assert 0 < shipped.threshold < 1

@@ -7,6 +7,7 @@ from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.pictures import BoundaryPicture
 from taxonomy_service.exchange.boundary_svg import boundary_svg
 from taxonomy_service.exchange.boundary_words import Teller
+from taxonomy_service.exchange.svg_text import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 EN = Teller(LanguageTag("en"))
@@ -92,6 +93,14 @@ def test_it_fits_in_the_size_that_it_states(drawn: Drawn) -> None:
     assert drawn.root.get("viewBox") == f"0 0 {width:g} {height:g}"
     assert all(0 <= float(about["x"]) <= width and 0 <= float(about["y"]) <= height for about, _ in drawn.texts)
     assert all(float(bar["x"]) + float(bar["width"]) < width for bar in drawn.bars)
+
+
+def test_long_words_of_a_verdict_find_room(picture: BoundaryPicture) -> None:
+    german = {"broader": "umfasst mehr als das Konzept"}
+    told = Drawn(picture, Teller(LanguageTag("de"), LanguageTag("de"), lambda text: german.get(text, text)))
+    (at,) = (float(about["x"]) for about, text in told.texts if text == german["broader"])
+    assert at + text_width(german["broader"], 13) <= float(told.root.get("width"))
+    assert float(told.root.get("width")) > float(Drawn(picture).root.get("width"))
 
 
 def test_concepts_called_alike_are_told_apart_in_their_columns(picture: BoundaryPicture) -> None:

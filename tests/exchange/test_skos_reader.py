@@ -1,21 +1,46 @@
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from taxonomy_service.domain import terms
 from taxonomy_service.domain.concepts import ConceptId
 from taxonomy_service.domain.errors import NothingToImport
 from taxonomy_service.domain.findings import ImportCode
 from taxonomy_service.domain.schemes import ConceptScheme, SchemeId
-from taxonomy_service.domain.statements import Iri, Statement
+from taxonomy_service.domain.statements import Iri, Literal, Statement, StatementGroup, TaggedTexts
 from taxonomy_service.exchange.rdf import rdf_format, read_statements
-from taxonomy_service.exchange.skos_reader import KnownScheme, SkosFile, read_skos
+from taxonomy_service.exchange.skos_reader import KnownScheme, SkosFile, read_skos, read_skos_groups
 from taxonomy_service.exchange.skos_writer import scheme_statements
+from tests.exchange.test_skos_writer import FILES
 
 Read = Callable[..., SkosFile]
+
+
+def _read_or_nothing(read: Callable[[], SkosFile]) -> SkosFile | None:
+    try:
+        return read()
+    except NothingToImport:
+        return None
+
+
+def _in_columns(stated: list[Statement]) -> Iterator[StatementGroup]:
+    for (subject, predicate), rows in groupby(stated, key=itemgetter(0, 1)):
+        nodes = [row.object for row in rows]
+        texts = [node for node in nodes if isinstance(node, Literal) and node.language]
+        columns = TaggedTexts([text.value for text in texts], [text.language for text in texts])
+        yield StatementGroup(subject, predicate, columns if len(texts) == len(nodes) else nodes)
+
+
+@given(FILES)
+def test_columns_are_read_as_single_statements_are(stated: list[Statement]) -> None:
+    found = _read_or_nothing(lambda: read_skos_groups(_in_columns(stated), "x.nt"))
+    assert found == _read_or_nothing(lambda: read_skos(stated, "x.nt"))
 
 
 def test_a_rich_file_is_understood(rich: ConceptScheme) -> None:

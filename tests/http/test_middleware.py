@@ -22,6 +22,19 @@ def test_a_request_id_that_is_odd_is_replaced(client: TestClient, given: str) ->
     assert answer.headers["x-request-id"] != given
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/healthz", 200), ("/v1/schemes", 200), ("/v1/schemes/nix", 404), ("/nix", 404)]
+)
+def test_what_answers_get_answers_head(client: TestClient, path: str, status: int) -> None:
+    head, got = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (status, b"")
+    assert head.headers["content-length"] == str(len(got.content))
+
+
+def test_a_question_is_not_asked_by_head(client: TestClient) -> None:
+    assert client.head("/v1/schemes/shoes/validate").status_code == 405
+
+
 @pytest.fixture
 def failing(client: TestClient, settings: Settings) -> Iterator[TestClient]:
     app = create_app(settings)

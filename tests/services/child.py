@@ -17,9 +17,9 @@ from taxonomy_service.store.session import open_engine, transaction
 STEPS = {
     "BEGIN IMMEDIATE": "BEGIN",
     "SELECT pg_advisory_xact_lock": "BEGIN",
-    "DELETE FROM label": "DELETE",
-    "INSERT INTO label": "INSERT",
-    "COPY label": "INSERT",
+    "DELETE FROM resource_content": "DELETE",
+    "INSERT INTO resource_content": "INSERT",
+    "COPY resource_content": "INSERT",
     "INSERT INTO release": "RELEASE",
 }
 """What a statement begins with, and the step that it is."""

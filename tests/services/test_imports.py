@@ -1,6 +1,7 @@
 import gzip
 import hashlib
 import io
+import json
 import random
 import subprocess
 import sys
@@ -256,7 +257,7 @@ def test_import_that_is_refused_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "table", ["scheme", "resource", "label", "note", "notation", "relation", "statement", "release"]
+    "table", ["scheme", "resource", "resource_content", "label_node", "relation", "statement", "release"]
 )
 def test_error_in_the_middle_of_writing_takes_everything_back(
     take: Take, shoes: str, engine: Engine, dump: Dump, table: str
@@ -266,8 +267,9 @@ def test_error_in_the_middle_of_writing_takes_everything_back(
         for statement in FAILING[engine.dialect.name]:
             connection.execute(text(statement.format(table=table)))
     before = dump()
-    second = shoes.replace("https://example.org/shoes", "https://example.org/more") + flat("boot")
-    for changed in (shoes.replace("@en", "@en-GB").replace('"S', '"T') + flat("x"), second):
+    other = '\n<urn:maker> <urn:p> "靴屋"@ja .'
+    second = shoes.replace("https://example.org/shoes", "https://example.org/more") + flat("boot") + other
+    for changed in (shoes.replace("@en", "@en-GB").replace('"S', '"T') + flat("x") + other, second):
         with pytest.raises(DBAPIError):
             take(changed, "both.ttl")
         assert dump() == before
@@ -435,7 +437,8 @@ def test_killed_import_leaves_the_old_state_or_the_new_one_whole(
     assert found in (before, after)
     assert (entry.release is not None) == (found == before)
     assert after["scheme"][0][3] == 2
-    assert {row[4].partition(" ")[0] for row in after["label"]} == {"new"}  # type: ignore[attr-defined]
+    labels = [json.loads(str(row[1])) for row in after["resource_content"]]
+    assert {form.partition(" ")[0] for ((form, *_),) in labels} == {"new"}
 
 
 def test_imports_of_two_processes_at_once_follow_one_another(

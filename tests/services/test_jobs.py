@@ -111,7 +111,7 @@ def test_an_outcome_that_cannot_be_written_is_not_there_in_part(
     before = dump()
 
     def keep(store: Store) -> dict[str, int]:
-        store.session.connection().execute(text("DELETE FROM label"))
+        store.session.connection().execute(text("DELETE FROM resource_content"))
         raise Malformed("half way")
 
     assert run_job(transactions, job, lambda _job, _progress: keep).state is JobState.FAILED
@@ -139,7 +139,7 @@ def test_a_job_given_up_for_dead_writes_nothing_when_it_wakes(
     def work(_job: Job, _progress: Progress) -> Keep:
         silence(shop, job)
         start(shop)
-        return lambda store: {"rows": store.session.connection().execute(text("DELETE FROM label")).rowcount}
+        return lambda store: {"rows": store.session.connection().execute(text("DELETE FROM resource_content")).rowcount}
 
     assert run_job(transactions, job, work).state is JobState.INTERRUPTED
     with transaction(shop, writing=False) as store:

@@ -1,4 +1,5 @@
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,11 @@ from taxonomy_service.domain.verdicts import Question
 from taxonomy_service.matching.judging import judge
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.matching.release_index import ReleaseIndex
-from taxonomy_service.services.compiled_files import ServedIndex
+from taxonomy_service.services import compiled_folder, served_releases
+from taxonomy_service.services.compiled_files import ServedIndex, building
 from taxonomy_service.services.compiled_folder import CompiledFolder
 from taxonomy_service.services.imports import ImportReport
-from taxonomy_service.services.served_releases import KeptReleases, ServedReleases
+from taxonomy_service.services.served_releases import IDLE, KeptReleases, ServedReleases
 from taxonomy_service.store.session import transaction
 from tests.services.conftest import version
 
@@ -25,11 +27,27 @@ Take = Callable[..., ImportReport]
 Kept = KeptReleases[ServedIndex | LabelIndex] | KeptReleases[LabelIndex]
 
 
+class Clock:
+    """A clock that goes when it is told to."""
+
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def served(engine: Engine, tmp_path: Path) -> ServedReleases:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def served(engine: Engine, tmp_path: Path, clock: Clock) -> Iterator[ServedReleases]:
     opening = partial(transaction, engine, writing=False)
     url = engine.url.render_as_string(hide_password=False)
-    return ServedReleases(opening, CompiledFolder(tmp_path / "compiled", opening, url), most_pinned=2)
+    releases = ServedReleases(opening, CompiledFolder(tmp_path / "compiled", opening, url), most_pinned=2, clock=clock)
+    yield releases
+    releases.end()
 
 
 @pytest.fixture(params=["compiled", "whole"])
@@ -226,3 +244,59 @@ def test_a_release_without_a_file_is_served_from_memory_until_there_is_one(
     served.refresh()
     assert isinstance(served.compiled.get("s"), ServedIndex)
     assert _answer(served.compiled.get("s")) == _answer(index)
+
+
+def test_while_a_large_release_is_compiled_others_are_turned_to_and_the_one_before_it_is_served(
+    take: Take, shoes: str, served: ServedReleases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled_folder, "APART", 2)  # shoes have more labels, the other scheme has one
+    monkeypatch.setattr(served_releases, "PATIENCE", 0.01)
+    take(shoes)
+    take(version("1", "old"), "s.ttl")
+    served.refresh(waiting=True)
+    with building(tmp_path / "compiled", "shoes") as lock:
+        take(shoes.replace("Laufschuh", "Rennschuh"))
+        take(version("2", "new"), "s.ttl")
+        served.refresh()
+        assert _form(served.compiled) == "new"
+        assert served.compiled.get("shoes").name.number == 1
+        assert served.compiled.in_use() == {"s": 2, "shoes": 1}
+        with ThreadPoolExecutor(1) as pool:
+            pinned = pool.submit(served.compiled.get, "shoes", "2")
+            take(version("3", "newer"), "s.ttl")
+            served.refresh()
+            assert _form(served.compiled) == "newer"
+            assert not pinned.done(), "whoever asks for the large one waits alone"
+            lock.close()
+            assert pinned.result().name.number == 2
+
+
+def test_a_large_release_is_begun_and_turned_to_when_it_is_compiled(
+    take: Take, shoes: str, served: ServedReleases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(shoes)
+    served.refresh()
+    monkeypatch.setattr(compiled_folder, "APART", 2)
+    take(shoes.replace("Laufschuh", "Rennschuh"))
+    served.refresh()
+    assert served.compiled.get("shoes").name.number == 1
+    while served.compiled.get("shoes").name.number == 1:
+        time.sleep(0.05)
+        served.refresh()
+    assert judge(served.compiled.get("shoes"), Question("Rennschuh", "de")).verdict == "preferred"
+
+
+def test_a_whole_release_that_nobody_asked_for_lately_is_forgotten(
+    take: Take, served: ServedReleases, clock: Clock
+) -> None:
+    take(version("1", "old"), "s.ttl")
+    index = served.whole.get("s", "1")
+    compiled = served.compiled.get("s", "1")
+    for _ in range(3):
+        clock.now += IDLE
+        served.refresh()
+        assert served.whole.ready("s", "1") is index
+    clock.now += IDLE + 1
+    served.refresh()
+    assert served.whole.ready("s", "1") is None
+    assert served.compiled.ready("s", "1") is compiled

@@ -63,12 +63,23 @@ def test_truth_and_nothing_arrive_as_such(store: Store) -> None:
     bulk_insert(store, "scheme", COLUMNS, [(1, "s", "urn:s", 0)])
     resource_columns = ("scheme_key", "role", "id", "iri", "ordered", "gone")
     bulk_insert(store, "resource", resource_columns, [(1, "concept", "a", "urn:a", True, False)])
-    columns = ("scheme_key", "resource_key", "subject", "predicate", "type", "value", "language", "datatype")
-    bulk_insert(store, "statement", columns, [(1, None, "a", "b", "iri", "c", "", "")])
+    release = (
+        "scheme_key",
+        "number",
+        "version",
+        "content_hash",
+        "published",
+        "concepts",
+        "labels",
+        "note",
+        "ids",
+        "body",
+    )
+    bulk_insert(store, "release", release, [(1, 1, None, "0", "2026-11-26", 0, 0, "", "{}", "")])
     connection = store.session.connection()
     (resource,) = connection.execute(text("SELECT ordered, gone FROM resource WHERE ordered AND NOT gone"))
-    (statement,) = connection.execute(text("SELECT resource_key, language FROM statement"))
-    assert (tuple(map(bool, resource)), tuple(statement)) == ((True, False), (None, ""))
+    (stored,) = connection.execute(text("SELECT version, note FROM release"))
+    assert (tuple(map(bool, resource)), tuple(stored)) == ((True, False), (None, ""))
 
 
 def test_keys_follow_the_order_of_the_rows(store: Store) -> None:
@@ -82,20 +93,3 @@ def test_one_bad_row_among_many_leaves_none(engine: Engine) -> None:
         bulk_insert(store, "scheme", COLUMNS, [*rows, (99, "id1", "urn:other", 0)])
     with transaction(engine) as store:
         assert _stored(store) == []
-
-
-@pytest.mark.parametrize("value", ["لوحة", "None", "a\tb\\"])
-def test_constants_stand_in_every_row(store: Store, value: str) -> None:
-    bulk_insert(store, "scheme", COLUMNS, [(1, "s", "urn:s", 0)])
-    resources: list[tuple[object, ...]] = [(n, "concept", f"{value}{n}", f"urn:{n}") for n in range(1, 43)]
-    columns = ("key", "role", "id", "iri")
-    constants = {"scheme_key": 1, "ordered": True, "gone": False}
-    bulk_insert(store, "resource", columns, resources, constants=constants)
-    labels: list[tuple[object, ...]] = [(n, "ar", "preferred", value) for n in range(1, 43)]
-    named = ("resource_key", "language", "kind", "form")
-    bulk_insert(store, "label", named, labels, constants={"node": None, "plain": True})
-    connection = store.session.connection()
-    stored = connection.execute(text("SELECT key, role, id, iri FROM resource WHERE ordered AND NOT gone ORDER BY key"))
-    assert [tuple(row) for row in stored] == resources
-    forms = connection.execute(text("SELECT form FROM label WHERE node IS NULL AND plain ORDER BY key")).scalars()
-    assert list(forms) == [value] * 42

@@ -159,14 +159,14 @@ def test_writing_the_same_again_touches_no_row(store: Store) -> None:
 def test_only_the_rows_of_what_changed_are_touched(store: Store) -> None:
     key = _key(store)
     write_draft(store, key, None, THREE)
-    before = {table: _rows(store, table) for table in ("resource", "label", "notation", "statement")}
+    before = {table: _rows(store, table) for table in ("resource", "label", "relation", "statement")}
     write_draft(store, key, THREE, _scheme([_concept(1, "shoe"), _concept(2, "boot", "bootie"), _concept(3, "sock")]))
     after = {table: _rows(store, table) for table in before}
     assert after["resource"] == before["resource"]
     assert after["statement"] == before["statement"]
-    assert {row[4] for row in after["label"] - before["label"]} <= {"boot", "bootie"}
-    assert {row[4] for row in before["label"] & after["label"]} >= {"shoe", "sock"}
-    assert len(before["notation"] - after["notation"]) <= 1
+    assert {row[2] for row in after["label"] - before["label"]} <= {"boot", "bootie"}
+    assert {row[2] for row in before["label"] & after["label"]} >= {"shoe", "sock"}
+    assert len(before["relation"] - after["relation"]) <= 1
 
 
 def test_removed_concept_keeps_its_id_and_comes_back_under_it(store: Store) -> None:
@@ -183,7 +183,7 @@ def test_removed_concept_keeps_its_id_and_comes_back_under_it(store: Store) -> N
 def test_removed_concept_leaves_nothing_but_its_id(store: Store) -> None:
     key = _key(store)
     _write(store, key, THREE, _scheme([]))
-    assert [len(_rows(store, table)) for table in ("label", "notation", "relation", "resource")] == [0, 0, 0, 4]
+    assert [len(_rows(store, table)) for table in ("label", "resource_content", "relation", "resource")] == [0, 0, 0, 4]
 
 
 def test_collection_may_become_ordered_and_unordered_again(store: Store) -> None:

@@ -25,11 +25,9 @@ def test_sqlite_is_in_wal_mode_and_keeps_foreign_keys(empty_database: Path) -> N
     engine.dispose()
 
 
-def test_label_of_no_resource_is_refused(engine: Engine) -> None:
+def test_labels_of_no_resource_are_refused(engine: Engine) -> None:
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), transaction(engine) as store:
-        store.session.connection().execute(
-            text("INSERT INTO label (resource_key, language, kind, form, plain) VALUES (99, '', 'hidden', 'x', true)")
-        )
+        store.session.connection().execute(text("INSERT INTO resource_content VALUES (99, '[]', '[]', '[]', '[]')"))
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"])

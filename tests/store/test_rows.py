@@ -18,12 +18,14 @@ from taxonomy_service.domain.statements import Iri, Literal, Node, Property
 from taxonomy_service.store.rows import (
     NodeColumns,
     Parts,
-    label_rows,
+    content_row,
+    labels_of,
     node_columns,
     node_of,
-    note_rows,
+    notations_of,
+    notes_of,
     parts_of,
-    statement_rows,
+    properties_of,
 )
 
 A, B = Iri("urn:a"), Iri("urn:b")
@@ -71,9 +73,29 @@ def test_scheme_is_taken_apart_without_its_concepts() -> None:
     assert parts_of(scheme) == Parts("scheme", "s", "urn:a", False, (), (), (), (("hasTopConcept", B, -1),), ())
 
 
-def test_rows_follow_the_columns() -> None:
-    label = Label("靴", LanguageTag("ja"), LabelKind.HIDDEN, "urn:label", plain=False)
-    assert list(label_rows(7, [label])) == [(7, "ja", "hidden", "靴", "urn:label", False)]
-    assert list(note_rows(7, [Note(NoteKind.SCOPE_NOTE, "_:n")])) == [(7, "scopeNote", "blank", "_:n", "", "")]
-    stated = Property("urn:p", Literal("x", LanguageTag("de")))
-    assert list(statement_rows(1, 7, A, [stated])) == [(1, 7, A, "urn:p", "literal", "x", "de", "")]
+def test_content_becomes_json_and_comes_back() -> None:
+    plain = Label('"botte\\"', LanguageTag("fr"), LabelKind.PREFERRED)
+    of_a_node = Label("靴", LanguageTag("ja"), LabelKind.HIDDEN, "urn:label", plain=False)
+    notes = (Note(NoteKind.DEFINITION, Literal("\0", LanguageTag("ar"))), Note(NoteKind.SCOPE_NOTE, "_:n"))
+    notations = (Literal("7", UNTAGGED, "urn:int"),)
+    properties = (Property("urn:p", Literal("x", LanguageTag("de"))), Property("urn:p", "_:n"))
+    row = content_row(7, parts_of(Concept(ConceptId("a"), A, (plain, of_a_node), notes, notations, (), (), properties)))
+    assert row == (
+        7,
+        r'[["\"botte\\\"","fr","preferred",null,true],["靴","ja","hidden","urn:label",false]]',
+        r'[{"kind":"definition","content":["\u0000","ar",""]},{"kind":"scopeNote","content":"_:n"}]',
+        '[["7","","urn:int"]]',
+        '[["urn:p",["x","de",""]],["urn:p","_:n"]]',
+    )
+    labels, read_notes, read_notations = labels_of(row[1]), notes_of(row[2]), notations_of(row[3])
+    assert (labels, read_notes, read_notations) == ((plain, of_a_node), notes, notations)
+    assert properties_of(row[4]) == properties
+    assert [type(label) for label in labels] == [Label, Label]
+    assert labels[1].kind is LabelKind.HIDDEN
+    assert read_notes[0].kind is NoteKind.DEFINITION
+    assert type(read_notes[0].content) is type(read_notations[0]) is Literal
+    assert type(properties_of(row[4])[0].object) is Literal
+
+
+def test_resource_without_content_has_no_row_of_it() -> None:
+    assert content_row(7, parts_of(Concept(ConceptId("a"), A))) is None

@@ -30,6 +30,8 @@ from taxonomy_service.store.schemes import add_scheme, list_schemes
 from taxonomy_service.store.session import open_engine, transaction
 
 NewDatabase = Callable[..., str]
+FAR = 20_003
+"""A key beyond the first step of those by which a migration goes through the resources."""
 
 
 @pytest.fixture
@@ -181,6 +183,73 @@ def test_step_back_leaves_no_key_more_rights_than_it_had(engine: Engine) -> None
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT id, role FROM api_key ORDER BY id")).all()
     assert [tuple(row) for row in rows] == [("admin", "admin"), ("german", "reader")]
+
+
+def _insert(engine: Engine, table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    places = ", ".join(f":{name}" for name in columns)
+    query = text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})")
+    with engine.begin() as connection:
+        connection.execute(query, [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def _select(engine: Engine, table: str, columns: tuple[str, ...], order: str) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        query = text(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def test_content_of_earlier_revisions_are_carried_over_and_back(engine: Engine) -> None:
+    columns = {
+        "label": ("resource_key", "form", "language", "kind", "node", "plain"),
+        "note": ("resource_key", "kind", "type", "value", "language", "datatype"),
+        "notation": ("resource_key", "value", "language", "datatype"),
+        "statement": ("resource_key", "scheme_key", "subject", "predicate", "type", "value", "language", "datatype"),
+    }
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "label": [
+            (1, 'say "靴"\\', "ja", "hidden", "urn:node", False),
+            (1, "靴", "ja", "hidden", "urn:node", True),
+            (1, "Schuh", "de", "alternative", None, True),
+            (2, "حذاء", "ar", "preferred", None, True),
+        ],
+        "note": [
+            (2, "scopeNote", "blank", "_:b", "", ""),
+            (2, "definition", "literal", "für\nden Fuß", "de", ""),
+            (FAR, "note", "iri", "urn:note", "", ""),
+        ],
+        "notation": [(FAR, "007", "", "urn:number")],
+        "statement": [
+            (1, 1, "c1", "urn:p", "literal", "x", "hi", ""),
+            (1, 1, "c1", "urn:p", "blank", "_:b", "", ""),
+            (None, 1, "_:b", "urn:p", "iri", "urn:q", "", ""),
+        ],
+    }
+    downgrade(engine, "0008")
+    _insert(engine, "scheme", ("key", "id", "iri", "current"), [(1, "s", "urn:s", 0)])
+    resources: list[tuple[object, ...]] = [
+        (key, 1, "concept", f"c{key}", f"c{key}", False, False) for key in (1, 2, FAR)
+    ]
+    _insert(engine, "resource", ("key", "scheme_key", "role", "id", "iri", "ordered", "gone"), resources)
+    for table, own in rows.items():
+        _insert(engine, table, columns[table], own)
+    upgrade(engine)
+    assert _select(engine, "label", columns["label"], "resource_key, place") == rows["label"]
+    assert _select(engine, "label_node", ("resource_key", "node"), "node") == [(1, "urn:node")]
+    assert _select(engine, "statement", ("subject", "value"), "key") == [("_:b", "urn:q")]
+    parts = ("resource_key", "notes", "notations", "properties")
+    assert _select(engine, "resource_content", parts, "resource_key") == [
+        (1, "[]", "[]", '[["urn:p",["x","hi",""]],["urn:p","_:b"]]'),
+        (
+            2,
+            r'[{"kind":"scopeNote","content":"_:b"},{"kind":"definition","content":["für\nden Fuß","de",""]}]',
+            "[]",
+            "[]",
+        ),
+        (FAR, '[{"kind":"note","content":"urn:note"}]', '[["007","","urn:number"]]', "[]"),
+    ]
+    downgrade(engine, "0008")
+    for table, own in rows.items():
+        assert sorted(_select(engine, table, columns[table], "key"), key=str) == sorted(own, key=str)
 
 
 def test_upgrade_that_fails_half_way_leaves_nothing(fresh: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

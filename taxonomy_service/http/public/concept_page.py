@@ -95,15 +95,16 @@ def concept_as(request: Request, index: LabelIndex, concept: Concept, shape: Con
         body, media_type = concept_as_jsonld(concept), _JSONLD
     else:
         told = told_in(request.headers.get("accept-language"))
-        body, media_type = concept_html(index, shape, told), "text/html; charset=utf-8"
+        body, media_type = concept_html(index, shape, told, request.url.query), "text/html; charset=utf-8"
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
     return Response(body, media_type=media_type, headers=headers)
 
 
-def concept_html(index: LabelIndex, shape: ConceptShape, told: LanguageTag) -> str:
+def concept_html(index: LabelIndex, shape: ConceptShape, told: LanguageTag, query: str = "") -> str:
     """Return the page of a concept, its own words told in a language that there is a catalogue for.
 
-    Of notes and labels those in the language of the concept's label come first, then the others by their tags.
+    Of notes and labels those in the language of the concept's label come first, then the others by their tags. Links
+    go on with `query`, so that a release which is pinned stays so.
     """
     first = shape.label.language if shape.label else told
     languages = {*shape.preferred_labels, *shape.alternative_labels, *shape.hidden_labels}
@@ -114,6 +115,7 @@ def concept_html(index: LabelIndex, shape: ConceptShape, told: LanguageTag) -> s
         languages=sorted(languages, key=partial(_place, first)),
         notes=[(head, sorted(texts, key=lambda text: _place(first, text.language))) for head, texts in notes],
         release=index.name,
+        asked=f"?{query}" if query else "",
         told=told,
         words={name: tell(word, translate) for name, word in _WORDS.items()},
     )

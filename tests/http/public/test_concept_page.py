@@ -1,4 +1,5 @@
 import re
+from html import unescape
 from urllib.parse import urljoin
 
 import pyoxigraph
@@ -48,6 +49,15 @@ def test_a_page_leads_to_what_each_label_covers(client: TestClient) -> None:
     page = client.get(URL, headers={"Accept": "text/html"}).text
     (target,) = re.findall(r'href="([^"]+boundary.html)"', page)
     assert client.get(urljoin(URL, target)).status_code == 200
+
+
+def test_links_keep_the_release_and_the_language_that_were_asked_for(client: TestClient) -> None:
+    page = client.get(URL, params={"release": "1", "language": "ja"}, headers={"Accept": "text/html"}).text
+    own = [target for target in re.findall(r'href="([^"]+)"', page) if not target.startswith("http")]
+    assert len(own) >= 3
+    for target in own:
+        assert target.endswith("?release=1&amp;language=ja")
+        assert client.get(urljoin(URL, unescape(target))).status_code == 200
 
 
 def test_a_retired_concept_leads_to_its_successor(client: TestClient) -> None:

@@ -1,9 +1,11 @@
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from taxonomy_service.http.public import schemes
 from taxonomy_service.services.exports import ExportFormat
 
 
@@ -48,6 +50,30 @@ def test_the_content_hash_is_that_of_the_canonical_ntriples(client: TestClient) 
     text = client.get("/v1/schemes/shoes/export", params={"format": "ntriples"}).content
     current = client.get("/v1/schemes/shoes").json()["current"]
     assert hashlib.sha256(text).hexdigest() == current["content_hash"]
+
+
+def test_a_large_release_is_exported_by_another_process_and_not_read_into_this_one(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = client.get("/v1/schemes/shoes/export", params={"format": "csv"})
+    monkeypatch.setattr(schemes, "APART", 0)
+    monkeypatch.setattr(schemes, "whole_index", None)
+    large = client.get("/v1/schemes/shoes/export", params={"format": "csv"})
+    assert large.content == small.content
+    assert large.headers["content-disposition"] == small.headers["content-disposition"]
+    again = client.get("/v1/schemes/shoes/export", headers={"If-None-Match": large.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/shoes", "/shoes/search?q=Laufshcuh", "/shoes/suggest?q=Lauf", "/shoes/export?format=ntriples"]
+)
+def test_what_needs_no_whole_concepts_reads_no_release_into_memory(client: TestClient, path: str) -> None:
+    assert client.get(f"/v1/schemes{path}").status_code == 200
+    app: Any = client.app
+    assert app.state.taxonomy.served.whole.ready("shoes", "1") is None
+    client.get("/v1/schemes/shoes/concepts")
+    assert app.state.taxonomy.served.whole.ready("shoes", "1") is not None
 
 
 def test_jskos_is_json(client: TestClient) -> None:
