@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+import psycopg
+from sqlalchemy import Engine
 
 from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import open_engine
@@ -74,12 +75,8 @@ class Server:
         engine.dispose()
 
     def _run(self, statement: str) -> None:
-        engine: Engine = create_engine(
-            self.url("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-        )
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 def hasty_url(engine: Engine) -> str:
