@@ -35,6 +35,7 @@ JUDGED_COUNT = 30.0  # a label judged by hand counts as so many planted or kept 
 CLASSES = 1200
 OF_THESAURUS = 1000
 FEW = 4  # languages
+BOUND = 2.0  # log-odds: of planted cuts with one label a language seven or eight in ten above even odds are real
 SHARE = 0.7  # of the way from the shop's weights to those learned: natural mistakes rank better near the former
 DOUBT, OUTSIDE_DOUBT = 0.3, 0.7  # log-odds: dictionaries and encoders know planted mistakes too well
 
@@ -120,6 +121,7 @@ def weighing(planted: Sample, judged: Sample, shop: Weighing) -> dict:
         "scale": rounded(whole.mismatch.scale),
         "weights": rounded(weights * stretch[0]),
         "intercept": round(intercept - doubt, 5),
+        "bound": BOUND,
     }
 
 

@@ -1,5 +1,6 @@
 """A server on loopback that a test starts, scripts and asks what it was sent."""
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +28,13 @@ class LocalServer:
         self.respond = respond
         self.received: list[Received] = []
         self.url = f"http://127.0.0.1:{port}"
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

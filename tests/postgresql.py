@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,10 +11,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+import psycopg
+from sqlalchemy import Engine
 
 from taxonomy_service.store.schema import upgrade
 from taxonomy_service.store.session import open_engine
+from tests.local_server import free_port
 
 DEBIAN = Path("/usr/lib/postgresql")
 # Nothing here needs to outlive a power cut; the rest keeps the memory of a few hundred small databases down.
@@ -74,12 +75,8 @@ class Server:
         engine.dispose()
 
     def _run(self, statement: str) -> None:
-        engine: Engine = create_engine(
-            self.url("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-        )
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 def hasty_url(engine: Engine) -> str:
@@ -113,7 +110,7 @@ def running_server(programs: Path) -> Iterator[Server]:
         initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
         if _run([*as_owner, *initdb, *COLLATION]).returncode != 0:  # a server built without ICU
             _must([*as_owner, *initdb, *COLLATION[:2]])
-        port = _free_port()
+        port = free_port()
         options = {**SETTINGS, "port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         given = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         control = [*as_owner, str(programs / "pg_ctl"), "-D", str(data), "-w"]
@@ -152,12 +149,6 @@ def _owner_of(*folders: Path) -> list[str]:
             os.chown(folder, account.pw_uid, account.pw_gid)
         return ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     raise RuntimeError("PostgreSQL refuses to run as root, and there is no other account")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from taxonomy_service.app import create_app
 from taxonomy_service.http.connections import TimedConnection
 from taxonomy_service.settings import Settings
+from tests.local_server import free_port
 from tests.patience import PATIENCE
 
 
@@ -23,9 +24,7 @@ class Hasty(TimedConnection):
 
 @pytest.fixture
 def port(client: TestClient, settings: Settings) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = int(probe.getsockname()[1])
+    free = free_port()
     config = uvicorn.Config(create_app(settings), port=free, http=Hasty, log_level="error", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -58,7 +58,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def dispatcher(engine: Engine, clock: Clock) -> Iterator[Dispatcher]:
-    made = Dispatcher(partial(transaction, engine), private=True, bounds=Bounds(10.0, 1000), clock=clock)
+    made = Dispatcher(partial(transaction, engine), private=True, bounds=Bounds(PATIENCE, 1000), clock=clock)
     yield made
     made.close()
 
