@@ -1,11 +1,15 @@
 """Lists planted in vocabularies of ours: a thing left out, or two names of one thing for which one word is right."""
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
 from benchmarks.boundary_planting import TUNED_ON, own_vocabulary, rows_of
+from benchmarks.boundary_samples import Sample
+from benchmarks.logistic import fit_binary
 from taxonomy_service.boundaries.detector import make_detector
+from taxonomy_service.boundaries.lists import LIST_SIGNALS
 from taxonomy_service.boundaries.scorer import IN_LIST
 from taxonomy_service.boundaries.vocabulary import Vocabulary
 from taxonomy_service.domain.forms import comparison_key
@@ -13,6 +17,12 @@ from taxonomy_service.domain.languages import LanguageTag
 
 SEEDS = range(3)
 LEFT_OUT, ONE_WORD = "left out", "one word"
+LIST_KINDS = {name: "structure" for name in LIST_SIGNALS if name != IN_LIST} | {
+    "listed-alike": "profile",
+    "listed-known": "profile",
+    "collapse-drawn": "structure",
+}
+PENALTY = 5.0
 SINGLE = 0.3  # of the languages, which say a list by its first thing alone
 
 
@@ -71,19 +81,28 @@ def plant_lists(vocabulary: Vocabulary, seed: int) -> tuple[Vocabulary, dict[tup
     return replace(vocabulary, forms=forms, keys=keys), kinds
 
 
-def list_rows(vocabulary: Vocabulary, seed: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return the signals of the labels that stand on a list and a thing, and whether another was left out."""
+def list_rows(vocabulary: Vocabulary, seed: int) -> Sample:
+    """Return the signals of the labels that stand on a list and a thing, and whether another thing was left out."""
     planted, kinds = plant_lists(vocabulary, seed)
     signals, how = rows_of(make_detector(planted), kinds)
-    on = (how != "") & (signals[IN_LIST] > 0)
-    return {name: of[on] for name, of in signals.items()}, how[on] == LEFT_OUT
+    on = signals[IN_LIST] > 0
+    return Sample(signals, how == LEFT_OUT).only(on)
 
 
-def planted_lists() -> tuple[dict[str, np.ndarray], np.ndarray]:
+def list_weighing(lists: Sample) -> dict:
+    """Learn what tells a thing left out of a list from one word for all of it."""
+    rows = np.stack([lists.signals[name] for name in LIST_KINDS], axis=1)
+    centre, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
+    weights, intercept = fit_binary(np.clip((rows - centre) / scale, -4, 4), lists.positive, PENALTY)
+    learned = {"centre": centre, "scale": scale, "weights": weights, "intercept": intercept}
+    return {"names": list(LIST_KINDS), "kinds": list(LIST_KINDS.values())} | {
+        name: np.round(of, 5).tolist() for name, of in learned.items()
+    }
+
+
+def planted_lists() -> Sample:
     """Return the rows of the vocabularies to be tuned on."""
-    rows = [list_rows(own_vocabulary(name), seed) for name in TUNED_ON for seed in SEEDS]
-    signals = {name: np.concatenate([of[name] for of, _ in rows]) for name in rows[0][0]}
-    return signals, np.concatenate([wrong for _, wrong in rows])
+    return reduce(Sample.with_others, [list_rows(own_vocabulary(name), seed) for name in TUNED_ON for seed in SEEDS])
 
 
 def told_apart(wrong: np.ndarray, confidence: np.ndarray) -> float:

@@ -1,10 +1,9 @@
 """What the scorer is learned from, kind by kind."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-
-from benchmarks.boundary_collapses import Collapses
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,8 @@ class Sample:
         return Sample(signals, np.concatenate([self.positive, other.positive]))
 
 
-@dataclass(frozen=True)
-class Material:
-    """What is learned from beside the labels judged by hand: mistakes planted, collapses read, lists planted."""
+class Material(NamedTuple):
+    """What is learned from beside the labels judged by hand: mistakes planted, lists planted."""
 
-    planted: Sample
-    collapses: Collapses
-    lists: tuple[dict[str, np.ndarray], np.ndarray]
-
-    def without(self, concepts) -> "Material":
-        rest = self.collapses.only(~np.isin(self.collapses.concepts, list(concepts)))
-        return replace(self, collapses=rest)
-
-    @property
-    def mistakes(self) -> Sample:
-        """What was planted, and what was read of forms that are on no list."""
-        plain = self.collapses.only(~self.collapses.on_lists)
-        return self.planted.with_others(Sample(plain.signals, plain.wrong))
+    mistakes: Sample
+    lists: Sample

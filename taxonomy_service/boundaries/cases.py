@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 from taxonomy_service.boundaries.prepared import Prepared
 from taxonomy_service.boundaries.signals import OutsideWitnesses, Signals
+from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A label to be explained: the row where it stands, and the concept it may name better."""
+    """A label to be explained: where it stands, the concept it may name better, and the relation where it is known."""
 
     prepared: Prepared
     outside: OutsideWitnesses
     signals: Signals
     row: int
     candidate: int | None
+    relation: BoundaryRelation | None = None
 
     @property
     def form(self) -> str:

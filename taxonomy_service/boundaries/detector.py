@@ -229,7 +229,7 @@ def _finding(detector: Detector, signals: Signals, scores: Scores, row: int) -> 
     vocabulary, concept, language = detector.vocabulary, int(signals.labels.concepts[row]), signals.labels.language
     relation = plain_relation(detector.prepared, signals, row) or scores.relations[row]
     candidate = find_candidate(detector.prepared, signals, row, relation)
-    case = Case(detector.prepared, detector.witnesses, signals, row, candidate)
+    case = Case(detector.prepared, detector.witnesses, signals, row, candidate, relation)
     fitting = suggest(case)
     weights = {kind: float(weights[row]) for kind, weights in scores.weights.items()}
     return BoundaryFinding(

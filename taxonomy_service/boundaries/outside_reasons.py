@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from taxonomy_service.boundaries.candidates import FITTING
 from taxonomy_service.boundaries.cases import Case
 from taxonomy_service.boundaries.lexical import cover
 from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.nearness import Usual, nearest_around
 from taxonomy_service.boundaries.senses import Asked, denying, wider_meaning
 from taxonomy_service.boundaries.standing import nearest_standing
+from taxonomy_service.boundaries.vocabulary import place_of
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.domain.statements import Literal
 
@@ -112,11 +114,19 @@ def embedding_reason(case: Case) -> Message:
 
 
 def _nearer(case: Case) -> int | None:
-    """Return the concept next to this one that lies nearer to the label; of all, where nothing stands next to it."""
+    """Return the concept next to this one that lies nearer to the label; of all, where nothing stands next to it.
+
+    None where it does not stand where the relation has it: a reason must not speak against what it is given for.
+    """
     known, standing, labels = case.outside.nearness, case.outside.standing, case.signals.labels
     nearer = None
     if known is not None and not labels.changed:
         nearer = nearest_around(known, case.prepared.vocabulary, case.language, case.concept)
     if nearer is None and standing is not None and _told(case, "standing-gap") > 0:
         nearer = nearest_standing(standing, labels, case.row)
-    return nearer
+    return nearer if nearer is not None and _fits(case, nearer) else None
+
+
+def _fits(case: Case, other: int) -> bool:
+    place = place_of(case.prepared.vocabulary, other, case.concept)
+    return case.relation is None or place in FITTING[case.relation]

@@ -48,6 +48,7 @@ class WatchedXml:
         self._fed = self._expanded = self._depth = self._longest_entity = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._parser = expat.ParserCreate("UTF-8")
+        self._parser.ordered_attributes = True  # which nobody looks at, and a list is made sooner than a dictionary
         self._parser.XmlDeclHandler = self._declared
         self._parser.EntityDeclHandler = self._entity
         self._parser.StartElementHandler = self._opened
@@ -96,7 +97,7 @@ class WatchedXml:
             raise UnreadableFile(self._name, message("entity {name} is made of other entities", name=name[:40]), line)
         self._longest_entity = max(self._longest_entity, len(value.encode()))
 
-    def _opened(self, _name: str, _attributes: dict[str, str]) -> None:
+    def _opened(self, _name: str, _attributes: object) -> None:
         self._depth += 1
         if self._depth > MOST_DEPTH:
             reason = message("elements nest more than {limit} levels deep", limit=MOST_DEPTH)

@@ -50,6 +50,12 @@ class Meters:
             registry=own,
             multiprocess_mode="livemin",
         )
+        self._behind = Gauge(
+            "taxonomy_releases_behind",
+            "Schemes whose newest release is still to be compiled or read, of the worker with most of them",
+            registry=own,
+            multiprocess_mode="livemax",
+        )
         self._of_request: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._of_verdict: dict[tuple[VerdictCode, str], Counter] = {}
 
@@ -80,8 +86,9 @@ class Meters:
             found = self._of_verdict[code, language] = self._verdicts.labels(code.value, language)
         return found
 
-    def note_releases(self, numbers: Mapping[str, int]) -> None:
-        """Note the release that is served of each scheme."""
+    def note_releases(self, numbers: Mapping[str, int], behind: int) -> None:
+        """Note the release that is served of each scheme, and of how many it is not the newest yet."""
+        self._behind.set(behind)
         for scheme, number in numbers.items():
             self._releases.labels(scheme).set(number)
 

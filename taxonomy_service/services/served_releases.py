@@ -1,5 +1,6 @@
 """Releases as they are served: made once, kept while they are in use, renewed when newer ones are published."""
 
+import gc
 import math
 import time
 from collections import OrderedDict
@@ -94,18 +95,20 @@ class ServedReleases:
         """Ask the processes that compile releases to stop."""
         self._folder.end()
 
-    def refresh(self, *, waiting: bool = False) -> None:
+    def refresh(self, *, waiting: bool = False) -> int:
         """Learn of new releases and warnings, and turn to them; to a large one when it is compiled, unless `waiting`.
 
-        Until then the release before it is served.
+        Until then the release before it is served. Return how many schemes that is so of.
         """
         with self._open_store() as store:
             names, editions = newest_releases(store), warning_editions(store)
         newest = {scheme: (name, editions.get(scheme, 0)) for scheme, name in names.items()}
-        self.compiled.renew(newest, unasked=True, waiting=waiting)
+        behind = self.compiled.renew(newest, unasked=True, waiting=waiting)
         self.whole.renew(newest)
-        self.whole.forget_idle()
+        if self.whole.forget_idle():
+            gc.collect()  # else half of its memory stays until a collection that may be hours away
         self._folder.sweep(names.values())
+        return behind
 
 
 class KeptReleases(Generic[IndexT]):
@@ -132,10 +135,10 @@ class KeptReleases(Generic[IndexT]):
         self._pinned: _Pinned[IndexT] = _Pinned(most_pinned, clock)
         self._idle, self._clock = idle, clock
 
-    def renew(self, newest: dict[SchemeId, _Seen], *, unasked: bool = False, waiting: bool = True) -> None:
+    def renew(self, newest: dict[SchemeId, _Seen], *, unasked: bool = False, waiting: bool = True) -> int:
         """Turn to the newest releases and warnings, of schemes in use or `unasked` of all; make again what was lost.
 
-        Unless `waiting`, what takes long is only begun, and turned to by a later call.
+        Unless `waiting`, what takes long is only begun, and turned to by a later call. Return of how many schemes.
         """
         for scheme in (self._seen.keys() | self._newest.keys()) - newest.keys():
             self._newest.pop(scheme, None)
@@ -149,6 +152,7 @@ class KeptReleases(Generic[IndexT]):
                 with self._alone(scheme, waiting=waiting) as is_alone:
                     if is_alone and self._renew(scheme, living | lost, unasked=unasked, waiting=waiting):
                         self._seen[scheme] = seen
+        return sum(self._seen.get(scheme) != seen for scheme, seen in newest.items())
 
     def _renew(self, scheme: str, numbers: set[int], *, unasked: bool, waiting: bool) -> bool:
         """Make the newest release, and give the pinned ones of these numbers the warnings they have now.
@@ -198,9 +202,9 @@ class KeptReleases(Generic[IndexT]):
         else:
             self._pinned.keep(scheme, wanted, index)
 
-    def forget_idle(self) -> None:
-        """Forget the releases that were asked for by a name, but not lately."""
-        self._pinned.forget_before(self._clock() - self._idle)
+    def forget_idle(self) -> bool:
+        """Forget the releases that were asked for by a name, but not lately; return whether there were any."""
+        return self._pinned.forget_before(self._clock() - self._idle)
 
     def ready(self, scheme: str, wanted: str | None = None) -> IndexT | None:
         """Return the index of a release where it needs no work, else None."""
@@ -279,11 +283,13 @@ class _Pinned(Generic[IndexT]):
                 ):
                     del self._kept[own, wanted], self._asked[own, wanted]
 
-    def forget_before(self, moment: float) -> None:
-        """Forget those not asked for since a moment of the clock."""
+    def forget_before(self, moment: float) -> bool:
+        """Forget those not asked for since a moment of the clock; return whether there were any."""
         with self._lock:
-            for name in [name for name, asked in self._asked.items() if asked < moment]:
+            idle = [name for name, asked in self._asked.items() if asked < moment]
+            for name in idle:
                 del self._kept[name], self._asked[name]
+        return bool(idle)
 
 
 def ready_release(

@@ -10,6 +10,7 @@ from taxonomy_service.domain.equivalences import LabelPlace
 from taxonomy_service.domain.labels import Label, LabelKind, preferred_forms
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.statements import Iri
+from taxonomy_service.store.draft import concept_labels
 from taxonomy_service.store.rows import CONCEPT
 from taxonomy_service.store.schemes import StoredScheme
 from taxonomy_service.store.session import Store
@@ -22,10 +23,6 @@ _NAMES = text(
 _LABELS = text(
     "SELECT r.iri, l.language, l.form FROM resource r JOIN label l ON l.resource_key = r.key "
     "WHERE r.scheme_key = :scheme AND r.role = :role AND NOT r.gone AND r.iri IN :names"
-).bindparams(bindparam("names", expanding=True))
-_SHARING = text(
-    "SELECT r.iri, l.language FROM label l JOIN resource r ON l.resource_key = r.key "
-    "WHERE r.scheme_key = :scheme AND r.role = :role AND NOT r.gone AND l.kind = 'preferred' AND l.form IN :names"
 ).bindparams(bindparam("names", expanding=True))
 _BY_ID = text("SELECT iri FROM resource WHERE scheme_key = :scheme AND role = :role AND (id = :name OR iri = :name)")
 
@@ -57,7 +54,13 @@ def standing_labels(store: Store, scheme: StoredScheme, iris: Collection[str]) -
 
 def concepts_with(store: Store, scheme: StoredScheme, forms: Collection[str]) -> set[tuple[Iri, LanguageTag]]:
     """Return the draft's concepts that have one of these very forms as a preferred label, with its language."""
-    return {(Iri(iri), LanguageTag(language)) for iri, language in _rows(store, scheme, _SHARING, forms)}
+    wanted = frozenset(forms)
+    return {
+        (iri, language)
+        for iri, labels in concept_labels(store, scheme.key)
+        for form, language, kind, _, _ in labels
+        if form in wanted and kind is LabelKind.PREFERRED
+    }
 
 
 def _rows(store: Store, scheme: StoredScheme, query: TextClause, names: Collection[str]) -> Iterator[Any]:

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId
 from taxonomy_service.domain.drafts import Change
-from taxonomy_service.domain.labels import label_nodes
+from taxonomy_service.domain.labels import Label, label_nodes
+from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.schemes import ConceptScheme
 from taxonomy_service.domain.statements import Iri, Statement
 from taxonomy_service.domain.stating import ResourceKey, ResourceRole, StatedSettings, Subject
@@ -20,6 +21,7 @@ from taxonomy_service.store.rows import (
     SCHEME,
     Parts,
     content_row,
+    labels_of,
     node_columns,
     parts_of,
 )
@@ -40,11 +42,18 @@ def known_concept_ids(store: Store, scheme_key: int) -> dict[Iri, ConceptId]:
 
 def draft_languages(store: Store, scheme_key: int) -> list[str]:
     """Return the languages of the concepts' labels, in code point order; labels without one do not count."""
+    languages = {label[1] for _, labels in concept_labels(store, scheme_key) for label in labels}
+    return sorted(languages - {UNTAGGED})
+
+
+def concept_labels(store: Store, scheme_key: int) -> Iterator[tuple[Iri, tuple[Label, ...]]]:
+    """Yield the IRIs of the concepts that have labels, with these: sooner than a database takes them apart."""
     query = text(
-        "SELECT DISTINCT language FROM label JOIN resource r ON r.key = resource_key "
-        "WHERE r.scheme_key = :key AND r.role = 'concept' AND NOT r.gone AND language <> ''"
+        "SELECT r.iri, t.labels FROM resource_content t JOIN resource r ON r.key = t.resource_key "
+        "WHERE r.scheme_key = :key AND r.role = 'concept' AND NOT r.gone"
     )
-    return sorted(store.session.connection().execute(query, {"key": scheme_key}).scalars())
+    for iri, labels in store.session.connection().execute(query, {"key": scheme_key}):
+        yield Iri(iri), labels_of(labels)
 
 
 def write_draft(store: Store, scheme_key: int, before: ConceptScheme | None, after: ConceptScheme) -> None:

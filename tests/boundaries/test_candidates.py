@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from taxonomy_service.boundaries.candidates import find_candidate, plain_relation, same_form
@@ -12,7 +14,7 @@ from taxonomy_service.domain.languages import LanguageTag
 
 Furnish = Callable[..., Vocabulary]
 Number = Callable[[Vocabulary, str], int]
-FR = LanguageTag("fr")
+DE, FR = LanguageTag("de"), LanguageTag("fr")
 LAMPS = {"en": "Lamps", "de": "Lampen", "fr": "Lampes", "ja": "ランプ", "ar": "مصابيح"}
 
 
@@ -60,3 +62,14 @@ def test_a_form_that_every_language_has_on_both_tells_no_relation(furnish: Furni
     prepared = prepare(made)
     signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, FR))
     assert plain_relation(prepared, signals, number(made, "glass-lamp")) is None
+
+
+def test_a_meaning_that_a_wordnet_has_above_the_source_s_is_broader(furnish: Furnish, number: Number) -> None:
+    made = furnish({("box", "de"): "Behälter"})
+    prepared, at = prepare(made), number(made, "box")
+    signals = read_signals(prepared, OutsideWitnesses(), all_labels(prepared, DE))
+    wider = np.zeros(len(signals.labels.concepts))
+    assert plain_relation(prepared, replace(signals, values=signals.values | {"sense-wider": wider}), at) is None
+    wider[at] = 0.9
+    told = replace(signals, values=signals.values | {"sense-wider": wider})
+    assert plain_relation(prepared, told, at) is BoundaryRelation.BROADER

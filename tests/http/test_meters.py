@@ -18,7 +18,7 @@ for line in sys.stdin:
     release, count = json.loads(line)
     for _ in range(count):
         meters.count_request("/healthz", "GET", 200, 0.002)
-    meters.note_releases({"shoes": release})
+    meters.note_releases({"shoes": release}, behind=release - 1)
     print(meters.text(None).decode().replace("\\n", "|"), flush=True)
 """
 
@@ -52,13 +52,14 @@ def samples(text: str) -> dict[str, float]:
 
 def test_workers_that_share_a_folder_tell_of_all_and_of_the_dead_only_what_they_counted(tmp_path: Path) -> None:
     first, second = Worker(tmp_path), Worker(tmp_path)
-    first.count(1, 3)
+    assert first.count(1, 3)["taxonomy_releases_behind"] == 0
     both = second.count(2, 4)
     first.kill()
     left = second.count(2, 1)
     second.kill()
     assert (both["taxonomy_requests_total"], both["taxonomy_release_in_use"]) == (7, 1)
     assert (left["taxonomy_requests_total"], left["taxonomy_release_in_use"]) == (8, 2)
+    assert (both["taxonomy_releases_behind"], left["taxonomy_releases_behind"]) == (1, 1)
     assert left["taxonomy_request_seconds_count"] == 8
 
 

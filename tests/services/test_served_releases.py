@@ -257,7 +257,7 @@ def test_while_a_large_release_is_compiled_others_are_turned_to_and_the_one_befo
     with building(tmp_path / "compiled", "shoes") as lock:
         take(shoes.replace("Laufschuh", "Rennschuh"))
         take(version("2", "new"), "s.ttl")
-        served.refresh()
+        assert served.refresh() == 1
         assert _form(served.compiled) == "new"
         assert served.compiled.get("shoes").name.number == 1
         assert served.compiled.in_use() == {"s": 2, "shoes": 1}
@@ -278,12 +278,13 @@ def test_a_large_release_is_begun_and_turned_to_when_it_is_compiled(
     served.refresh()
     monkeypatch.setattr(compiled_folder, "APART", 2)
     take(shoes.replace("Laufschuh", "Rennschuh"))
-    served.refresh()
+    assert served.refresh() == 1
     assert served.compiled.get("shoes").name.number == 1
     while served.compiled.get("shoes").name.number == 1:
         time.sleep(0.05)
         served.refresh()
     assert judge(served.compiled.get("shoes"), Question("Rennschuh", "de")).verdict == "preferred"
+    assert served.refresh() == 0
 
 
 def test_a_whole_release_that_nobody_asked_for_lately_is_forgotten(
