@@ -1,3 +1,4 @@
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -46,6 +47,27 @@ def test_a_concept_that_is_gone_keeps_its_id(store: Store, scheme: StoredScheme)
     write_draft(store, scheme.key, content(SHOE, BARE), content(BARE))
     assert concept_names(store, scheme, ["urn:shoe"]) == {"urn:shoe": ("shoe", {})}
     assert standing_labels(store, scheme, ["urn:shoe"]) == set()
+
+
+def test_naming_one_concept_looks_at_no_other(store: Store, scheme: StoredScheme) -> None:
+    connection = store.session.connection()
+    if connection.dialect.name != "sqlite":
+        pytest.skip("steps are counted on SQLite")
+    others = [replace(SHOE, id=ConceptId(f"shoe-{n}"), iri=Iri(f"urn:shoe-{n}")) for n in range(500)]
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    write_draft(store, scheme.key, content(SHOE, BARE), content(SHOE, BARE, *others))
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.set_progress_handler(count, 10)
+    for asked in (concept_names, standing_labels):
+        assert asked(store, scheme, ["urn:shoe"])
+    driver.set_progress_handler(None, 0)
+    assert steps < 100
 
 
 def test_labels_of_all_kinds_stand(store: Store, scheme: StoredScheme) -> None:
