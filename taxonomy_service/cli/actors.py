@@ -7,12 +7,12 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, output, print_json
 from taxonomy_service.cli.keys import Expires, expiry, print_new_key
-from taxonomy_service.cli.reader import said
+from taxonomy_service.cli.reader import said, stated_language
 from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR, Grant, Role, make_grant
 from taxonomy_service.domain.actors import ActorEntry, Person
 from taxonomy_service.domain.errors import NotFound
-from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message
 from taxonomy_service.services import actors as service
 from taxonomy_service.services.keys import create_key, revoke_key
@@ -106,7 +106,7 @@ def _revoked(store: Store, own_id: str) -> str:
 
 
 def _tags(languages: str | None) -> tuple[LanguageTag, ...] | None:
-    return None if languages is None else tuple(parse_language_tag(tag.strip()) for tag in languages.split(","))
+    return None if languages is None else tuple(stated_language(tag.strip()) for tag in languages.split(","))
 
 
 def _told(grant: Grant) -> Message:

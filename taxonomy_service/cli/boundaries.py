@@ -12,12 +12,11 @@ import typer
 
 from taxonomy_service.cli.console import EmbeddingsOption, output
 from taxonomy_service.cli.drawing import draw
-from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.cli.reader import ReaderOption, stated_language, told_in
 from taxonomy_service.cli.tables import print_table
 from taxonomy_service.cli.vocabularies import named_schemes, named_witnesses
 from taxonomy_service.domain.boundaries import BoundaryFinding
 from taxonomy_service.domain.concepts import ConceptId
-from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import message, tell
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.services.boundaries import detect
@@ -76,7 +75,7 @@ def check(
     The table tells its reasons in the language of your locale; csv and jsonl do so in English unless --reader is given.
     """
     translate = translator(told_in(reader, machine=format is not FindingFormat.TABLE))
-    languages = [parse_language_tag(tag) for tag in language or ()] or None
+    languages = [stated_language(tag) for tag in language or ()] or None
     schemes = named_schemes(vocabulary)
     witnesses = named_witnesses(vocabulary, reference or (), embeddings)
     found = [

@@ -24,14 +24,14 @@ from taxonomy_service.cli.console import (
     print_json,
     write_whole,
 )
-from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.cli.reader import ReaderOption, stated_language, told_in
 from taxonomy_service.cli.tables import IsolatedTable
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.boundaries import BoundaryRelation
 from taxonomy_service.domain.errors import Conflict
 from taxonomy_service.domain.findings import FindingKind, FindingState, Severity
 from taxonomy_service.domain.jobs import Job, JobState
-from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.messages import Message, message, tell
 from taxonomy_service.domain.statements import Iri
 from taxonomy_service.domain.tracking import FindingFilter
@@ -80,9 +80,9 @@ def detect(
     """Look at every label of a scheme, asking the references kept; decisions made before are kept."""
     from taxonomy_service.services.detection import start_detection  # noqa: PLC0415  see `_run`
 
-    engine = current_engine()
+    engine, languages = current_engine(), tuple(map(stated_language, language or ()))
     with transaction(engine) as store:
-        job = start_detection(store, OPERATOR, scheme, release=release, languages=language or (), embeddings=embeddings)
+        job = start_detection(store, OPERATOR, scheme, release=release, languages=languages, embeddings=embeddings)
     _told(_run(job.id))
 
 
@@ -150,7 +150,7 @@ def _wanted(
     return FindingFilter(
         kind=kind,
         states=tuple(states or ()),
-        languages=tuple(map(parse_language_tag, languages or ())),
+        languages=tuple(map(stated_language, languages or ())),
         codes=tuple(codes),
         severities=tuple(severities or ()),
         least=confidence,

@@ -8,11 +8,11 @@ import typer
 from taxonomy_service.cli.acting import acting
 from taxonomy_service.cli.console import BY_COMMAND, OutputFormat, current_engine, open_input, output
 from taxonomy_service.cli.proposal_reports import print_listed, print_page, print_proposal, shown
-from taxonomy_service.cli.reader import said
+from taxonomy_service.cli.reader import said, stated_language
 from taxonomy_service.domain.access import Actor
 from taxonomy_service.domain.change_sets import ChangeSet, Outcome
 from taxonomy_service.domain.errors import EditRefused, NotFound
-from taxonomy_service.domain.languages import UNTAGGED, parse_language_tag
+from taxonomy_service.domain.languages import UNTAGGED
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.proposals import Opinion, OpinionVerdict, ProposalState
 from taxonomy_service.exchange.change_set_files import read_change_set
@@ -120,7 +120,7 @@ def opinion(
 ) -> None:
     """Approve, reject or send back in one language; once all is decided, what is approved comes into the draft."""
     actor = acting().actor
-    tag = parse_language_tag(language) if language else UNTAGGED
+    tag = stated_language(language) if language else UNTAGGED
     with transaction(current_engine()) as store:
         given = Opinion(tag, verdict, reason)
         provenance = BY_COMMAND._replace(comment=reason)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from taxonomy_service.domain.errors import InvalidLanguageTag
+from taxonomy_service.domain.errors import InvalidLanguageTag, TaxonomyError
 from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
 from taxonomy_service.domain.messages import Message, tell
 from taxonomy_service.services.catalogues import reader_language, translator
@@ -19,12 +19,20 @@ ReaderOption = Annotated[
 ]
 
 
+def stated_language(text: str) -> LanguageTag:
+    """Return a language stated on the command line; raises TaxonomyError, for misuse: no input is unreadable."""
+    try:
+        return parse_language_tag(text)
+    except InvalidLanguageTag as error:
+        raise TaxonomyError(error.said) from error
+
+
 def wanted_languages(stated: str | None) -> list[LanguageTag]:
     """Return the languages that the reader wants, best first: the one stated, else those of the locale.
 
-    Raises InvalidLanguageTag for what was stated.
+    Raises TaxonomyError for what was stated.
     """
-    return [parse_language_tag(stated)] if stated else list(locale_languages(os.environ))
+    return [stated_language(stated)] if stated else list(locale_languages(os.environ))
 
 
 def told_in(stated: str | None, *, machine: bool = False) -> LanguageTag:

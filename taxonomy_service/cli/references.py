@@ -8,8 +8,8 @@ import typer
 from rich.table import Column, Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, errors, output, print_json, read_settings
+from taxonomy_service.cli.reader import stated_language
 from taxonomy_service.domain.access import OPERATOR
-from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.references import ReferenceEntry, ReferenceKind
 from taxonomy_service.services.references import Stated, add_reference, kept_references, remove_reference
 from taxonomy_service.store.session import transaction
@@ -33,7 +33,7 @@ def add(
     ] = None,
 ) -> None:
     """Read a reference and keep it, in place of one of the same name."""
-    languages = tuple(parse_language_tag(tag) for tag in language or ())
+    languages = tuple(stated_language(tag) for tag in language or ())
     stated = Stated(kind, name, licence, source, languages)
     engine = current_engine()
     gc.disable()  # millions of small values are made; looking for cycles among them costs a third of the time again

@@ -8,8 +8,8 @@ import typer
 from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
-from taxonomy_service.cli.reader import ReaderOption, told_in
-from taxonomy_service.domain.languages import LanguageTag, parse_language_tag
+from taxonomy_service.cli.reader import ReaderOption, stated_language, told_in
+from taxonomy_service.domain.languages import LanguageTag
 from taxonomy_service.domain.verdicts import Verdict
 from taxonomy_service.exchange.annotations import AnnotationFormat, read_annotations
 from taxonomy_service.services.catalogues import translator
@@ -35,7 +35,7 @@ def revalidate(
     reader: ReaderOption = None,
 ) -> None:
     """Say which labels have another verdict in another release, and why; the exit code is 1 where some have."""
-    asked = parse_language_tag(language) if language is not None else None
+    asked = stated_language(language) if language is not None else None
     with transaction(current_engine(), writing=False) as store:
         indexes = (load_index(store, scheme, before), load_index(store, scheme, after))
     reports = []

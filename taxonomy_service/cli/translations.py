@@ -7,9 +7,9 @@ import typer
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output
 from taxonomy_service.cli.editing import Comment, Format, Yes, how_to_edit, print_outcome
+from taxonomy_service.cli.reader import stated_language
 from taxonomy_service.domain.access import OPERATOR
 from taxonomy_service.domain.errors import UnreadableFile
-from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import message
 from taxonomy_service.exchange.translation_tables import TableFormat, read_table, write_table
 from taxonomy_service.services.translations import take_translations, translation_table
@@ -29,7 +29,7 @@ def translate(
     suffix = file.suffix.lower().removeprefix(".")
     if suffix not in set(TableFormat):
         raise UnreadableFile(str(file), message("a table is written as .csv or .xlsx"))
-    languages = (parse_language_tag(language), parse_language_tag(source))
+    languages = (stated_language(language), stated_language(source))
     with transaction(current_engine(), writing=False) as store:
         rows = translation_table(store, OPERATOR, scheme, languages, missing_only=not every)
     try:

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from taxonomy_service.cli.console import OutputFormat, current_engine, open_input, output, print_json
 from taxonomy_service.cli.progress import WatchedFile, file_progress
+from taxonomy_service.cli.reader import stated_language
 from taxonomy_service.domain.errors import TaxonomyError
-from taxonomy_service.domain.languages import parse_language_tag
 from taxonomy_service.domain.messages import Given, message
 from taxonomy_service.exchange.annotations import AnnotationFormat, detect_format, read_annotations
 from taxonomy_service.exchange.annotations.formats import HEAD_BYTES
@@ -63,7 +63,7 @@ def validate(
     It is 1, too, where nothing in a file could be checked.
     """
     if language is not None:
-        language = parse_language_tag(language)
+        language = stated_language(language)
     with TemporaryDirectory() as folder:
         against = _against(scheme, release, Path(folder))
         reports = [_check(against, path, annotations, language, processes) for path in files]

@@ -7,10 +7,10 @@ import typer
 
 from taxonomy_service.cli.acting import acting
 from taxonomy_service.cli.console import OutputFormat, current_engine, output, print_json
-from taxonomy_service.cli.reader import ReaderOption, told_in
+from taxonomy_service.cli.reader import ReaderOption, stated_language, told_in
 from taxonomy_service.cli.tables import print_table
 from taxonomy_service.domain.forms import visible
-from taxonomy_service.domain.languages import LanguageTag, direction, display_name, parse_language_tag
+from taxonomy_service.domain.languages import LanguageTag, direction, display_name
 from taxonomy_service.domain.messages import message, tell
 from taxonomy_service.services.catalogues import translator
 from taxonomy_service.services.work import LanguageWork, SchemeWork, schemes_of_work, work_of
@@ -41,7 +41,7 @@ def work(
 
     TAXONOMY_KEY says for whom, else for the operator. JSON holds the lists whole.
     """
-    tag = parse_language_tag(language) if language else None
+    tag = stated_language(language) if language else None
     actor = acting().actor
     with transaction(current_engine(), writing=False) as store:
         wanted = [scheme] if scheme else schemes_of_work(store, actor)

@@ -35,7 +35,7 @@ def test_a_process_of_its_own_says_and_returns_what_is_looked_at_in_the_process_
         (["export", "shoes", "--release", "9"], 2, "release"),
         (["import", "missing.ttl"], 3, "missing.ttl"),
         (["validate", "missing.csv", "--scheme", "shoes"], 3, "missing.csv"),
-        (["validate", "missing.csv", "--scheme", "shoes", "--language", "not a tag"], 3, "language tag"),
+        (["validate", "missing.csv", "--scheme", "shoes", "--language", "not a tag"], 2, "language tag"),
         (["validate", "missing.csv"], 2, "--scheme"),
     ],
 )
@@ -65,3 +65,27 @@ def test_a_setting_that_makes_no_sense_is_named(run: Run) -> None:
     done = run("schemes", TAXONOMY_MAX_BATCH="many")
     assert done.returncode == 2
     assert "TAXONOMY_MAX_BATCH" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["boundaries", "check", "shoes", "--language"],
+        ["boundaries", "check", "shoes", "--reader"],
+        ["check", "shoes", "--reader"],
+        ["findings", "detect", "shoes", "--language"],
+        ["findings", "list", "shoes", "--language"],
+        ["grant", "Léa", "linguist", "--languages"],
+        ["proposals", "opinion", "shoes", "1", "approve", "--language"],
+        ["reference", "add", "missing.tsv", "--language"],
+        ["revalidate", "missing.csv", "--scheme", "shoes", "--from", "1", "--language"],
+        ["translate", "shoes", "fr", "table.csv", "--source"],
+        ["translate", "shoes", "--", "x_y!", "table.csv"],
+        ["validate", "missing.csv", "--scheme", "shoes", "--language"],
+        ["work", "shoes", "--language"],
+    ],
+)
+def test_a_language_tag_on_the_command_line_that_is_none_is_misuse(shoes: Run, arguments: list[str]) -> None:
+    done = shoes(*arguments, *([] if "x_y!" in arguments else ["x_y!"]))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: 'x_y!' is not a well-formed language tag")
