@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import product
 
 import numpy as np
 
@@ -22,8 +23,11 @@ LIST_KINDS = {name: "structure" for name in LIST_SIGNALS if name != IN_LIST} | {
     "listed-known": "profile",
     "collapse-drawn": "structure",
 }
-PENALTY = 5.0
-SINGLE = 0.3  # of the languages, which say a list by its first thing alone
+PENALTY = 1.0
+BOUND = 2.0  # log-odds: nearly all planted ones are told apart, which the shop's are not
+SINGLE = 0.3  # of the languages that have two names of a thing, which say one alone
+LEAVING, KEEPING = 0.6, 0.15  # of the lists, of which a language that leaves things out names one, and another language
+ONE_FOR_BOTH = 0.15  # of the lists of two things, for which a language has one word
 
 
 @dataclass(frozen=True)
@@ -65,18 +69,47 @@ def list_form(vocabulary: Vocabulary, language: LanguageTag, listed: Listed) -> 
     return f"{forms[listed.thing]} & {second}" if forms[listed.thing] and second else ""
 
 
+@dataclass(frozen=True)
+class Said:
+    """How a language says a list, what it calls the second thing, and how the list was spoilt or not ("" if whole)."""
+
+    form: str
+    other: str
+    how: str = ""
+
+
+def said(vocabulary: Vocabulary, language: LanguageTag, listed: Listed, leaving: float, rng) -> Said:
+    """Let chance say whether a language keeps a list, leaves a thing out, or has one word for both.
+
+    Such a word is the other thing's label too, or part of it.
+    """
+    own, whole, chance = vocabulary.forms[language], list_form(vocabulary, language, listed), rng.random()
+    thing, other = own[listed.thing], own[listed.other] if listed.other is not None else ""
+    if language == vocabulary.source or not thing:
+        return Said(whole, other)
+    if listed.other is None:
+        return Said(thing, "", ONE_WORD) if not whole or chance < SINGLE else Said(whole, "")
+    if chance < leaving:
+        return Said(thing, other, LEFT_OUT)
+    if other and chance < leaving + ONE_FOR_BOTH:
+        return Said(thing, thing if rng.random() < 0.5 else f"{thing} {other}", ONE_WORD)
+    return Said(whole, other)
+
+
 def plant_lists(vocabulary: Vocabulary, seed: int) -> tuple[Vocabulary, dict[tuple[str, int], str]]:
-    """Say the lists in all languages that can; in three of ten by the first thing alone, which is wrong or right."""
+    """Say lists in all languages; one in three of these is apt to leave things out."""
     rng = np.random.default_rng(seed)
     forms = {language: list(own) for language, own in vocabulary.forms.items()}
     kinds: dict[tuple[str, int], str] = {}
-    for listed in chosen(vocabulary, rng):
-        for language in vocabulary.languages:
-            whole = list_form(vocabulary, language, listed)
-            single = language != vocabulary.source and (not whole or rng.random() < SINGLE)
-            forms[language][listed.concept] = vocabulary.forms[language][listed.thing] if single else whole
-            if single and forms[language][listed.concept]:
-                kinds[language, listed.concept] = ONE_WORD if listed.other is None else LEFT_OUT
+    judged = [language for language in vocabulary.languages if language != vocabulary.source]
+    leaving = set(rng.choice(judged, max(1, len(judged) // 3), replace=False).tolist())
+    for listed, language in product(chosen(vocabulary, rng), vocabulary.languages):
+        told = said(vocabulary, language, listed, LEAVING if language in leaving else KEEPING, rng)
+        forms[language][listed.concept] = told.form
+        if listed.other is not None:
+            forms[language][listed.other] = told.other
+        if told.how:
+            kinds[language, listed.concept] = told.how
     keys = {language: [comparison_key(form, language) for form in own] for language, own in forms.items()}
     return replace(vocabulary, forms=forms, keys=keys), kinds
 
@@ -95,7 +128,7 @@ def list_weighing(lists: Sample) -> dict:
     centre, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
     weights, intercept = fit_binary(np.clip((rows - centre) / scale, -4, 4), lists.positive, PENALTY)
     learned = {"centre": centre, "scale": scale, "weights": weights, "intercept": intercept}
-    return {"names": list(LIST_KINDS), "kinds": list(LIST_KINDS.values())} | {
+    return {"names": list(LIST_KINDS), "kinds": list(LIST_KINDS.values()), "bound": BOUND} | {
         name: np.round(of, 5).tolist() for name, of in learned.items()
     }
 

@@ -109,7 +109,7 @@ def score(scorer: Scorer, signals: Mapping[str, FloatArray], weighings: tuple[We
     if scorer.lists is not None and signals.keys() >= {IN_LIST, *scorer.lists.mismatch.names}:
         on_list = signals[IN_LIST] > 0
         known = _of_lists(scorer.lists, weighing, signals, weights)
-        odds = np.where(on_list, _sum(known, weighing), odds)
+        odds = np.where(on_list, scorer.lists.bounded(_sum(known, weighing)), odds)
         weights = {kind: np.where(on_list, known[kind], own) for kind, own in weights.items()}
     relation = next(line for line in scorer.relation if signals.keys() >= set(line.names))
     likely = relation.parts(signals) @ relation.weights.T + relation.intercept

@@ -78,6 +78,16 @@ def test_with_few_languages_a_label_on_a_list_is_as_likely_as_another(scorer: Sc
     assert score(replace(scorer, weighings=(usual,), lists=lists), told).confidence == pytest.approx(1 / (1 + np.e))
 
 
+def test_lists_are_bounded_by_what_was_learned_of_them(scorer: Scorer) -> None:
+    lists = Weighing(line(("c",), [3.0], 0.5), (EvidenceKind.STRUCTURE,), bound=2.0)
+    usual = replace(scorer.weighings[1], kinds=(EvidenceKind.STRUCTURE,))
+    told = {"a": np.zeros(1), "c": np.ones(1), "voices": np.full(1, 13.0), IN_LIST: np.ones(1)}
+    odds = 3.5 / (1 + 3.5 / 2)
+    assert score(replace(scorer, weighings=(usual,), lists=lists), told).confidence == pytest.approx(
+        1 / (1 + np.exp(-odds))
+    )
+
+
 def test_a_bound_is_never_reached_changes_no_order_and_nothing_below_even_odds(scorer: Scorer) -> None:
     odds = np.linspace(-6, 20, 50)
     bounded = replace(scorer.weighings[1], bound=1.0).bounded(odds)

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -122,7 +123,8 @@ def test_a_table_names_concepts_by_their_ids_and_what_to_try(run: Run, tmp_path:
     path.write_text(text, encoding="utf-8")
     shown = run("boundaries", "check", str(path), "--language", "fr").stdout
     words = {word.strip("() ") for line in shown.splitlines() for word in line.split("│")}
-    assert {"running-shoe", "73%", "fr"} <= words
+    assert {"running-shoe", "fr"} <= words
+    assert any(re.fullmatch(r"[5-9]\d%", word) for word in words)
     assert "sports-shoe" in shown
     assert "chaussure de course à pied" in shown
     assert "https://" not in shown

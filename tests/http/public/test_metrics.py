@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
@@ -27,13 +26,8 @@ def values(client: TestClient, key: str | None = None) -> dict[str, float]:
 
 
 @pytest.fixture
-def app(filled: Settings) -> FastAPI:
-    return create_app(filled)
-
-
-@pytest.fixture
-def local(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app, client=("127.0.0.1", 4711), raise_server_exceptions=False) as client:
+def local(filled: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(filled), client=("127.0.0.1", 4711), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -106,11 +100,13 @@ def test_metrics_are_told_while_the_database_is_away(local: TestClient, filled: 
     assert found["taxonomy_release_in_use shoes"] == 1
 
 
-def test_without_a_key_they_are_told_to_this_machine_alone(client: TestClient, app: FastAPI, local: TestClient) -> None:
+def test_without_a_key_they_are_told_to_this_machine_alone(
+    client: TestClient, filled: Settings, local: TestClient
+) -> None:
     assert client.get("/metrics").status_code == 404
     for name in ("X-Forwarded-For", "Forwarded"):
         assert local.get("/metrics", headers={name: "for=203.0.113.9"}).status_code == 404
-    with TestClient(app, client=("::1", 4711)) as other:
+    with TestClient(create_app(filled), client=("::1", 4711)) as other:
         assert other.get("/metrics").status_code == 200
 
 
