@@ -6,6 +6,7 @@ white space, invisible characters), `variant_key` for spellings that are let pas
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -43,7 +44,10 @@ _MARKS = (
 )
 _MARK = re.compile(f"[{_MARKS}]")
 # What has the empty comparison key; the ranges at the end are Arabic vowel signs on a space or a tatweel (NFKC).
-_NOTHING = re.compile(rf"[\s{_INVISIBLES}{_MARKS}\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe72\ufe74\ufe76-\ufe7f]*")
+_NOTHING_IN = rf"[\s{_INVISIBLES}{_MARKS}\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe72\ufe74\ufe76-\ufe7f]*"
+_NOTHING = re.compile(_NOTHING_IN)
+_NOTHING_BETWEEN = re.compile(rf"\|{_NOTHING_IN}(?:\||\Z)")
+_SURELY_SHORT = 500  # characters of many forms together, or of the longest
 # Typographic apostrophes and the Hebrew geresh; hyphens, en dash, minus and the Hebrew maqaf.
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u02b9\u02bc\u05f3", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\u05be", "-")
@@ -80,6 +84,18 @@ def form_fault(form: str) -> FormFault | None:
     if _NOTHING.fullmatch(form):
         return FormFault.EMPTY
     return None
+
+
+def surely_usable(forms: Sequence[str]) -> bool:
+    r"""Say whether none of many forms has a `form_fault`; False also where that takes a closer look at each.
+
+    >>> surely_usable(["Laufschuh", "כלב"]), surely_usable(["Laufschuh", "\u05b8"]), surely_usable(["Lauf\ufffdschuh"])
+    (True, False, False)
+    """
+    joined = "|" + "|".join(forms)
+    if not joined.isprintable() or _NOTHING_BETWEEN.search(joined) or (not joined.isascii() and _BROKEN.search(joined)):
+        return False
+    return len(joined) < _SURELY_SHORT or max(map(len, forms)) < _SURELY_SHORT
 
 
 def visible(text: str) -> str:

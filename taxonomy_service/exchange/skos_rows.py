@@ -10,7 +10,7 @@ from taxonomy_service.domain import concepts, terms
 from taxonomy_service.domain.concepts import Note, Relation
 from taxonomy_service.domain.errors import TooLarge
 from taxonomy_service.domain.findings import ImportCode
-from taxonomy_service.domain.forms import form_fault
+from taxonomy_service.domain.forms import form_fault, surely_usable
 from taxonomy_service.domain.labels import Label, LabelKind
 from taxonomy_service.domain.messages import message
 from taxonomy_service.domain.skos_terms import (
@@ -45,8 +45,6 @@ _PlainForm = tuple[str, int, str]
 _KINDS = tuple(sorted(LABEL_ORDER, key=LABEL_ORDER.__getitem__))
 _LINKS = RELATIONS.keys() | MAPPINGS.keys()
 _new = tuple.__new__  # NamedTuple's own __new__ costs as much as all else that is done with a label
-
-SURELY_SHORT = 500  # characters; a printable form below this needs no closer look
 
 
 @dataclass(slots=True)
@@ -159,7 +157,7 @@ def _take_labels(forms: list[_PlainForm], stated: StatementGroup, reading: Readi
     """Take the forms that labels of one kind give, and return the objects that give none."""
     subject, predicate, nodes = stated
     rank = LABEL_ORDER[LABELS[predicate]]
-    if isinstance(nodes, TaggedTexts) and not reading.ill_formed and _are_surely_usable(nodes.forms):
+    if isinstance(nodes, TaggedTexts) and not reading.ill_formed and surely_usable(nodes.forms):
         forms += zip(nodes.languages, repeat(rank), nodes.forms)
         return []
     left = []
@@ -170,14 +168,6 @@ def _take_labels(forms: list[_PlainForm], stated: StatementGroup, reading: Readi
         else:
             left.append(node)
     return left
-
-
-def _are_surely_usable(forms: list[str]) -> bool:
-    """Say whether forms plainly need no closer look: all can be printed, are short, and begin with no space."""
-    joined = "|" + "|".join(forms)
-    if not joined.isprintable() or "| " in joined or "||" in joined or joined[-1] == "|":
-        return False
-    return len(joined) < SURELY_SHORT or max(map(len, forms)) < SURELY_SHORT
 
 
 def _gives_label(statement: Statement, reading: Reading) -> bool:

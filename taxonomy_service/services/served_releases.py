@@ -104,7 +104,7 @@ class ServedReleases:
             names, editions = newest_releases(store), warning_editions(store)
         newest = {scheme: (name, editions.get(scheme, 0)) for scheme, name in names.items()}
         behind = self.compiled.renew(newest, unasked=True, waiting=waiting)
-        self.whole.renew(newest)
+        self.whole.renew(newest, waiting=waiting)
         if self.whole.forget_idle():
             gc.collect()  # else half of its memory stays until a collection that may be hours away
         self._folder.sweep(names.values())

@@ -225,3 +225,24 @@ def test_all_cases_of_a_text_have_one_key(form: str) -> None:
 def test_the_turkish_cases_of_a_text_have_one_key(form: str) -> None:
     upper = form.replace("i", "İ").replace("ı", "I").upper()
     assert key(upper, "tr") == key(form, "tr") == " ".join(form.split())
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("aא |\u05b8\u0640\u00ad\u3164\ufffd\ufe76\t\n\u202e"), max_size=3),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_surely_usable_has_no_fault_in_any_form(many: list[str]) -> None:
+    if forms.surely_usable(many):
+        assert not any(map(form_fault, many))
+
+
+@pytest.mark.parametrize(
+    "form", ["", " ", "\u05b8", "\u0640\u0640", "\u3164", "\ufffd", "a\ufffdb", "a\u202eb", "x" * 1001]
+)
+def test_no_form_with_a_fault_is_surely_usable_among_others(form: str) -> None:
+    assert forms.surely_usable(["Laufschuh", "נעל ריצה", "ランニングシューズ"])
+    assert not forms.surely_usable(["Laufschuh", form, "ランニングシューズ"])
+    assert not forms.surely_usable([form])

@@ -73,10 +73,11 @@ async def _indexes(
     before: Annotated[str, Query(alias="from", description="the release they were made with", max_length=200)],
     to: Annotated[str | None, Query(description="the other; by default the newest", max_length=200)] = None,
 ) -> tuple[LabelIndex, LabelIndex]:
-    state = state_of(request)
-    kept = state.served.whole
-    first = await served_index(kept, actor, scheme, before, action=Action.VALIDATE)
-    return first, await served_index(kept, actor, scheme, to, action=Action.VALIDATE)
+    served = state_of(request).served
+    if to is None:  # by its number, since only what is asked for by a name is forgotten in time
+        to = str((await served_index(served.compiled, actor, scheme, None, action=Action.VALIDATE)).name.number)
+    first = await served_index(served.whole, actor, scheme, before, action=Action.VALIDATE)
+    return first, await served_index(served.whole, actor, scheme, to, action=Action.VALIDATE)
 
 
 @router.post(

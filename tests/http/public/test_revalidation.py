@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -27,6 +29,11 @@ def test_the_items_of_a_body_are_judged_by_both_releases(released: TestClient) -
     assert (changed["place"], told) == ("item 1", ["“zapatilla” was put on running-shoe"])
     same = released.post(f"{PATH}?from=2", json={"items": items}).json()
     assert same["changed"] == []
+    app: Any = released.app
+    whole = app.state.taxonomy.served.whole
+    assert [whole.ready("shoes", wanted) is not None for wanted in ("2", None)] == [True, False], (
+        "None is kept for good"
+    )
 
 
 def test_an_annotation_file_is_judged_by_both_releases(released: TestClient) -> None:
