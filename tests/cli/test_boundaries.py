@@ -71,7 +71,7 @@ def test_references_and_embeddings_are_asked(run: Run, tmp_path: Path) -> None:
     ("arguments", "code", "said"),
     [
         (["nowhere"], 3, "neither a file nor a scheme"),
-        ([str(SHOES), "--language", "not a tag"], 3, "language tag"),
+        ([str(SHOES), "--language", "not a tag"], 2, "language tag"),
         ([str(SHOES), "--language", "fi"], 2, "fi"),
         ([str(SHOES), "--embeddings", "magic"], 2, "magic"),
         ([str(SHOES), "--reference", "missing.index"], 3, "missing.index"),

@@ -42,7 +42,7 @@ def test_wrong_wishes_are_told_in_a_sentence(shoes: Run) -> None:
     for arguments, code, said in (
         (("detect", "boots"), 2, "no scheme 'boots'"),
         (("detect", "shoes", "--language", "ko"), 2, "'ko'"),
-        (("list", "shoes", "--language", "x_y"), 3, "not a well-formed language tag"),
+        (("list", "shoes", "--language", "x_y"), 2, "not a well-formed language tag"),
         (("run-job", "nothing"), 2, "no job 'nothing'"),
     ):
         done = shoes("findings", *arguments)

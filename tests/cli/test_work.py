@@ -73,7 +73,7 @@ def test_one_language_is_listed_whole(waiting: Run, people: dict[str, str]) -> N
     ("arguments", "code", "said"),
     [
         (["boots"], 2, "no scheme 'boots'"),
-        (["--language", "not a tag"], 3, "language tag"),
+        (["--language", "not a tag"], 2, "language tag"),
     ],
 )
 def test_misuse_is_told(shoes: Run, arguments: list[str], code: int, said: str) -> None:
