@@ -1,5 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from taxonomy_service.domain.concepts import Collection, Concept, ConceptId, Relation, RelationKind
 from taxonomy_service.domain.drafts import MEMBER, Change
@@ -11,7 +15,7 @@ from taxonomy_service.domain.stating import ResourceKey, ResourceRole, StatedSet
 from taxonomy_service.store.draft import read_draft, write_changes, write_draft
 from taxonomy_service.store.draft_source import StoredDraft
 from taxonomy_service.store.schemes import StoredScheme, add_scheme
-from taxonomy_service.store.session import Store
+from taxonomy_service.store.session import Store, transaction
 
 LABEL = Label("ayakkabı", LanguageTag("tr"), LabelKind.PREFERRED, "urn:node", plain=False)
 SHOE = Concept(
@@ -98,3 +102,26 @@ def test_one_that_is_gone_keeps_its_id_and_comes_back_under_it(store: Store, sch
     )
     write_changes(store, scheme.key, [Change(key_of(GROUP), None, GROUP)])
     assert source.state(key_of(GROUP)) == GROUP
+
+
+def test_two_who_edit_labels_of_one_concept_at_the_same_time_lose_neither(engine: Engine) -> None:
+    with transaction(engine) as store:
+        scheme = add_scheme(store, SCHEME.id, SCHEME.iri)
+        write_draft(store, scheme.key, None, SCHEME)
+    key, together = key_of(SHOE), Barrier(2)
+
+    def add(label: Label) -> None:
+        together.wait(60)
+        with transaction(engine) as store:
+            before = StoredDraft(store, scheme).state(key)
+            assert isinstance(before, Concept)
+            change = Change(key, before, replace(before, labels=(*before.labels, label)))
+            write_changes(store, scheme.key, [change])
+
+    added = [Label(form, LanguageTag("ja"), LabelKind.HIDDEN) for form in ("靴", "くつ")]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(add, added))
+    with transaction(engine, writing=False) as store:
+        after = StoredDraft(store, scheme).state(key)
+    assert isinstance(after, Concept)
+    assert set(after.labels) == {LABEL, *added}
