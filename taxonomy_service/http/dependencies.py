@@ -21,8 +21,9 @@ from taxonomy_service.http.state import State, state_of
 from taxonomy_service.matching.label_index import LabelIndex
 from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.services.authentication import Credentials
+from taxonomy_service.services.pinned_releases import IndexT
 from taxonomy_service.services.queues import QueueLengths, queue_lengths
-from taxonomy_service.services.served_releases import IndexT, KeptReleases, ready_release
+from taxonomy_service.services.served_releases import KeptReleases, ready_release
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.session import Store, transaction
 

@@ -3,20 +3,19 @@
 import gc
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
-from typing import Generic, Protocol, TypeVar, overload
+from typing import Generic, Protocol, overload
 
 from taxonomy_service.domain.access import Action, Actor, require
 from taxonomy_service.domain.schemes import SchemeId
 from taxonomy_service.domain.verdicts import ReleaseName
 from taxonomy_service.matching.label_index import LabelIndex, LabelWarnings, compile_release
-from taxonomy_service.matching.release_index import ReleaseIndex
 from taxonomy_service.services.compiled_files import ServedIndex
 from taxonomy_service.services.compiled_folder import CompiledFolder
+from taxonomy_service.services.pinned_releases import IndexT, PinnedReleases
 from taxonomy_service.services.releases import FoundRelease, OpenStore, find_release, load_release
 from taxonomy_service.store.releases import newest_releases
 from taxonomy_service.store.warnings import warning_editions
@@ -26,7 +25,6 @@ IDLE = 300.0
 """Seconds after which a release that was read into memory whole, and that nobody asked for, is forgotten."""
 PATIENCE = 1.0
 """Seconds for which a look for new releases waits where a release of the scheme is being made."""
-IndexT = TypeVar("IndexT", bound=ReleaseIndex)
 _Seen = tuple[ReleaseName, int]
 """A newest release, and the edition of its warnings."""
 
@@ -132,7 +130,7 @@ class KeptReleases(Generic[IndexT]):
         self._making: dict[str, Lock] = {}
         self._seen: dict[SchemeId, _Seen] = {}
         self._newest: dict[str, IndexT] = {}
-        self._pinned: _Pinned[IndexT] = _Pinned(most_pinned, clock)
+        self._pinned: PinnedReleases[IndexT] = PinnedReleases(most_pinned, clock)
         self._idle, self._clock = idle, clock
 
     def renew(self, newest: dict[SchemeId, _Seen], *, unasked: bool = False, waiting: bool = True) -> int:
@@ -234,62 +232,6 @@ class KeptReleases(Generic[IndexT]):
         if known is None:
             return self._maker.make(found) if waiting else self._maker.make_soon(found)
         return known if known.warnings == found.warnings else self._maker.with_warnings(known, found.warnings)
-
-
-class _Pinned(Generic[IndexT]):
-    """Indexes by scheme and the name asked for; the one longest not asked for gives way."""
-
-    def __init__(self, most: int, clock: Callable[[], float]) -> None:
-        self._most = most
-        self._clock = clock
-        self._asked: dict[tuple[str, str], float] = {}
-        self._lock = Lock()  # held for moments only, never while something is compiled
-        self._kept: OrderedDict[tuple[str, str], IndexT] = OrderedDict()
-
-    def find(self, scheme: str, wanted: str) -> IndexT | None:
-        with self._lock:
-            index = self._kept.get((scheme, wanted))
-            if index is not None:
-                self._kept.move_to_end((scheme, wanted))
-                self._asked[scheme, wanted] = self._clock()
-            return index
-
-    def keep(self, scheme: str, wanted: str, index: IndexT) -> None:
-        with self._lock:
-            self._kept[scheme, wanted] = index
-            self._asked.setdefault((scheme, wanted), self._clock())
-            while len(self._kept) > self._most:
-                del self._asked[self._kept.popitem(last=False)[0]]
-
-    def all(self) -> list[IndexT]:
-        with self._lock:
-            return list(self._kept.values())
-
-    def names(self, scheme: str, numbers: set[int]) -> list[str]:
-        """Return the names under which the releases of these numbers are kept."""
-        with self._lock:
-            return [
-                wanted for (own, wanted), index in self._kept.items() if own == scheme and index.name.number in numbers
-            ]
-
-    def forget_versions(self, scheme: str) -> None:
-        """Forget what was found by its version: a new release may state the same one."""
-        with self._lock:
-            for (own, wanted), index in list(self._kept.items()):
-                if (
-                    own == scheme
-                    and wanted != str(index.name.number)
-                    and not index.name.content_hash.startswith(wanted)
-                ):
-                    del self._kept[own, wanted], self._asked[own, wanted]
-
-    def forget_before(self, moment: float) -> bool:
-        """Forget those not asked for since a moment of the clock; return whether there were any."""
-        with self._lock:
-            idle = [name for name, asked in self._asked.items() if asked < moment]
-            for name in idle:
-                del self._kept[name], self._asked[name]
-        return bool(idle)
 
 
 def ready_release(
