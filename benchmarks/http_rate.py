@@ -94,6 +94,9 @@ def _request(path: str, key: str | None, body: bytes = BODY) -> bytes:
     return head.encode() + body
 
 
+_BLANKS = str.maketrans("01", " \t")
+
+
 def _distinct(path: str) -> Iterator[bytes]:
     """Yield requests of which no two are alike: all labels of a vocabulary with their concepts, over and over."""
     statements = read_statements(io.BytesIO(FOOTWEAR.read_bytes()), FOOTWEAR.name, RdfFormat.TURTLE, limit=1 << 30)
@@ -101,8 +104,8 @@ def _distinct(path: str) -> Iterator[bytes]:
     labels = [(own.form, own.language, concept.id) for concept in scheme.concepts.values() for own in concept.labels]
     for number in count():
         form, language, concept = labels[number * 101 % len(labels)]
-        asked = {"label": form, "language": language, "concept": concept, "item": number}
-        yield _request(path, None, json.dumps(asked, ensure_ascii=False).encode())
+        asked = json.dumps({"label": form, "language": language, "concept": concept}, ensure_ascii=False)
+        yield _request(path, None, (asked + f"{number:b}".translate(_BLANKS)).encode())
 
 
 async def _one_connection(port: int, requests: list[bytes]) -> list[float]:
